@@ -1,8 +1,8 @@
 """Russian personal names in the cases that documents need.
 
 Automatic forms come from pytrovich; a person's own hand-set forms are kept with the person and win over these
-(the caller looks them up first). Gender is read from the patronymic or given: it is never guessed from a first
-name or a surname, since a wrong guess ends up in a signed order.
+(the caller looks them up first). Gender is read from the patronymic or given: it is never guessed from a
+first name or a surname, since a wrong guess ends up in a signed order.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ _CASES = {
 }
 _OBLIQUE = tuple(_CASES)
 
-# Men's surnames with a fleeting vowel, which the rules of pytrovich keep («Заяца»): the accepted forms in the order
-# genitive, dative, accusative, instrumental, prepositional.
+# Men's surnames with a fleeting vowel, which the rules of pytrovich keep («Заяца»): the accepted forms in the
+# order genitive, dative, accusative, instrumental, prepositional.
 _FLEETING = {
     "заяц": ("Зайца", "Зайцу", "Зайца", "Зайцем", "Зайце"),
     "орёл": ("Орла", "Орлу", "Орла", "Орлом", "Орле"),
@@ -74,7 +74,7 @@ def _maker() -> PetrovichDeclinationMaker:
 
 
 def gender_from_patronymic(middle: str) -> Gender | None:
-    """Gender shown by a Russian or Turkic patronymic, or None when it shows nothing. Never guessed otherwise."""
+    """Gender shown by a Russian or Turkic patronymic, or None when it shows nothing."""
     text = " ".join(middle.lower().split())
     if _FEMALE_PATRONYMIC.search(text):
         return Gender.FEMALE
@@ -87,7 +87,8 @@ def decline(last: str, first: str, middle: str, case: str, gender: str | None = 
     """«Фамилия Имя Отчество» in the given case.
 
     Empty parts are left out. A part typed in capitals comes back in capitals. `gender` is «male» or «female»;
-    without it the patronymic decides. Raises UnknownGenderError when neither tells, ValueError for an unknown case.
+    without it the patronymic decides. Raises UnknownGenderError when neither tells, ValueError for an unknown
+    case.
     """
     case = Case(case)
     parts = [(_Part.LASTNAME, last), (_Part.FIRSTNAME, first), (_Part.MIDDLENAME, middle)]
@@ -109,7 +110,7 @@ def short_name(
 ) -> str:
     """«Иванова А. С.» (lists, running text) or «А. С. Иванова» (the signature line).
 
-    The surname declines, initials come from the nominative. Joined by non-breaking spaces. Errors as in `decline`.
+    The surname declines, initials come from the nominative. Joined by non-breaking spaces. Errors as `decline`.
     """
     surname = decline(
         last, "", "", case, _known_gender(middle, gender) if case != Case.NOMINATIVE else gender

@@ -76,8 +76,9 @@ _GLUE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TOWN = re.compile(r"(?<!\d[ \u00a0])(?<!\w)г\. ?(?=[А-ЯЁ])")
-_GLUE_BEFORE = re.compile(r"(\d) (?=(?:г\.|гг\.|%|руб|тыс|млн|лет|чел|ч\.|мин|января|февраля|марта|апреля|мая|"
-                          r"июня|июля|августа|сентября|октября|ноября|декабря)(?!\w))")  # fmt: skip
+_GLUE_BEFORE = re.compile(
+    rf"(\d) (?=(?:г\.|гг\.|%|руб|тыс|млн|лет|чел|ч\.|мин|{'|'.join(MONTHS_GENITIVE)})(?!\w))"
+)
 _INITIALS = re.compile(r"([А-ЯЁ]\.) ?(?=[А-ЯЁ])")
 
 
@@ -98,7 +99,7 @@ def capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# --- positions -------------------------------------------------------------------------------------------------------
+# --- positions ---
 
 _ORDER = (Case.GENITIVE, Case.DATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL, Case.PREPOSITIONAL)
 _ADJECTIVES = {
@@ -115,23 +116,23 @@ _ADJECTIVES = {
 _HARD = ("а", "у", "а", "ом", "е")
 _SOFT = ("я", "ю", "я", "ем", "е")
 _STRESSED_SOFT = ("я", "ю", "я", "ём", "е")
-# Nouns that head a position in a school or a college. Others are left alone: a wrong ending in a signed order is worse
-# than a turn of phrase that needs no case.
+# Nouns that head a position in a school or a college. Others are left alone: a wrong ending in a signed order
+# is worse than a turn of phrase that needs no case.
+_HARD_NOUNS = """
+    директор мастер методист психолог педагог логопед дефектолог тьютор куратор наставник начальник инженер
+    программист лаборант инструктор тренер администратор специалист эксперт ректор проректор доцент профессор
+    студент ученик менеджер технолог бригадир механик электрик консультант советник организатор координатор
+    бухгалтер юрист юрисконсульт концертмейстер ассистент
+""".split()
+_SOFT_NOUNS = """
+    преподаватель учитель заместитель руководитель воспитатель председатель предприниматель представитель
+    родитель библиотекарь делопроизводитель
+""".split()
 _NOUNS = {
-    **dict.fromkeys(
-        (
-            "директор", "мастер", "методист", "психолог", "педагог", "логопед", "дефектолог", "тьютор", "куратор",
-            "наставник", "начальник", "инженер", "программист", "лаборант", "инструктор", "тренер", "администратор",
-            "специалист", "эксперт", "ректор", "проректор", "доцент", "профессор", "студент", "ученик", "менеджер",
-            "технолог", "бригадир", "механик", "электрик", "консультант", "советник", "организатор", "координатор",
-            "бухгалтер", "юрист", "юрисконсульт", "концертмейстер", "ассистент",
-        ),
-        _HARD,
-    ),
-    **dict.fromkeys(("преподаватель", "учитель", "заместитель", "руководитель", "воспитатель", "председатель",
-                     "предприниматель", "представитель", "родитель", "библиотекарь", "делопроизводитель"), _SOFT),
-    **dict.fromkeys(("секретарь",), _STRESSED_SOFT),
-}  # fmt: skip
+    **dict.fromkeys(_HARD_NOUNS, _HARD),
+    **dict.fromkeys(_SOFT_NOUNS, _SOFT),
+    "секретарь": _STRESSED_SOFT,
+}
 _FEMININE = {
     "студентка": ("студентки", "студентке", "студентку", "студенткой", "студентке"),
     "ученица": ("ученицы", "ученице", "ученицу", "ученицей", "ученице"),
@@ -141,9 +142,10 @@ _FEMININE = {
 }  # fmt: skip
 # Adjectives that stand for the noun itself: «заведующий отделением», «исполняющая обязанности директора».
 _SUBSTANTIVES = frozenset(
-    {"заведующий", "заведующая", "исполняющий", "исполняющая", "обучающийся", "обучающаяся", "учащийся", "учащаяся",
-     "управляющий", "управляющая"}
-)  # fmt: skip
+    """
+    заведующий заведующая исполняющий исполняющая обучающийся обучающаяся учащийся учащаяся управляющий управляющая
+    """.split()
+)
 # Abbreviations that carry the case themselves: «и.о. директора», «зав. отделением» stay as they are.
 _UNCHANGED = frozenset({"и.о.", "и.", "врио", "зам.", "зав."})
 
@@ -151,8 +153,8 @@ _UNCHANGED = frozenset({"и.о.", "и.", "врио", "зам.", "зав."})
 def decline_position(position: str, case: str) -> str | None:
     """A position in the given case, or None where the form is not certain.
 
-    «Заместитель директора по УПР» → dative «заместителю директора по УПР»; what follows the head noun is kept. The
-    first letter keeps its case. None means: choose a turn of phrase with the nominative.
+    «Заместитель директора по УПР» → dative «заместителю директора по УПР»; what follows the head noun is kept.
+    None means: choose a turn of phrase with the nominative.
     """
     case = Case(case)
     words = position.split()
