@@ -110,7 +110,7 @@ def short_name(
 ) -> str:
     """«Иванова А. С.» (lists, running text) or «А. С. Иванова» (the signature line).
 
-    The surname declines, initials come from the nominative. Joined by non-breaking spaces. Errors as `decline`.
+    The surname declines, initials come from the nominative. Joined by non-breaking spaces.
     """
     surname = decline(
         last, "", "", case, _known_gender(middle, gender) if case != Case.NOMINATIVE else gender
