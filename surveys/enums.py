@@ -1,0 +1,52 @@
+"""Closed vocabularies of questionnaires and campaigns."""
+
+from django.db.models import TextChoices
+
+
+class ItemKind(TextChoices):
+    """What a question asks for; decides the options it has and the shape of its answer."""
+
+    SCALE = "scale", "Шкала"
+    FREQUENCY = "frequency", "Частота"
+    YES_NO = "yes_no", "Да или нет"
+    SINGLE = "single", "Один вариант"
+    MULTIPLE = "multiple", "Несколько вариантов"
+    MATRIX = "matrix", "Таблица"
+    RANKING = "ranking", "Расставить по важности"
+    NUMBER = "number", "Число"
+    DATE = "date", "Дата"
+    SHORT_TEXT = "short_text", "Короткий ответ"
+    LONG_TEXT = "long_text", "Развёрнутый ответ"
+    PERSON = "person", "Выбор человека"
+    NOTE = "note", "Пояснение"
+
+
+class Polarity(TextChoices):
+    """Which end of the answer is the good one; decides how a difference «before – after» reads."""
+
+    HIGHER = "higher", "Больше — лучше"
+    LOWER = "lower", "Меньше — лучше"
+    NONE = "none", "Не оценивается"
+
+
+class Purpose(TextChoices):
+    """What the portal does with a submitted response, beyond keeping it."""
+
+    REQUEST = "request", "Запрос наставляемого"
+    OFFER = "offer", "Предложение наставника"
+    GENERAL = "general", "Опрос"
+
+
+class Confidence(TextChoices):
+    """How sure the authors are that an instrument asks what the methodology means."""
+
+    HIGH = "high", "Высокая"
+    MEDIUM = "medium", "Средняя"
+    LOW = "low", "Низкая"
+
+
+class Role(TextChoices):
+    """On which side of a pair the respondent stands."""
+
+    MENTEE = "mentee", "Наставляемый"
+    MENTOR = "mentor", "Наставник"

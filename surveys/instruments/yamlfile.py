@@ -1,0 +1,92 @@
+"""Reading questionnaires from YAML files (``surveys/bank/FORMAT.md`` documents the format)."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from surveys.instruments.errors import InstrumentError
+from surveys.instruments.reading import instrument_from_dict
+from surveys.instruments.schema import Instrument
+
+MAX_BYTES = 1_000_000
+BANK = Path(__file__).resolve().parent.parent / "bank"
+LISTS = "lists.yaml"
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Safe loader that also refuses aliases (they can unfold without end) and repeated keys."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, "ссылки «*» не допускаются", event.start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "ключ должен быть словом", key.start_mark)
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"ключ «{key.value[:40]}» повторяется", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def parse_yaml(content: bytes, *, name: str = "файл") -> Any:
+    """Return the plain data of a YAML file.
+
+    :raises InstrumentError: when it is too large, not UTF-8 or not YAML; the line is named.
+    """
+    if len(content) > MAX_BYTES:
+        raise InstrumentError([f"{name}: файл больше 1 МБ"])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InstrumentError([f"{name}: файл должен быть в кодировке UTF-8"]) from None
+    try:
+        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 — a subclass of SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"строка {mark.line + 1}: " if mark else ""
+        raise InstrumentError([f"{name}: {place}{error.problem or 'не удалось прочитать'}"]) from None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        # ValueError: PyYAML lets impossible dates such as 2026-02-31 through to datetime.
+        raise InstrumentError([f"{name}: это не YAML или в нём недопустимые знаки"]) from None
+
+
+def load_yaml(
+    content: bytes, *, name: str = "файл", lists: Mapping[str, Sequence[Mapping[str, Any]]] | None = None
+) -> Instrument:
+    """Return the instrument of a YAML file.
+
+    :raises InstrumentError: with every fault found.
+    """
+    data = parse_yaml(content, name=name)
+    try:
+        return instrument_from_dict(data, lists=lists)
+    except InstrumentError as error:
+        raise InstrumentError([f"{name}: {problem}" for problem in error.problems]) from None
+
+
+def load_lists(folder: Path = BANK) -> dict[str, list[dict[str, Any]]]:
+    """Return the shared lists of choices (topics of requests, interests, competences …) by name."""
+    lists: dict[str, list[dict[str, Any]]] = parse_yaml((folder / LISTS).read_bytes(), name=LISTS)["lists"]
+    return lists
+
+
+def load_bank(folder: Path = BANK) -> list[Instrument]:
+    """Return the instruments that the portal ships with, ordered by file name.
+
+    :raises InstrumentError: when a file of the bank is faulty.
+    """
+    lists = load_lists(folder)
+    return [
+        load_yaml(path.read_bytes(), name=path.name, lists=lists)
+        for path in sorted(folder.glob("*.yaml"))
+        if path.name != LISTS
+    ]
