@@ -1,0 +1,144 @@
+"""What the shell of every page needs: each part is computed when a template asks for it, so partials cost nothing."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core import registries
+from core.models import Job, Membership, Organization
+from core.permissions import EDIT_ORGANIZATION, MANAGE_USERS, SEARCH, VIEW_AUDIT, VIEW_JOBS
+from core.selectors.jobs import jobs_to_tell
+from core.selectors.memberships import memberships_of
+from core.selectors.viewer import viewer_of
+from core.ui import YearView, lay_out_year
+
+GROUPS = ("", "Люди", "Работа", "Итог", "Организация")
+BRAND = "Наставничество"
+
+
+@dataclass(frozen=True)
+class NavLine:
+    item: registries.NavItem
+    current: bool
+
+
+@dataclass(frozen=True)
+class NavGroup:
+    label: str
+    lines: list[NavLine] = field(default_factory=list)
+
+
+class Shell:
+    """Navigation, programme, year and menus of one request."""
+
+    brand = BRAND
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def membership(self) -> Membership | None:
+        return getattr(self._request, "membership", None)
+
+    @property
+    def organization(self) -> Organization | None:
+        return getattr(self._request, "organization", None)
+
+    @cached_property
+    def viewer(self) -> registries.Viewer | None:
+        return viewer_of(self._request) if self.membership else None
+
+    @cached_property
+    def nav(self) -> list[NavGroup]:
+        """Groups of the left navigation; empty ones are left out."""
+        if self.viewer is None:
+            return []
+        items = [_home_item(), *_own_items(self.viewer.membership)]
+        for provider in registries.navigation:
+            items.extend(provider(self.viewer))
+        items.sort(key=lambda item: (item.order, item.label))
+        here = getattr(self._request.resolver_match, "view_name", "") or ""
+        lit = _lit(items, self._request.path, here)
+        names = [*GROUPS, *sorted({item.group for item in items} - set(GROUPS))]
+        groups = [
+            NavGroup(name, [NavLine(item, item is lit) for item in items if item.group == name])
+            for name in names
+        ]
+        return [group for group in groups if group.lines]
+
+    @cached_property
+    def year(self) -> YearView | None:
+        if self.viewer is None or self.viewer.programme is None:
+            return None
+        for provider in registries.year_lines:
+            line = provider(self.viewer.programme, self.viewer.today)
+            if line is not None and line.stages:
+                return lay_out_year(line, self.viewer.today)
+        return None
+
+    @cached_property
+    def programmes(self) -> list[Any]:
+        hooks = registries.programme_hooks()
+        return hooks.choices(self.viewer.membership) if hooks and self.viewer else []
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        """Only when there is something to choose from."""
+        user = self._request.user
+        own = memberships_of(user) if user.is_authenticated else []
+        return own if len(own) > 1 else []
+
+    @property
+    def can_search(self) -> bool:
+        return SEARCH.allows(self.membership)
+
+    @cached_property
+    def jobs(self) -> list[Job]:
+        """Long work of this person that runs, or that ended a moment ago and was not looked at."""
+        if self.membership is None:
+            return []
+        seen = self._request.session.get("jobs_seen", [])
+        return jobs_to_tell(self._request.user, seen=seen)  # type: ignore[arg-type]
+
+
+def _home_item() -> registries.NavItem:
+    return registries.NavItem("Внимание", reverse("core:home"), order=0, active_prefixes=("core:home",))
+
+
+def _own_items(membership: Membership) -> list[registries.NavItem]:
+    """What `core` itself has to show under «Организация»."""
+    wanted = [
+        (MANAGE_USERS, "Пользователи", "core:users", ("core:user", "core:invit")),
+        (EDIT_ORGANIZATION, "Карточка организации", "core:organization", ("core:organization",)),
+        (VIEW_AUDIT, "Журнал действий", "core:audit", ("core:audit",)),
+        (VIEW_JOBS, "Задания", "core:jobs", ("core:job",)),
+    ]
+    return [
+        registries.NavItem(
+            label, reverse(name), group="Организация", order=900 + place, active_prefixes=prefixes
+        )
+        for place, (rule, label, name, prefixes) in enumerate(wanted)
+        if rule.allows(membership)
+    ]
+
+
+def _lit(items: list[registries.NavItem], path: str, here: str) -> registries.NavItem | None:
+    """The one line that the page belongs to: its own address first, then the longest fitting prefix of URL names."""
+    for item in items:
+        if item.url == path:
+            return item
+    fitting = [
+        (len(prefix), item)
+        for item in items
+        for prefix in item.active_prefixes
+        if here and here.startswith(prefix)
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`shell` for the templates, and the membership of the request."""
+    return {"shell": Shell(request), "membership": getattr(request, "membership", None)}
