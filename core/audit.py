@@ -1,0 +1,63 @@
+"""Writing the audit trail. Reading it is `core.selectors.audit`."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+
+from core.context import current
+from core.models import AuditEntry, Organization, User
+
+
+def record(
+    action: str,
+    *,
+    subject: models.Model,
+    actor: User | None = None,
+    organization: Organization | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEntry:
+    """Append one entry: `action` is a stable English code («pair.approved», «document.read»).
+
+    `actor` defaults to the person acting now; the organisation to the subject's own. Values must be JSON-able:
+    use `plain` for model fields. Never pass answers, tokens or passwords.
+    """
+    now = current()
+    who = actor or now.user
+    owner = organization or getattr(subject, "organization", None)
+    if owner is None and isinstance(subject, Organization):
+        owner = subject
+    return AuditEntry.objects.model._base_manager.create(
+        organization=owner,
+        actor=who,
+        actor_name=str(who)[:200] if who else "",
+        role=now.membership.role if now.membership else "",
+        action=action,
+        object_type=subject._meta.label_lower,
+        object_id=str(subject.pk),
+        object_name=str(subject)[:300],
+        before=dict(before or {}),
+        after=dict(after or {}),
+        reason=reason,
+        ip_address=now.ip_address,
+    )
+
+
+def plain(instance: models.Model, fields: Iterable[str]) -> dict[str, Any]:
+    """The named fields of an object as JSON values, to be kept as `before` or `after`."""
+    values: dict[str, Any] = {}
+    for name in fields:
+        field = instance._meta.get_field(name)
+        value = field.value_from_object(instance)  # type: ignore[union-attr]
+        values[name] = (
+            value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
+        )
+    return values
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Only what differs between two `plain` snapshots."""
+    keys = [key for key in after if before.get(key) != after.get(key)]
+    return {key: before.get(key) for key in keys}, {key: after[key] for key in keys}

@@ -1,0 +1,14 @@
+"""Rights over what `core` owns."""
+
+from core.access import permission
+from core.enums import Role
+
+MANAGE_USERS = permission("core.manage_users", Role.ADMINISTRATOR)
+EDIT_ORGANIZATION = permission("core.edit_organization", Role.ADMINISTRATOR)
+VIEW_AUDIT = permission("core.view_audit", Role.ADMINISTRATOR, Role.DIRECTOR, Role.CURATOR)
+VIEW_JOBS = permission(
+    "core.view_jobs", Role.ADMINISTRATOR, Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
+)
+SEARCH = permission(
+    "core.search", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST, Role.INFORMANT
+)

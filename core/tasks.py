@@ -1,0 +1,19 @@
+"""Celery's side of `core`: adapters of a few lines over `core.domain`."""
+
+from celery import shared_task
+
+from core.tasks_names import FIND_LOST_JOBS, RUN_JOB
+
+
+@shared_task(name=RUN_JOB, ignore_result=True)
+def run_job(*, job_id: int) -> None:
+    from core.domain.job_run import run_job as run  # noqa: PLC0415 - a task is an adapter, loaded when it runs
+
+    run(job_id)
+
+
+@shared_task(name=FIND_LOST_JOBS, ignore_result=True)
+def find_lost_jobs() -> None:
+    from core.domain.jobs import find_lost_jobs as find  # noqa: PLC0415 - a task is an adapter
+
+    find()

@@ -1,0 +1,4 @@
+"""Names of Celery tasks: strings that outlive a renamed module, since messages in a queue carry them."""
+
+RUN_JOB = "core.run_job"
+FIND_LOST_JOBS = "core.find_lost_jobs"

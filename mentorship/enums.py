@@ -1,0 +1,149 @@
+"""Choices of `mentorship`, each with the transitions that its states allow."""
+
+from collections.abc import Mapping
+
+from django.db import models
+
+
+class ProgrammeState(models.TextChoices):
+    DRAFT = "draft", "Готовится"
+    ACTIVE = "active", "Идёт"
+    CLOSED = "closed", "Завершена"
+
+
+PROGRAMME_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    ProgrammeState.DRAFT: frozenset({ProgrammeState.ACTIVE}),
+    ProgrammeState.ACTIVE: frozenset({ProgrammeState.CLOSED, ProgrammeState.DRAFT}),
+    ProgrammeState.CLOSED: frozenset({ProgrammeState.ACTIVE}),
+}
+
+
+class PersonCategory(models.TextChoices):
+    STUDENT = "student", "Обучающийся"
+    EMPLOYEE = "employee", "Работник организации"
+    GRADUATE = "graduate", "Выпускник"
+    EMPLOYER = "employer", "Представитель работодателя"
+    PARENT = "parent", "Родитель (законный представитель)"
+    OTHER = "other", "Другое"
+
+
+class GuardianshipKind(models.TextChoices):
+    MOTHER = "mother", "Мать"
+    FATHER = "father", "Отец"
+    GUARDIAN = "guardian", "Опекун (попечитель)"
+    INSTITUTION = "institution", "Представитель организации или органа опеки"
+
+
+class EntryState(models.TextChoices):
+    """A person's way through a base: methodology §3.3."""
+
+    CANDIDATE = "candidate", "Кандидат"
+    SURVEYED = "surveyed", "Анкета заполнена"
+    CHECKING = "checking", "Проверка документов"
+    INTERVIEW = "interview", "Собеседование"
+    SELECTED = "selected", "Отобран"
+    TRAINED = "trained", "Обучен"
+    APPROVED = "approved", "Утверждён приказом"
+    PAIRED = "paired", "В паре"
+    FINISHED = "finished", "Завершил"
+    LEFT = "left", "Выбыл"
+
+
+_E = EntryState
+_ONWARD = [
+    _E.CANDIDATE,
+    _E.SURVEYED,
+    _E.CHECKING,
+    _E.INTERVIEW,
+    _E.SELECTED,
+    _E.TRAINED,
+    _E.APPROVED,
+    _E.PAIRED,
+]
+# Steps may be skipped forward (a mentee is neither interviewed nor trained), never silently taken back:
+# out of a pair the person returns to «отобран», out of the programme only through «выбыл» or «завершил».
+ENTRY_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    **{state: frozenset(_ONWARD[index + 1 :]) | {_E.LEFT} for index, state in enumerate(_ONWARD[:-1])},
+    _E.PAIRED: frozenset({_E.SELECTED, _E.FINISHED, _E.LEFT}),
+    _E.FINISHED: frozenset({_E.SELECTED}),
+    _E.LEFT: frozenset({_E.CANDIDATE}),
+}
+
+
+class MeetingFormat(models.TextChoices):
+    ANY = "any", "Любой"
+    IN_PERSON = "in_person", "Очно"
+    REMOTE = "remote", "Дистанционно"
+    MIXED = "mixed", "Смешанно"
+
+
+class RequestSource(models.TextChoices):
+    QUESTIONNAIRE = "questionnaire", "Анкета"
+    HAND = "hand", "Внесено куратором"
+    IMPORT = "import", "Импорт"
+    THIRD_PARTY = "third_party", "Сведения от третьих лиц"
+
+
+class ConsentKind(models.TextChoices):
+    PROCESSING = "processing", "Обработка персональных данных"
+    DISTRIBUTION = "distribution", "Распространение персональных данных"
+    PARTICIPATION = "participation", "Участие несовершеннолетнего в программе"
+    PSYCHOLOGICAL = "psychological", "Психолого-педагогическая помощь"
+    EMPLOYEE_MENTORING = "employee_mentoring", "Наставничество работника (ст. 351.8 ТК РФ)"
+
+
+class ConsentSigner(models.TextChoices):
+    """Who signs, by age on the day; the law names no age, this is the portal's working rule (methodology §6.1)."""
+
+    SELF = "self", "Сам (18 лет и старше или эмансипирован)"
+    REPRESENTATIVE = "representative", "Законный представитель (до 14 лет)"
+    REPRESENTATIVE_AND_TEENAGER = "both", "Законный представитель и подросток (14–17 лет)"
+
+
+class ConsentState(models.TextChoices):
+    NEEDED = "needed", "Нужно"
+    ISSUED = "issued", "Выдано на подпись"
+    SIGNED = "signed", "Подписано"
+    REFUSED = "refused", "Отказ"
+    WITHDRAWN = "withdrawn", "Отозвано"
+    LAPSED = "lapsed", "Истекло"
+
+
+CONSENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    ConsentState.NEEDED: frozenset(
+        {ConsentState.ISSUED, ConsentState.SIGNED, ConsentState.REFUSED, ConsentState.LAPSED}
+    ),
+    ConsentState.ISSUED: frozenset(
+        {ConsentState.SIGNED, ConsentState.REFUSED, ConsentState.NEEDED, ConsentState.LAPSED}
+    ),
+    ConsentState.SIGNED: frozenset({ConsentState.WITHDRAWN, ConsentState.LAPSED}),
+    ConsentState.REFUSED: frozenset({ConsentState.NEEDED}),
+    ConsentState.WITHDRAWN: frozenset(),
+    ConsentState.LAPSED: frozenset(),
+}
+
+
+class ConsentMethod(models.TextChoices):
+    PAPER = "paper", "На бумаге"
+
+
+class PairState(models.TextChoices):
+    PROPOSED = "proposed", "Предложена"
+    TO_ORDER = "to_order", "К приказу"
+    ACTIVE = "active", "Действует"
+    SUSPENDED = "suspended", "Приостановлена"
+    COMPLETED = "completed", "Завершена"
+    TERMINATED = "terminated", "Прекращена досрочно"
+    REJECTED = "rejected", "Отклонена"
+
+
+PAIR_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    PairState.PROPOSED: frozenset({PairState.TO_ORDER, PairState.REJECTED}),
+    PairState.TO_ORDER: frozenset({PairState.ACTIVE, PairState.PROPOSED, PairState.REJECTED}),
+    PairState.ACTIVE: frozenset({PairState.SUSPENDED, PairState.COMPLETED, PairState.TERMINATED}),
+    PairState.SUSPENDED: frozenset({PairState.ACTIVE, PairState.COMPLETED, PairState.TERMINATED}),
+    PairState.COMPLETED: frozenset({PairState.ACTIVE}),
+    PairState.TERMINATED: frozenset({PairState.ACTIVE}),
+    PairState.REJECTED: frozenset({PairState.PROPOSED}),
+}
+LIVE_PAIR_STATES = frozenset({PairState.PROPOSED, PairState.TO_ORDER, PairState.ACTIVE, PairState.SUSPENDED})

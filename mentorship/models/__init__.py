@@ -1,0 +1,22 @@
+from mentorship.models.consent import Consent
+from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
+from mentorship.models.pair import Pair, PairMentee
+from mentorship.models.person import Guardianship, Person
+from mentorship.models.programme import Programme, Project
+from mentorship.models.reference import FormOfMentoring, RequestTopic, RoleModel
+
+__all__ = [
+    "Consent",
+    "FormOfMentoring",
+    "Guardianship",
+    "MenteeEntry",
+    "MenteeRequest",
+    "MentorEntry",
+    "Pair",
+    "PairMentee",
+    "Person",
+    "Programme",
+    "Project",
+    "RequestTopic",
+    "RoleModel",
+]

@@ -1,0 +1,121 @@
+"""A person's place in a base for one programme, with what they ask for or offer."""
+
+from django.db import models
+from django.db.models import Q
+
+from core.models import TenantModel, choices_constraint
+from mentorship.enums import EntryState, MeetingFormat, RequestSource
+from mentorship.models.person import Person
+from mentorship.models.programme import Programme, Project
+from mentorship.models.reference import RequestTopic
+
+
+class Entry(TenantModel):
+    """What both bases share. `state` is moved by `mentorship.domain.entries` only."""
+
+    state = models.CharField(
+        "состояние", max_length=10, choices=EntryState.choices, default=EntryState.CANDIDATE
+    )
+    state_reason = models.CharField("причина", max_length=300, blank=True)
+    interests = models.TextField("интересы", blank=True)
+    meeting_format = models.CharField(
+        "формат встреч", max_length=10, choices=MeetingFormat.choices, default=MeetingFormat.ANY
+    )
+    results = models.TextField("результаты программы", blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.person)  # type: ignore[attr-defined]
+
+
+class MenteeEntry(Entry):
+    """A place in the base of mentees."""
+
+    programme = models.ForeignKey(
+        Programme, verbose_name="программа", on_delete=models.PROTECT, related_name="mentees"
+    )
+    person = models.ForeignKey(
+        Person, verbose_name="человек", on_delete=models.PROTECT, related_name="mentee_entries"
+    )
+    project = models.ForeignKey(
+        Project,
+        verbose_name="форма наставничества",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentees",
+    )
+    topics = models.ManyToManyField(RequestTopic, verbose_name="запросы", blank=True, related_name="+")
+    main_request = models.TextField("основной запрос", blank=True)
+
+    class Meta:
+        verbose_name = "наставляемый"
+        verbose_name_plural = "база наставляемых"
+        ordering = ["person__last_name", "person__first_name", "pk"]
+        constraints = [
+            choices_constraint("state", EntryState),
+            choices_constraint("meeting_format", MeetingFormat),
+            models.UniqueConstraint(fields=["programme", "person"], name="mentorship_mentee_once"),
+        ]
+
+
+class MentorEntry(Entry):
+    """A place in the base of mentors. Age bounds are whole years, hours are hours a week."""
+
+    programme = models.ForeignKey(
+        Programme, verbose_name="программа", on_delete=models.PROTECT, related_name="mentors"
+    )
+    person = models.ForeignKey(
+        Person, verbose_name="человек", on_delete=models.PROTECT, related_name="mentor_entries"
+    )
+    projects = models.ManyToManyField(
+        Project, verbose_name="формы наставничества", blank=True, related_name="mentors"
+    )
+    topics = models.ManyToManyField(RequestTopic, verbose_name="может помочь", blank=True, related_name="+")
+    competences = models.TextField("основные компетенции", blank=True)
+    achievements = models.TextField("важные для программы достижения", blank=True)
+    preferred_age_min = models.PositiveSmallIntegerField("возраст наставляемых от", null=True, blank=True)
+    preferred_age_max = models.PositiveSmallIntegerField("возраст наставляемых до", null=True, blank=True)
+    hours_per_week = models.DecimalField(
+        "часов в неделю", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    capacity = models.PositiveSmallIntegerField("сколько наставляемых готов вести", default=1)
+
+    class Meta:
+        verbose_name = "наставник"
+        verbose_name_plural = "база наставников"
+        ordering = ["person__last_name", "person__first_name", "pk"]
+        constraints = [
+            choices_constraint("state", EntryState),
+            choices_constraint("meeting_format", MeetingFormat),
+            models.UniqueConstraint(fields=["programme", "person"], name="mentorship_mentor_once"),
+            models.CheckConstraint(
+                condition=Q(capacity__range=(1, 30)), name="mentorship_mentor_capacity_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(preferred_age_min__isnull=True)
+                | Q(preferred_age_max__isnull=True)
+                | Q(preferred_age_max__gte=models.F("preferred_age_min")),
+                name="mentorship_mentor_age_order",
+            ),
+        ]
+
+
+class MenteeRequest(TenantModel):
+    """One request of a mentee as it was stated: from the questionnaire, by hand, by import, by third persons."""
+
+    entry = models.ForeignKey(MenteeEntry, on_delete=models.CASCADE, related_name="requests")
+    topics = models.ManyToManyField(RequestTopic, verbose_name="запросы", blank=True, related_name="+")
+    text = models.TextField("своими словами", blank=True)
+    source = models.CharField("откуда", max_length=15, choices=RequestSource.choices)
+
+    class Meta:
+        verbose_name = "запрос наставляемого"
+        verbose_name_plural = "запросы наставляемых"
+        ordering = ["-pk"]
+        constraints = [choices_constraint("source", RequestSource)]
+
+    def __str__(self) -> str:
+        return self.text[:60] or str(self.entry_id)

@@ -1,0 +1,126 @@
+"""Every address × every role × own and foreign institution."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_scopes import scopes_disabled
+
+import tests.matrix
+from core.access import rule_of
+from core.enums import Role
+from tests import factories
+from tests.matrix import EVERYBODY, SIGNED_IN, Row, World
+
+MODULES = [name for _, name, _ in pkgutil.iter_modules(tests.matrix.__path__) if name.startswith("rows_")]
+ROWS: list[Row] = [row for name in MODULES for row in importlib.import_module(f"tests.matrix.{name}").ROWS]
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = ":".join(part for part in (namespace, entry.namespace or "") if part)
+            yield from patterns(entry, inner)
+        else:
+            yield f"{namespace}:{entry.name}" if namespace else str(entry.name), entry
+
+
+ADDRESSES = dict(patterns(get_resolver()))
+
+
+def test_every_address_has_a_row() -> None:
+    assert sorted(set(ADDRESSES) - {row.url for row in ROWS}) == []
+
+
+def test_every_row_has_an_address() -> None:
+    assert sorted({row.url for row in ROWS} - set(ADDRESSES)) == []
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_every_view_declares_a_rule(name: str) -> None:
+    assert rule_of(ADDRESSES[name].callback) is not None
+
+
+def make_world() -> World:
+    org = factories.organization()
+    return World(
+        org=org,
+        programme=factories.programme(org),
+        members={role: factories.membership(org, role) for role in Role},
+    )
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def foreign(db: None) -> World:
+    return make_world()
+
+
+def ask(client: Client, row: Row, world: World) -> int:
+    with scopes_disabled():
+        kwargs = row.kwargs(world) if row.kwargs else {}
+    address = reverse(row.url, kwargs=kwargs) + row.query
+    return getattr(client, row.method)(address).status_code
+
+
+def is_sent_to_login(client: Client, row: Row, world: World) -> bool:
+    with scopes_disabled():
+        kwargs = row.kwargs(world) if row.kwargs else {}
+    response = getattr(client, row.method)(reverse(row.url, kwargs=kwargs) + row.query)
+    return response.status_code == 302 and response["Location"].startswith(reverse("core:login"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.url)
+def test_own_institution(row: Row, world: World, signed_in) -> None:
+    stranger = Client()
+    if row.roles == EVERYBODY:
+        assert ask(stranger, row, world) in row.ok
+    else:
+        assert is_sent_to_login(stranger, row, world)
+    got: dict[str, int] = {}
+    expected_refusals = set()
+    for role, membership in world.members.items():
+        got[role] = ask(signed_in(membership), row, world)
+        if not isinstance(row.roles, str) and role not in row.roles:
+            expected_refusals.add(role)
+    assert {role for role, status in got.items() if status == 403} == expected_refusals
+    assert {role: status for role, status in got.items() if status not in row.ok | {403}} == {}
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.kwargs], ids=lambda row: row.url)
+def test_foreign_institution(row: Row, world: World, foreign: World, signed_in) -> None:
+    if row.roles in (EVERYBODY, SIGNED_IN):
+        pytest.skip("not bound to an institution by membership: its own tests say what it shows")
+    for role, membership in foreign.members.items():
+        status = ask(signed_in(membership), row, world)
+        assert status == (row.foreign if role in row.roles else 403), (role, status)
+
+
+def test_a_user_without_membership_gets_no_page_of_members(world: World) -> None:
+    client = Client()
+    client.force_login(factories.user(), backend="django.contrib.auth.backends.ModelBackend")
+    for row in ROWS:
+        if isinstance(row.roles, str):
+            continue
+        with scopes_disabled():
+            kwargs = row.kwargs(world) if row.kwargs else {}
+        response = client.get(reverse(row.url, kwargs=kwargs) + row.query)
+        assert response.status_code == 302, row.url
+        assert response["Location"] == reverse("core:memberships"), row.url
+
+
+def test_a_right_taken_away_is_gone_at_the_next_request(world: World, signed_in) -> None:
+    membership = world.members[Role.ADMINISTRATOR]
+    client = signed_in(membership)
+    row = next(row for row in ROWS if row.roles == frozenset({Role.ADMINISTRATOR}) and row.kwargs is None)
+    assert ask(client, row, world) in row.ok
+    with scopes_disabled():
+        type(membership).objects.filter(pk=membership.pk).update(is_active=False)
+    assert ask(client, row, world) == 302
