@@ -1,0 +1,52 @@
+"""Pages of a PDF as pictures: what is signed is seen on the screen as the page it will be."""
+
+from __future__ import annotations
+
+import io
+import threading
+
+import pypdfium2 as pdfium
+
+MAX_WIDTH = 2_000
+# PDFium is not made for threads.
+_LOCK = threading.Lock()
+
+
+class UnreadablePdfError(ValueError):
+    """The bytes are not a PDF that can be opened (broken, or protected by a password)."""
+
+
+def page_count(pdf: bytes) -> int:
+    """Number of pages. Raises UnreadablePdfError."""
+    with _LOCK:
+        document = _open(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def page_png(pdf: bytes, number: int, *, width: int = 900) -> bytes:
+    """Page `number` (from 1) as a PNG `width` pixels wide. Raises IndexError, UnreadablePdfError."""
+    if not 1 <= width <= MAX_WIDTH:
+        raise ValueError(f"width must be 1..{MAX_WIDTH}")
+    with _LOCK:
+        document = _open(pdf)
+        try:
+            if not 1 <= number <= len(document):
+                raise IndexError(number)
+            page = document[number - 1]
+            image = page.render(scale=width / page.get_width()).to_pil()
+        finally:
+            document.close()
+    buffer = io.BytesIO()
+    # Few colours on a page of text: a palette makes the picture a third of the size.
+    image.convert("RGB").quantize(64).save(buffer, "PNG", optimize=False)
+    return buffer.getvalue()
+
+
+def _open(pdf: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(pdf)
+    except pdfium.PdfiumError as error:
+        raise UnreadablePdfError("Файл не читается как PDF") from error
