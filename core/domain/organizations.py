@@ -7,10 +7,26 @@ from django.db import transaction
 from core import audit
 from core.models import Organization, User
 
-CARD = (
-    "founder full_name short_name city address inn ogrn phone email site time_zone year_basis order_number_format "
-    "head_position head_last_name head_first_name head_middle_name head_gender"
-).split()
+CARD = [
+    "founder",
+    "full_name",
+    "short_name",
+    "city",
+    "address",
+    "inn",
+    "ogrn",
+    "phone",
+    "email",
+    "site",
+    "time_zone",
+    "year_basis",
+    "order_number_format",
+    "head_position",
+    "head_last_name",
+    "head_first_name",
+    "head_middle_name",
+    "head_gender",
+]
 
 
 def edit_organization(organization: Organization, *, actor: User | None, **values: Any) -> Organization:
