@@ -16,6 +16,8 @@ from pytrovich.enums import Gender as _Gender
 from pytrovich.enums import NamePart as _Part
 from pytrovich.maker import PetrovichDeclinationMaker
 
+from core.enums import Gender
+
 NBSP = "\u00a0"
 
 
@@ -28,13 +30,6 @@ class Case(StrEnum):
     ACCUSATIVE = "accusative"
     INSTRUMENTAL = "instrumental"
     PREPOSITIONAL = "prepositional"
-
-
-class Gender(StrEnum):
-    """Grammatical gender of a person's name."""
-
-    MALE = "male"
-    FEMALE = "female"
 
 
 class UnknownGenderError(ValueError):

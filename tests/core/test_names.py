@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.names import Case, Gender, UnknownGenderError, decline, gender_from_patronymic, short_name
+from core.enums import Gender
+from core.names import Case, UnknownGenderError, decline, gender_from_patronymic, short_name
 
 # last, first, middle, gender → genitive, dative, accusative, instrumental
 WRITTEN_BY_HAND = [
