@@ -46,7 +46,7 @@ def condition_to_dict(condition: Condition) -> dict[str, Any]:
 def item_to_dict(item: Item) -> dict[str, Any]:
     """Return an item as plain data, without the fields left at their defaults."""
     written: dict[str, Any] = {"key": item.key, "kind": str(item.kind), "text": item.text}
-    for name in ("hint", "topic", "required", "personal", "psychologist_only", "feeds"):
+    for name in ("hint", "short", "topic", "required", "personal", "psychologist_only", "feeds"):
         if getattr(item, name):
             written[name] = getattr(item, name)
     if item.polarity != "none":

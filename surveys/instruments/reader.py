@@ -12,7 +12,7 @@ from surveys.instruments.text import clean_text
 MAX_PROBLEMS = 50
 MAX_CHOICES = 80
 
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 T = TypeVar("T", bound=TextChoices)
 
 
@@ -52,12 +52,12 @@ class Reader:
         return value
 
     def code(self, data: Mapping[str, Any], name: str, where: str, *, required: bool = True) -> str:
-        """Return a stable code: Latin small letters, digits and «_», from a letter, up to 40."""
+        """Return a stable code: Latin small letters, digits, «_» and «-», from a letter, up to 60."""
         value = data.get(name)
         if value in (None, "") and not required:
             return ""
         if not isinstance(value, str) or not _CODE.fullmatch(value):
-            self.fault(where, f"поле {name}: нужны строчные латинские буквы, цифры и «_», до 40 знаков")
+            self.fault(where, f"поле {name}: нужны строчные латинские буквы, цифры, «_» и «-», до 60 знаков")
             return ""
         return value
 

@@ -21,18 +21,29 @@ _TOP_KEYS = {
 }
 _SECTION_KEYS = {"key", "title", "intro", "items"}
 _ITEM_KEYS = {
-    *("key", "kind", "text", "hint", "topic", "polarity", "required", "personal", "psychologist_only"),
+    *(
+        "key",
+        "kind",
+        "text",
+        "hint",
+        "short",
+        "topic",
+        "polarity",
+        "required",
+        "personal",
+        "psychologist_only",
+    ),
     *("show_if", "feeds"),
 }
 
-_BOTH_FEEDS = {"topics", "interests", "hours", "days", "meeting_format"}
+LIST_FEEDS = frozenset({"topics", "text", "interests", "competences"})
+"""Fields that take the answers of several questions together."""
+
+_BOTH_FEEDS = {"topics", "interests", "meeting_format"}
 FEEDS: dict[Purpose, frozenset[str]] = {
-    Purpose.REQUEST: frozenset(
-        _BOTH_FEEDS | {"subjects", "tried", "description", "wanted_mentor", "psychologist"}
-    ),
+    Purpose.REQUEST: frozenset(_BOTH_FEEDS | {"text"}),
     Purpose.OFFER: frozenset(
-        _BOTH_FEEDS
-        | {"competences", "preferred_age", "max_mentees", "experience", "motivation", "about", "training"}
+        _BOTH_FEEDS | {"competences", "achievements", "preferred_age", "hours", "capacity"}
     ),
     Purpose.GENERAL: frozenset(),
 }
@@ -120,6 +131,7 @@ def _read_item(reader: Reader, data: object, where: str, purpose: Purpose) -> It
         text=reader.text(data, "text", where, 1_000, required=True),
         options=read_options(reader, kind, data, where),
         hint=reader.text(data, "hint", where, 500),
+        short=reader.text(data, "short", where, 80),
         topic=reader.code(data, "topic", where, required=False),
         polarity=reader.choice(data, "polarity", Polarity, where, Polarity.NONE),
         required=reader.flag(data, "required", where),
@@ -192,9 +204,9 @@ def _check_references(reader: Reader, instrument: Instrument) -> None:
             _check_comparison(reader, condition, earlier, where)
         if item.key in earlier:
             reader.fault(where, "ключ повторяется")
-        if item.feeds and item.feeds in feeds:
+        if item.feeds in feeds and item.feeds not in LIST_FEEDS:
             reader.fault(where, f"поле «{item.feeds}» уже заполняет другой вопрос")
-        feeds.add(item.feeds)
+        feeds |= {item.feeds} - {""}
         earlier[item.key] = item
 
 

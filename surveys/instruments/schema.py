@@ -111,7 +111,8 @@ class Item:
     """One question, or a note between questions.
 
     ``key`` is stable over versions; ``topic`` says what is measured, so that entry and exit, or two years,
-    compare by meaning; ``feeds`` names the field of a request or offer that the answer fills.
+    compare by meaning; ``feeds`` names the field of a request or offer that the answer fills; ``short`` is the
+    label of the answer in tables and cards.
     """
 
     key: str
@@ -119,6 +120,7 @@ class Item:
     text: str
     options: Options = None
     hint: str = ""
+    short: str = ""
     topic: str = ""
     polarity: Polarity = Polarity.NONE
     required: bool = False
@@ -126,6 +128,11 @@ class Item:
     psychologist_only: bool = False
     show_if: Condition | None = None
     feeds: str = ""
+
+    @property
+    def label(self) -> str:
+        """The short label, or the question itself where there is none."""
+        return self.short or self.text
 
     @property
     def asks(self) -> bool:
