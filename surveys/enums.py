@@ -1,5 +1,7 @@
 """Closed vocabularies of questionnaires and campaigns."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 
 
@@ -50,3 +52,55 @@ class Role(TextChoices):
 
     MENTEE = "mentee", "Наставляемый"
     MENTOR = "mentor", "Наставник"
+
+
+class CampaignState(TextChoices):
+    DRAFT = "draft", "Готовится"
+    OPEN = "open", "Идёт"
+    CLOSED = "closed", "Завершена"
+
+
+CAMPAIGN_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    CampaignState.DRAFT: frozenset({CampaignState.OPEN}),
+    CampaignState.OPEN: frozenset({CampaignState.CLOSED}),
+    CampaignState.CLOSED: frozenset({CampaignState.OPEN}),
+}
+
+
+class Phase(TextChoices):
+    """Where in the programme a campaign stands; entry and exit are compared by topic."""
+
+    OUTSIDE = "outside", "Вне фаз"
+    ENTRY = "entry", "Вход"
+    MIDDLE = "middle", "Промежуточная"
+    EXIT = "exit", "Выход"
+
+
+class Audience(TextChoices):
+    """Whom the rule of a campaign invites."""
+
+    MENTEES = "mentees", "Наставляемые программы"
+    MENTORS = "mentors", "Наставники программы"
+    HAND = "hand", "Отмеченные вручную"
+
+
+class Anonymity(TextChoices):
+    """How an answer hangs on its author. Only what is built is offered: the database refuses other modes."""
+
+    NAMED = "named", "С именем"
+
+
+class ResponseSource(TextChoices):
+    LINK = "link", "По личной ссылке"
+    PAPER = "paper", "С бумаги"
+
+
+class InvitationState(TextChoices):
+    """What a curator needs to know of one invitation; computed, never stored."""
+
+    NEW = "new", "Не открывал"
+    SEEN = "seen", "Открыл"
+    STARTED = "started", "Начал"
+    DONE = "done", "Ответил"
+    WAITS_CONSENT = "waits_consent", "Нет согласия"
+    REVOKED = "revoked", "Отозвано"

@@ -1,0 +1,60 @@
+"""Tokens of personal links: 130 bits, kept as a hash, made anew for printing and mail.
+
+A token is an HMAC of the invitation's random key under the installation's secret. So a link can be printed and
+mailed again without a new one, a copy of the database alone opens no questionnaire, and a new key voids the link.
+"""
+
+import base64
+import hashlib
+import re
+import secrets
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+from django_scopes import scopes_disabled
+
+from surveys.models import Invitation
+
+LENGTH = 26
+"""Characters of 5 bits each: 130 bits."""
+
+# No «0», «1», «l» and «o»: a link is sometimes typed from a printed card.
+_ALPHABET = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "abcdefghijkmnpqrstuvwxyz23456789")
+_TOKEN = re.compile(rf"[a-km-np-z2-9]{{{LENGTH}}}")
+
+
+def new_key() -> str:
+    """Return a random key of an invitation, 128 bits in hexadecimal."""
+    return secrets.token_hex(16)
+
+
+def token_for(key: str) -> str:
+    """Return the token of an invitation's key."""
+    digest = salted_hmac("surveys.invitation", key, secret=settings.SECRET_KEY, algorithm="sha256").digest()
+    return base64.b32encode(digest).decode().lower().translate(_ALPHABET)[:LENGTH]
+
+
+def hash_token(token: str) -> str:
+    """Return what the database keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """Return the invitation of a token of whatever institution, with campaign, version and person, or None.
+
+    A personal link comes from nobody in particular, so this looks outside any tenant scope.
+    """
+    if not _TOKEN.fullmatch(token):
+        return None
+    with scopes_disabled():
+        return (
+            Invitation.objects.select_related(
+                "organization",
+                "person",
+                "campaign__programme",
+                "campaign__organization",
+                "campaign__version__questionnaire",
+            )
+            .filter(token_hash=hash_token(token))
+            .first()
+        )

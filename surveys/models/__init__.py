@@ -1,0 +1,15 @@
+from surveys.models.campaign import Campaign, DraftAnswer, Invitation
+from surveys.models.questionnaire import Item, Questionnaire, QuestionnaireVersion, Section
+from surveys.models.response import Answer, Response
+
+__all__ = [
+    "Answer",
+    "Campaign",
+    "DraftAnswer",
+    "Invitation",
+    "Item",
+    "Questionnaire",
+    "QuestionnaireVersion",
+    "Response",
+    "Section",
+]

@@ -1,0 +1,78 @@
+"""Reading questionnaires: rows of the database as an instrument."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from surveys.instruments import Instrument, instrument_from_dict, load_bank
+from surveys.instruments.reading import FORMAT
+from surveys.models import Item, QuestionnaireVersion
+
+
+@dataclass(frozen=True)
+class LoadedVersion:
+    """A version ready for use: its instrument and the database ids of its items by key."""
+
+    instrument: Instrument
+    item_ids: dict[str, int]
+
+
+_frozen: dict[tuple[int, str], LoadedVersion] = {}
+_KEPT = 200
+
+
+def load_version(version: QuestionnaireVersion) -> LoadedVersion:
+    """Return a version with its instrument; a frozen one is read from the database once in a process."""
+    if version.frozen_at is None:
+        return _read_version(version)
+    # The moment of freezing tells apart versions of one number in databases that follow each other.
+    place = (version.pk, version.frozen_at.isoformat())
+    if place not in _frozen:
+        if len(_frozen) >= _KEPT:
+            _frozen.pop(next(iter(_frozen)))
+        _frozen[place] = _read_version(version)
+    return _frozen[place]
+
+
+def _read_version(version: QuestionnaireVersion) -> LoadedVersion:
+    items: dict[int, list[Item]] = {}
+    ids: dict[str, int] = {}
+    for item in version.items.order_by("position"):
+        items.setdefault(item.section_id, []).append(item)
+        ids[item.key] = item.pk
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "code": version.questionnaire.code,
+        "title": version.title,
+        "purpose": version.questionnaire.purpose,
+        "role": version.questionnaire.role,
+        "intro": version.intro,
+        "thanks": version.thanks,
+        "minutes": version.minutes,
+        "source": version.source,
+        "confidence": version.confidence,
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "intro": section.intro,
+                "items": [_item_data(item) for item in items.get(section.pk, [])],
+            }
+            for section in version.sections.order_by("position")
+        ],
+    }
+    return LoadedVersion(instrument_from_dict(data), ids)
+
+
+def _item_data(item: Item) -> dict[str, Any]:
+    names = ("key", "kind", "text", "hint", "short", "topic", "polarity", "required", "personal")
+    data = {name: getattr(item, name) for name in (*names, "psychologist_only", "feeds")}
+    if item.show_if is not None:
+        data["show_if"] = item.show_if
+    return data | item.options
+
+
+@lru_cache(maxsize=1)
+def bank() -> dict[str, Instrument]:
+    """Return the instruments that the portal ships with, by code; the files are read once in a process."""
+    return {instrument.code: instrument for instrument in load_bank()}
