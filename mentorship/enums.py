@@ -147,3 +147,24 @@ PAIR_TRANSITIONS: Mapping[str, frozenset[str]] = {
     PairState.REJECTED: frozenset({PairState.PROPOSED}),
 }
 LIVE_PAIR_STATES = frozenset({PairState.PROPOSED, PairState.TO_ORDER, PairState.ACTIVE, PairState.SUSPENDED})
+
+
+class ImportBase(models.TextChoices):
+    """Which base the rows of a file go to; «по листам»: a sheet's name tells."""
+
+    BY_SHEETS = "sheets", "По названиям листов"
+    MENTEES = "mentees", "Наставляемые"
+    MENTORS = "mentors", "Наставники"
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", "Проверяется"
+    APPLIED = "applied", "Внесено"
+    DISCARDED = "discarded", "Отменено"
+
+
+IMPORT_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    ImportState.UPLOADED: frozenset({ImportState.APPLIED, ImportState.DISCARDED}),
+    ImportState.APPLIED: frozenset(),
+    ImportState.DISCARDED: frozenset(),
+}

@@ -119,6 +119,7 @@ def pair(of: Project, **given: Any) -> Pair:
     made = Pair.objects.create(
         organization=of.organization, programme=of.programme, project=of, mentor=its_mentor, **given
     )
-    for each in mentees:
-        PairMentee.objects.create(pair=made, mentee=each, project=of)
+    taken = PairMentee.objects.filter(mentor=its_mentor, is_live=True).count()
+    for slot, each in enumerate(mentees, start=taken + 1):
+        PairMentee.objects.create(pair=made, mentee=each, project=of, mentor=its_mentor, slot=slot)
     return made

@@ -1,5 +1,6 @@
 from mentorship.models.consent import Consent
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
+from mentorship.models.importing import PeopleImport
 from mentorship.models.pair import Pair, PairMentee
 from mentorship.models.person import Guardianship, Person
 from mentorship.models.programme import Programme, Project
@@ -14,6 +15,7 @@ __all__ = [
     "MentorEntry",
     "Pair",
     "PairMentee",
+    "PeopleImport",
     "Person",
     "Programme",
     "Project",

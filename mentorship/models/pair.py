@@ -64,11 +64,17 @@ class Pair(TenantModel):
 
 
 class PairMentee(models.Model):
-    """A mentee in a pair. `is_live` is kept with the pair's state: one live place per mentee and project."""
+    """A mentee in a pair. `is_live` is kept with the pair's state: one live place per mentee and project.
+
+    `mentor` repeats the pair's mentor and `slot` counts that mentor's places over all their live pairs, from 1 to
+    their capacity: two curators who take the last place at once take the same slot, and the database refuses one.
+    """
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="places")
     mentee = models.ForeignKey(MenteeEntry, on_delete=models.PROTECT, related_name="places")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    mentor = models.ForeignKey(MentorEntry, on_delete=models.PROTECT, related_name="places")
+    slot = models.PositiveSmallIntegerField("место наставника")
     is_live = models.BooleanField(default=True)
     left_on = models.DateField("выбыл", null=True, blank=True)
     left_reason = models.CharField("причина", max_length=300, blank=True)
@@ -84,6 +90,10 @@ class PairMentee(models.Model):
                 condition=Q(is_live=True),
                 name="mentorship_mentee_one_live_pair",
             ),
+            models.UniqueConstraint(
+                fields=["mentor", "slot"], condition=Q(is_live=True), name="mentorship_mentor_slot_once"
+            ),
+            models.CheckConstraint(condition=Q(slot__range=(1, 30)), name="mentorship_slot_range"),
         ]
 
     def __str__(self) -> str:

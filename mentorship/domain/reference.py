@@ -1,0 +1,46 @@
+"""The built-in reference data: forms of mentoring, role models, the map of requests."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from mentorship.models import FormOfMentoring, RequestTopic, RoleModel
+
+FOLDER = Path(__file__).resolve().parent.parent / "reference"
+
+
+def load_reference(**signal: Any) -> None:
+    """Bring the built-in rows (those without an organisation) up to the shipped files; safe to repeat.
+
+    Runs after `migrate`, so that a new version of the portal brings its own. Rows of institutions are not touched,
+    and a built-in row is never deleted: somebody's data may hang on it.
+    """
+    with transaction.atomic():
+        for order, given in enumerate(_read("forms.yaml"), start=1):
+            role_models = given.pop("role_models", {})
+            form, _ = FormOfMentoring.objects.update_or_create(
+                organization=None, code=given.pop("code"), defaults=given | {"order": order}
+            )
+            for place, (code, title) in enumerate(role_models.items(), start=1):
+                RoleModel.objects.update_or_create(
+                    form=form, code=code, defaults={"title": title, "order": place}
+                )
+        topics = _read("topics.yaml")
+        for audience, for_employees in (("students", False), ("employees", True)):
+            for order, (code, (title, offer)) in enumerate(topics[audience].items(), start=1):
+                RequestTopic.objects.update_or_create(
+                    organization=None,
+                    code=code,
+                    defaults={
+                        "title": title,
+                        "offer_title": offer,
+                        "for_employees": for_employees,
+                        "order": order,
+                    },
+                )
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))

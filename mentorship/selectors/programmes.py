@@ -1,0 +1,91 @@
+"""Reading programmes and their projects."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+
+from core.enums import Role
+from core.models import Membership, Organization
+from mentorship.enums import ProgrammeState
+from mentorship.models import FormOfMentoring, Programme, Project, RequestTopic
+
+# The administrator keeps the house and the region sees aggregates only: neither works inside a programme.
+WITHOUT_PROGRAMME = frozenset({Role.ADMINISTRATOR, Role.REGION_OBSERVER})
+
+
+def programmes_visible_to(membership: Membership) -> QuerySet[Programme]:
+    """Programmes of the institution; participants see those that are running or over."""
+    found = Programme.objects.all()
+    if membership.role in WITHOUT_PROGRAMME:
+        return found.none()
+    if membership.role in {Role.MENTOR, Role.MENTEE, Role.PARENT, Role.PARTNER, Role.INFORMANT}:
+        return found.exclude(state=ProgrammeState.DRAFT)
+    if membership.role == Role.PROJECT_CURATOR:
+        return found.filter(projects__curators=membership.user).distinct()
+    return found
+
+
+def current_programme_of(membership: Membership, wanted: int | None) -> Programme | None:
+    """The wanted programme if it is visible, else the newest running one, else the newest."""
+    own = list(programmes_visible_to(membership))
+    for programme in own:
+        if programme.pk == wanted:
+            return programme
+    running = [programme for programme in own if programme.state == ProgrammeState.ACTIVE]
+    return (running or own or [None])[0]  # type: ignore[return-value]
+
+
+def programme_choices(membership: Membership) -> list[Programme]:
+    return list(programmes_visible_to(membership))
+
+
+def programmes_for_list(membership: Membership) -> QuerySet[Programme]:
+    """Rows of the list with what it shows: projects, people in both bases, live pairs."""
+    return (
+        programmes_visible_to(membership)
+        .select_related("curator")
+        .annotate(
+            project_count=Count("projects", distinct=True),
+            mentee_count=Count("mentees", distinct=True),
+            mentor_count=Count("mentors", distinct=True),
+            pair_count=Count("pairs", filter=Q(pairs__state="active"), distinct=True),
+        )
+    )
+
+
+def projects_visible_to(membership: Membership, programme: Programme) -> QuerySet[Project]:
+    """Projects of a programme; a project curator sees their own."""
+    found = programme.projects.select_related("form").prefetch_related("curators", "role_models")
+    if membership.role == Role.PROJECT_CURATOR:
+        found = found.filter(curators=membership.user)
+    return found
+
+
+def forms_for(organization: Organization) -> QuerySet[FormOfMentoring]:
+    """Built-in forms of mentoring and the institution's own."""
+    return FormOfMentoring.objects.filter(Q(organization__isnull=True) | Q(organization=organization))
+
+
+def topics_for(organization: Organization) -> QuerySet[RequestTopic]:
+    """The map of requests: built-in lines and the institution's own."""
+    return RequestTopic.objects.filter(Q(organization__isnull=True) | Q(organization=organization))
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Sums of the projects in roubles."""
+
+    budget: Decimal
+    extra_budget: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.budget + self.extra_budget
+
+
+def budget_of(projects: list[Project]) -> Budget:
+    return Budget(
+        budget=sum((project.budget for project in projects), Decimal(0)),
+        extra_budget=sum((project.extra_budget for project in projects), Decimal(0)),
+    )
