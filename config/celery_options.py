@@ -33,7 +33,7 @@ if settings.REDIS_URL:
         "health_check_interval": 25,
     }
 else:
-    broker_url = f"{broker.SCHEME}://"
+    broker_url = f"{broker.SCHEME}://localhost//"
     broker_transport_options = broker.folder_options(settings.BROKER_DIR)
 
 # A page that enqueues must not hang when the broker is away: the Job row is written, the pass sends it later.

@@ -274,8 +274,8 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
-def start_worker(log: Path, env: Mapping[str, str], *, concurrency: int = 1) -> Server:
-    """A real Celery worker; returns once it takes tasks."""
+def start_worker(log: Path, env: Mapping[str, str], *, concurrency: int = 1, include: str = "") -> Server:
+    """A real Celery worker writing to a new `log`; returns once it takes tasks. `include` is one more module."""
     options = [
         "--loglevel",
         "INFO",
@@ -284,9 +284,9 @@ def start_worker(log: Path, env: Mapping[str, str], *, concurrency: int = 1) -> 
         "--without-gossip",
         "--without-mingle",
     ]
-    worker = start(python_module("celery", "-A", "config", "worker", *options), log, env=env)
-    began = len(worker.tail(10**9))
-    worker.wait_until(lambda: " ready." in worker.tail(10**9)[max(began - 100, 0) :], "the worker is ready")
+    more = ["--include", include] if include else []
+    worker = start(python_module("celery", "-A", "config", "worker", *options, *more), log, env=env)
+    worker.wait_until(lambda: " ready." in worker.tail(), "the worker is ready")
     return worker
 
 

@@ -13,6 +13,8 @@ from core.enums import Role
 from core.models import Membership, Organization
 from tests import factories
 
+pytest_plugins = ["tests.servers"]
+
 
 @pytest.fixture(autouse=True)
 def _private_files(settings: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
