@@ -23,7 +23,9 @@ def create_programme(organization: Organization, *, actor: User | None, **passpo
     try:
         with transaction.atomic():
             programme = Programme.objects.create(organization=organization, **passport)
-            audit.record("programme.created", subject=programme, actor=actor, after={"title": programme.title})
+            audit.record(
+                "programme.created", subject=programme, actor=actor, after={"title": programme.title}
+            )
     except IntegrityError as error:
         raise DomainError(_CODE_TAKEN, field="code", code="taken") from error
     return programme
@@ -37,7 +39,8 @@ def edit_programme(programme: Programme, *, actor: User | None, **passport: Any)
             if locked.state == ProgrammeState.CLOSED:
                 raise DomainError("Программа завершена: сначала верните её в работу.", code="closed")
             _check_period(
-                passport.get("period_start", locked.period_start), passport.get("period_end", locked.period_end)
+                passport.get("period_start", locked.period_start),
+                passport.get("period_end", locked.period_end),
             )
             _write(locked, passport, action="programme.edited", actor=actor)
     except IntegrityError as error:
@@ -57,7 +60,9 @@ def start_programme(programme: Programme, *, actor: User | None) -> Programme:
             actor=actor,
             rule=MANAGE_PROGRAMMES,
         )
-        facts.emit("programme_approved", subject=programme, programme=programme, actor=actor, title=programme.title)
+        facts.emit(
+            "programme_approved", subject=programme, programme=programme, actor=actor, title=programme.title
+        )
     return programme
 
 
@@ -76,6 +81,8 @@ def reopen_programme(programme: Programme, *, actor: User | None, reason: str) -
     """Closing can be undone, with a reason."""
     if not reason.strip():
         raise DomainError("Укажите причину.", field="reason", code="reason")
+    if programme.state != ProgrammeState.CLOSED:
+        raise DomainError("Программа не завершена.", code="not_closed")
     return move(
         programme,
         to=ProgrammeState.ACTIVE,

@@ -51,7 +51,9 @@ CARD = [
 
 
 def _staff(organization: Organization, *roles: Role) -> Any:
-    ids = Membership.objects.filter(organization=organization, role__in=roles, is_active=True).values("user_id")
+    ids = Membership.objects.filter(organization=organization, role__in=roles, is_active=True).values(
+        "user_id"
+    )
     return User.objects.filter(pk__in=ids).order_by("full_name", "email")
 
 

@@ -4,20 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from core.access import access
 from core.errors import DomainError
-from core.forms import ReasonForm
 from core.permissions import VIEW_AUDIT
 from core.selectors.audit import history_of
 from core.selectors.viewer import PROGRAMME_KEY
 from core.views.lists import ListPage
 from core.views.pages import FormPage
 from mentorship.domain import programmes as domain
+from mentorship.enums import ProgrammeState
 from mentorship.forms.programmes import ProgrammeForm, ProjectForm
 from mentorship.models import Programme, Project
 from mentorship.permissions import MANAGE_PROGRAMMES, VIEW_PROGRAMMES
@@ -27,9 +27,9 @@ from mentorship.selectors.programmes import (
     programmes_visible_to,
     projects_visible_to,
 )
-from mentorship.tables.programmes import ProgrammeTable
+from mentorship.tables.programmes import TONES, ProgrammeTable
 
-LIST = ("Программы", "/programmes/")
+LIST = ("Программы", reverse_lazy("mentorship:programmes"))
 
 
 def _address(programme: Programme) -> str:
@@ -74,7 +74,7 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
         "page_title": programme.title,
         "breadcrumbs": (LIST, (programme.title, "")),
         "may_edit": MANAGE_PROGRAMMES.allows(membership),
-        "reason_form": ReasonForm(),
+        "state_tone": TONES[ProgrammeState(programme.state)],
         "passport": [
             (str(programme._meta.get_field(name).verbose_name).capitalize(), getattr(programme, name))  # type: ignore[union-attr]
             for name in (
@@ -196,6 +196,8 @@ MOVES = {"start": "Программа начата.", "close": "Программ
 @require_POST
 @access(MANAGE_PROGRAMMES)
 def programme_move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    if step not in MOVES:
+        raise Http404
     programme = get_object_or_404(programmes_visible_to(request.membership), pk=pk)  # type: ignore[attr-defined]
     reason = request.POST.get("reason", "")[:1000]
     try:
