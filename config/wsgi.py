@@ -1,31 +1,13 @@
 """The WSGI entry point for the web server."""
 
 import os
-from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 from config import env
+from config.proxy import Application, behind_proxy
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-def behind_proxy(portal: Application) -> Application:
-    """Let the portal see the client's address, which the audit trail keeps, instead of nginx's own.
-
-    The last address of the header is the one that our own proxy has seen; earlier ones are a client's claims.
-    """
-
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        seen = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        if seen:
-            environ["REMOTE_ADDR"] = seen
-        return portal(environ, start_response)
-
-    return application
-
 
 application: Application = get_wsgi_application()
 if env.flag("TRUST_PROXY"):

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -85,28 +85,30 @@ def run_static(report: Report, *, fast: bool) -> None:
             report.section(name, ok=done.returncode == 0, seconds=seconds, output=done.stdout)
 
 
-def run_tests(report: Report, name: str, marks: str, *, env: Mapping[str, str] | None = None) -> None:
+def run_tests(
+    report: Report, name: str, marks: str, *, env: Mapping[str, str] | None = None, paths: Sequence[str] = ()
+) -> None:
     print(f"── {name}", flush=True)
     began = time.monotonic()
-    command = python("-m", "pytest", "-n", "2", "--dist", "loadgroup", "-m", marks, "--durations", "8", "-rs")
-    process = subprocess.Popen(
+    command = python(
+        "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-m", marks, "--durations", "8", "-rs", *paths
+    )
+    last = ""
+    with subprocess.Popen(
         command,
         cwd=ROOT,
         env={**os.environ, **(env or {})},
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-    )
-    assert process.stdout is not None
-    last = ""
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        if COUNTED.search(line) and " in " in line:
-            last = line
-    code = process.wait()
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            if COUNTED.search(line) and " in " in line:
+                last = line
     for number, outcome in COUNTED.findall(last):
         report.count["failed" if outcome.startswith("error") else outcome] += int(number)
-    report.section(name, ok=code == 0, seconds=time.monotonic() - began)
+    report.section(name, ok=process.returncode == 0, seconds=time.monotonic() - began)
 
 
 def run_on_servers(report: Report, folder: Path) -> None:
