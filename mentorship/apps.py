@@ -7,13 +7,18 @@ class MentorshipConfig(AppConfig):
     verbose_name = "Наставничество"
 
     def ready(self) -> None:
-        from core.registries import ProgrammeHooks, set_programme_hooks  # noqa: PLC0415 - models must be loaded first
+        from core import registries  # noqa: PLC0415 - models must be loaded first
+        from mentorship import home  # noqa: PLC0415
         from mentorship.domain.reference import load_reference  # noqa: PLC0415
         from mentorship.selectors import programmes  # noqa: PLC0415
 
         # Built-in forms, role models and the map of requests (mentorship/reference/*.yaml) come with every
         # `migrate`, and come back after a test has emptied the database.
         post_migrate.connect(load_reference, sender=self)
-        set_programme_hooks(
-            ProgrammeHooks(current=programmes.current_programme_of, choices=programmes.programme_choices)
+        registries.set_programme_hooks(
+            registries.ProgrammeHooks(
+                current=programmes.current_programme_of, choices=programmes.programme_choices
+            )
         )
+        registries.home_blocks.register(home.home_blocks)
+        registries.figures.register(home.figures)
