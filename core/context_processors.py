@@ -95,10 +95,14 @@ class Shell:
     def can_search(self) -> bool:
         return SEARCH.allows(self.membership)
 
+    @property
+    def jobs_live(self) -> bool:
+        return any(job.is_live for job in self.jobs)
+
     @cached_property
     def jobs(self) -> list[Job]:
         """Long work of this person that runs, or that ended a moment ago and was not looked at."""
-        if self.membership is None:
+        if self.membership is None or not VIEW_JOBS.allows(self.membership):
             return []
         seen = self._request.session.get("jobs_seen", [])
         return jobs_to_tell(self._request.user, seen=seen)  # type: ignore[arg-type]

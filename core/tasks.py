@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core.tasks_names import FIND_LOST_JOBS, RUN_JOB
+from core.tasks_names import FIND_LOST_JOBS, RUN_JOB, SEND_PASSWORD_LETTER
 
 
 @shared_task(name=RUN_JOB, ignore_result=True)
@@ -17,3 +17,13 @@ def find_lost_jobs() -> None:
     from core.domain.jobs import find_lost_jobs as find  # noqa: PLC0415 - a task is an adapter
 
     find()
+
+
+@shared_task(name=SEND_PASSWORD_LETTER, ignore_result=True)
+def send_password_letter(*, user_id: int) -> None:
+    from core.domain.letters import send_password_letter as send  # noqa: PLC0415 - a task is an adapter
+    from core.models import User  # noqa: PLC0415 - a task is an adapter
+
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is not None:
+        send(user)

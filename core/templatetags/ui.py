@@ -6,9 +6,10 @@ from django import forms, template
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core import russian
+from core.history import HistoryLine, told
 from core.ui import ErrorLine, error_lines
 
 register = template.Library()
@@ -22,12 +23,8 @@ ICONS = {
     "file": '<path d="M14 3H6v18h12V7zM14 3v4h4"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
 }
-_ICON_TAGS = {
-    name: mark_safe(
-        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{body}</svg>'
-    )  # noqa: S308 - our own constants
-    for name, body in ICONS.items()
-}
+_ICON = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>'
+_ICON_TAGS = {name: SafeString(_ICON.format(body)) for name, body in ICONS.items()}
 TONES = frozenset({"bad", "wait", "info", "ok", ""})
 
 
@@ -98,6 +95,12 @@ def error_list(form: forms.BaseForm) -> list[ErrorLine]:
 
 
 @register.filter
+def in_words(entries: Any) -> list[HistoryLine]:
+    """`{% include "components/history.html" with lines=entries|in_words %}`: audit entries for people."""
+    return told(entries)
+
+
+@register.filter
 def error_heading(form: forms.BaseForm) -> str:
     return f"Исправьте {russian.counted(len(error_lines(form)), 'ошибку', 'ошибки', 'ошибок')}"
 
@@ -121,3 +124,34 @@ def short_name(user: Any) -> str:
     if len(words) < 2 or "@" in words[0]:
         return str(user)
     return "\u00a0".join([words[0], *(f"{word[0]}." for word in words[1:3])])
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: Context, table: Any, column: Any) -> SafeString:
+    """A column's head: a link that sorts by it (and keeps the filter) where the column can be sorted."""
+    classes = " ".join(
+        word
+        for word in str(column.attrs.get("th", {}).get("class", "")).split()
+        if word in {"num", "act-cell"}
+    )
+    attributes = format_html(' class="{}"', classes) if classes else ""
+    request = context.get("request")
+    if not column.orderable or request is None:
+        return format_html('<th scope="col"{}>{}</th>', attributes, column.header)
+    query = request.GET.copy()
+    for key in ("page", "_print", "_export"):
+        query.pop(key, None)
+    query[table.prefixed_order_by_field] = column.order_by_alias.next
+    arrow, state = "", SafeString("")
+    if column.is_ordered:
+        descending = column.order_by_alias.is_descending
+        arrow = " ↓" if descending else " ↑"
+        state = format_html(' aria-sort="{}"', "descending" if descending else "ascending")
+    return format_html(
+        '<th scope="col"{}{}><a href="?{}">{}<span aria-hidden="true">{}</span></a></th>',
+        attributes,
+        state,
+        query.urlencode(),
+        column.header,
+        arrow,
+    )

@@ -1,0 +1,128 @@
+"""Filters of lists: kept in the address, told as chips, tolerant in search."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from core.forms import dress_widgets
+from core.russian import date_short
+
+MAX_WORDS = 8
+_NOT_WORD = re.compile(r"[^\w@+-]+")
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a query in lower case with «е» for «ё»; dots of initials and double spaces do not matter."""
+    folded = text.lower().replace("ё", "е")
+    return [word for word in _NOT_WORD.split(folded) if word.strip("_-+")][:MAX_WORDS]
+
+
+def search_condition(text: str, *, folded: tuple[str, ...] = (), plain: tuple[str, ...] = ()) -> Q:
+    """Every word must be found in one of the columns.
+
+    `folded` columns hold text already in lower case with «е» for «ё». `plain` ones hold it as written: SQLite
+    knows no case of Cyrillic letters, so the usual three spellings of a word are tried.
+    """
+    condition = Q()
+    for word in search_words(text):
+        found = Q()
+        for column in folded:
+            found |= Q(**{f"{column}__contains": word})
+        for column in plain:
+            for spelling in dict.fromkeys((word, word.capitalize(), word.upper())):
+                found |= Q(**{f"{column}__icontains": spelling})
+        condition &= found
+    return condition
+
+
+class SearchFilter(filters.CharFilter):
+    """`q = SearchFilter(folded=("person__search_key",), plain=("group",))`."""
+
+    def __init__(self, *, folded: tuple[str, ...] = (), plain: tuple[str, ...] = (), **extra: Any) -> None:
+        extra.setdefault("label", "Поиск")
+        super().__init__(max_length=200, **extra)
+        self.folded, self.plain = folded, plain
+        self.extra["widget"] = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.filter(search_condition(value, folded=self.folded, plain=self.plain)) if value else qs
+
+
+@dataclass(frozen=True)
+class FilterChip:
+    """One filter in force; `without` is the query string of the list without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+class PortalFilterSet(filters.FilterSet):
+    """A FilterSet whose form wears the portal's look. A value that does not fit empties the list and says so."""
+
+    def __init__(self, *args: Any, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        dress_widgets(self.form)
+        for field in self.form.fields.values():
+            if getattr(field, "empty_label", None) == "---------":
+                field.empty_label = "Все"
+
+    @property
+    def qs(self) -> QuerySet:
+        if self.is_bound and not self.form.is_valid():
+            return self.queryset.none()
+        return super().qs
+
+    def chips(self, query: QueryDict) -> list[FilterChip]:
+        """The filters in force, each with the address that drops it."""
+        if not self.is_bound or not self.form.is_valid():
+            return []
+        found = []
+        for name, value in self.form.cleaned_data.items():
+            text = _told(self.form.fields[name], value)
+            if text:
+                found.append(
+                    FilterChip(str(self.form.fields[name].label or name), text, _without(query, name))
+                )
+        return found
+
+
+def _without(query: QueryDict, name: str) -> str:
+    """The query string less one filter (with its `_min`, `_max`, `_after`, `_before`) and less the page."""
+    parts = {name, *(f"{name}_{suffix}" for suffix in ("min", "max", "after", "before"))}
+    kept = [
+        (key, item) for key, items in query.lists() for item in items if key not in parts | {"page"} and item
+    ]
+    return urlencode(kept)
+
+
+def _told(field: forms.Field, value: Any) -> str:
+    """A cleaned value in words; empty when the filter is not in force."""
+    if isinstance(value, slice):
+        sides = (("с", value.start), ("по", value.stop))
+        return " ".join(f"{word} {_day(side)}" for word, side in sides if side is not None)
+    if value in (None, "", []) or (isinstance(value, QuerySet) and not value):
+        return ""
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, list | tuple | QuerySet):
+        return ", ".join(_choice(field, item) for item in value)
+    return _choice(field, value)
+
+
+def _choice(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        for code, label in field.choices:
+            if str(code) == str(value):
+                return str(label)
+    return _day(value)
+
+
+def _day(value: Any) -> str:
+    return date_short(value) if hasattr(value, "year") else str(value)

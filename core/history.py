@@ -1,0 +1,143 @@
+"""The audit trail in words: what a code of action means and which fields changed, for people.
+
+An app adds its own codes and fields from `ready()`: `history.ACTIONS.update({"pair.approved": "Пара утверждена"})`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+
+from core.enums import Role
+from core.models import AuditEntry
+
+ACTIONS: dict[str, str] = {
+    "membership.granted": "Роль дана",
+    "membership.revoked": "Роль отозвана",
+    "membership.edited": "Изменена карточка сотрудника",
+    "invitation.made": "Приглашение отправлено",
+    "invitation.revoked": "Приглашение отозвано",
+    "invitation.accepted": "Приглашение принято",
+    "organization.created": "Организация заведена",
+    "organization.edited": "Изменена карточка организации",
+    "user.edited": "Изменён профиль",
+    "user.password_changed": "Сменён пароль",
+    "file.downloaded": "Скачан файл",
+    "document.read": "Открыт документ",
+    "list.exported": "Список выгружен в файл",
+}
+NAMES_OF_KEYS = {
+    "list": "Список",
+    "rows": "Строк",
+    "format": "Формат",
+    "filter": "Отбор",
+    "role": "Роль",
+    "email": "Электронная почта",
+    "state": "Состояние",
+}
+VERBS = {
+    "created": "Создано",
+    "edited": "Изменено",
+    "deleted": "Удалено",
+    "read": "Открыто",
+    "exported": "Выгружено",
+    "signed": "Подписано",
+    "moved": "Изменено состояние",
+    "approved": "Утверждено",
+    "imported": "Загружено",
+    "revoked": "Отозвано",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One entry as shown: what, about what, by whom, when, what was and became."""
+
+    title: str
+    subject: str
+    actor: str
+    role: str
+    moment: datetime
+    changes: list[Change]
+    reason: str
+
+
+def told(entries: Iterable[AuditEntry]) -> list[HistoryLine]:
+    """Entries in words; costs no query."""
+    return [_line(entry) for entry in entries]
+
+
+def action_title(code: str) -> str:
+    """The words of an action's code; an unknown code falls back to its verb, then to itself."""
+    if code in ACTIONS:
+        return ACTIONS[code]
+    return VERBS.get(code.rpartition(".")[2], code)
+
+
+def _line(entry: AuditEntry) -> HistoryLine:
+    model = _model_of(entry.object_type)
+    keys = [*entry.before, *(key for key in entry.after if key not in entry.before)]
+    changes = [
+        Change(
+            _label(model, key),
+            _value(model, key, entry.before.get(key)),
+            _value(model, key, entry.after.get(key)),
+        )
+        for key in keys
+    ]
+    role = dict(Role.choices).get(entry.role, "")
+    return HistoryLine(
+        title=action_title(entry.action),
+        subject=entry.object_name,
+        actor=entry.actor_name,
+        role=role,
+        moment=entry.at,
+        changes=changes,
+        reason=entry.reason,
+    )
+
+
+def _model_of(label: str) -> Any:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field(model: Any, key: str) -> Any:
+    if model is None:
+        return None
+    try:
+        return model._meta.get_field(key)
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(model: Any, key: str) -> str:
+    field = _field(model, key)
+    name = str(getattr(field, "verbose_name", "") or NAMES_OF_KEYS.get(key, key))
+    return name[:1].upper() + name[1:]
+
+
+def _value(model: Any, key: str, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    field = _field(model, key)
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    labels = dict(getattr(field, "flatchoices", None) or [])
+    if key == "role" and not labels:
+        labels = dict(Role.choices)
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(labels.get(value, value))

@@ -1,0 +1,85 @@
+"""Bulk actions of lists: exactly the rows that were shown are touched, after one page that shows them."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from core.access import Rule
+from core.models import Membership
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """A button under a list.
+
+    `apply(rows, request, data)` gets the queryset of the chosen rows and the cleaned data of `form_class`; it
+    returns a Russian message («Отправлено 5 напоминаний») or a response (a redirect to a job's page). More than
+    200 rows should become a job. It may raise DomainError. Without `confirm` it runs at once.
+    """
+
+    key: str
+    label: str
+    apply: Callable[[QuerySet, HttpRequest, dict[str, Any]], str | HttpResponse]
+    consequence: str = ""
+    form_class: type[forms.Form] | None = None
+    rule: Rule | None = None
+    danger: bool = False
+    confirm: bool = True
+
+    def allowed(self, membership: Membership | None) -> bool:
+        return self.rule is None or self.rule.allows(membership)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The chosen rows. `everything` means the whole filter: it travels as the filter, never as a list of ids."""
+
+    rows: QuerySet
+    everything: bool
+    keys: list[Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same set of rows, so that a confirmation cannot reach others."""
+        return hashlib.sha256("\n".join(sorted(str(key) for key in self.keys)).encode()).hexdigest()
+
+    @property
+    def count(self) -> int:
+        return len(self.keys)
+
+    def examples(self) -> list[str]:
+        return [str(row) for row in self.rows[:EXAMPLES]]
+
+    def hidden(self, action: BulkAction) -> list[tuple[str, Any]]:
+        """What the confirmation sends back."""
+        fields: list[tuple[str, Any]] = [("action", action.key), ("fingerprint", self.fingerprint)]
+        if self.everything:
+            return [*fields, ("all", "1")]
+        return [*fields, *(("pk", key) for key in self.keys)]
+
+
+def select_rows(shown: QuerySet, posted: QueryDict) -> Selection:
+    """The rows of the filtered list that were chosen; keys from outside the list are left out."""
+    if posted.get("all") == "1":
+        return Selection(shown, everything=True, keys=list(shown.values_list("pk", flat=True)))
+    field = shown.model._meta.pk
+    wanted = []
+    for raw in posted.getlist("pk"):
+        try:
+            wanted.append(field.to_python(raw))
+        except forms.ValidationError:
+            continue
+    rows = shown.filter(pk__in=[key for key in wanted if _fits(key)])
+    return Selection(rows, everything=False, keys=list(rows.values_list("pk", flat=True)))
+
+
+def _fits(key: Any) -> bool:
+    """Integers beyond the database's own range are nobody's key."""
+    return not isinstance(key, int) or 0 < key < 2**63

@@ -1,0 +1,236 @@
+"""The one list page: search, filters, sort, pages, selection, bulk actions, export and print."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import Http404
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views import View
+
+from core import audit, exports, russian
+from core.clock import today
+from core.errors import DomainError
+from core.filters import FilterChip, PortalFilterSet
+from core.tables import PortalTable
+from core.views.bulk import EXAMPLES, BulkAction, Selection, select_rows
+from core.views.paging import page_links, page_number, page_size, size_links, with_params
+
+PRINT_LIMIT = 3000
+EXPORT_LIMIT = 50_000
+
+
+class ListState:
+    """What the templates of a list show, from one request: `page` in the context."""
+
+    def __init__(self, view: "ListPage", rows: QuerySet, filterset: PortalFilterSet | None) -> None:
+        request = view.request
+        self.path, self.query = request.path, request.GET.urlencode()
+        self.query_and = f"{self.query}&" if self.query else ""
+        self.empty = view.empty
+        self.chips: list[FilterChip] = filterset.chips(request.GET) if filterset else []
+        self.filter_errors = _told_errors(filterset)
+        self.has_filters = filterset is not None
+        fields = list(filterset.form) if filterset else []
+        self.main_filters, self.more_filters = fields[: view.main_filters], fields[view.main_filters :]
+        self.per_page = page_size(request.GET.get("per_page"), view.per_page)
+        self.per_page_is_default = self.per_page == view.per_page
+        self.bulk_actions = [action for action in view.bulk_actions if action.allowed(request.membership)]
+        paginator = Paginator(rows, self.per_page)
+        self.total, self.pages = paginator.count, paginator.num_pages
+        number = page_number(request.GET.get("page"), self.pages)
+        self.table = view.make_table(rows, selectable=bool(self.bulk_actions))
+        self.sort = request.GET.get("sort", "") if self.table.order_by else ""
+        self.page_links = page_links(request.GET, paginator, number)
+        self.size_links = size_links(request.GET, self.per_page)
+        if view.printing:
+            self.per_page, number = PRINT_LIMIT, 1
+        self.table.paginate(page=number, per_page=self.per_page)
+        # tables2 has a paginator of its own over the sorted rows; the rows were counted once already.
+        self.table.paginator.count = self.total
+        self.told = self._told(number)
+
+    def _told(self, number: int) -> str:
+        first = (number - 1) * self.per_page + 1
+        last = min(number * self.per_page, self.total)
+        if self.total <= self.per_page:
+            return f"Всего {russian.grouped(self.total)}"
+        return f"{russian.grouped(first)}–{russian.grouped(last)} из {russian.grouped(self.total)}"
+
+
+def _told_errors(filterset: PortalFilterSet | None) -> str:
+    if filterset is None or not filterset.is_bound or filterset.form.is_valid():
+        return ""
+    form = filterset.form
+    told = [f"{form.fields[name].label}: {errors[0]}" for name, errors in form.errors.items()]
+    return "; ".join(told)
+
+
+class ListPage(View):
+    """Subclass with `access_rule`, `title`, `table_class` and `get_queryset`; the rest has a default.
+
+    `empty`: title, text, url, label of the page without rows: it says what to do first. `personal_data` writes
+    each export to the audit trail. GET parameters: those of the filter, `sort`, `page`, `per_page`.
+    """
+
+    title = ""
+    lead = ""
+    table_class: type[PortalTable]
+    filterset_class: type[PortalFilterSet] | None = None
+    template_name = "core/list.html"
+    per_page = 25
+    main_filters = 4
+    bulk_actions: tuple[BulkAction, ...] = ()
+    empty: dict[str, str] = {"title": "Здесь пока пусто", "text": ""}
+    export_name = ""
+    personal_data = False
+    breadcrumbs: tuple[tuple[str, str], ...] = ()
+    printing = False
+
+    # --- what a subclass overrides ---
+
+    def get_queryset(self) -> QuerySet:
+        raise NotImplementedError
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_context(self) -> dict[str, Any]:
+        """More for the template: `page_actions` is a list of dicts with `label`, `url`, `main`."""
+        return {}
+
+    def make_table(self, rows: QuerySet, *, selectable: bool) -> PortalTable:
+        table = self.table_class(rows, selectable=selectable, **self.table_options())
+        asked = self.request.GET.get("sort")
+        if asked:
+            table.order_by = asked
+        table.caption = self.get_title()
+        return table
+
+    def table_options(self) -> dict[str, Any]:
+        return {}
+
+    # --- the page ---
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        rows, filterset = self._rows()
+        wanted = request.GET.get("_export")
+        if wanted in {"xlsx", "csv"}:
+            return self._export(rows, wanted)
+        self.printing = request.GET.get("_print") == "1"
+        context = self._context(ListState(self, rows, filterset))
+        if self.printing:
+            context["back_url"] = request.path + with_params(request.GET, _print=None)
+            return render(request, "core/list_print.html", context)
+        partial = request.headers.get("HX-Target") == "list" and not request.headers.get(
+            "HX-History-Restore-Request"
+        )
+        response = render(request, "components/list_body.html" if partial else self.template_name, context)
+        response["Vary"] = "HX-Request, HX-Target"
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def _rows(self) -> tuple[QuerySet, PortalFilterSet | None]:
+        rows = self.get_queryset()
+        if self.filterset_class is None:
+            return rows, None
+        filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
+        return filterset.qs, filterset
+
+    def _context(self, state: ListState) -> dict[str, Any]:
+        title = self.get_title()
+        context = {
+            "page": state,
+            "page_title": title,
+            "page_lead": self.lead,
+            "breadcrumbs": self.breadcrumbs,
+        }
+        return {**context, **self.get_context()}
+
+    # --- bulk actions ---
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        action = next((one for one in self.bulk_actions if one.key == request.POST.get("action")), None)
+        if action is None or not action.allowed(request.membership):  # type: ignore[attr-defined]
+            raise Http404
+        rows, _ = self._rows()
+        selection = select_rows(rows, request.POST)
+        if not selection.count:
+            messages.warning(request, "Ничего не отмечено. Отметьте строки и повторите.")
+            return redirect(request.get_full_path())
+        known = request.POST.get("fingerprint")
+        form = action.form_class(request.POST if known else None) if action.form_class else None
+        changed = bool(known) and known != selection.fingerprint
+        unasked = not known and (action.confirm or form is not None)
+        if unasked or changed or (form is not None and not form.is_valid()):
+            return self._confirm(action, selection, form=form, changed=changed)
+        try:
+            done = action.apply(selection.rows, request, form.cleaned_data if form else {})
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(request.get_full_path())
+        if isinstance(done, HttpResponse):
+            return done
+        messages.success(request, done)
+        return redirect(request.get_full_path())
+
+    def _confirm(self, action: BulkAction, selection: Selection, *, form: Any, changed: bool) -> HttpResponse:
+        context = {
+            "page_title": action.label,
+            "breadcrumbs": ((self.get_title(), self.request.get_full_path()), (action.label, "")),
+            "count": selection.count,
+            "by_filter": selection.everything,
+            "examples": selection.examples(),
+            "more": max(0, selection.count - EXAMPLES),
+            "consequence": action.consequence,
+            "hidden": selection.hidden(action),
+            "form": form,
+            "changed": changed,
+            "verb": f"{action.label}: {russian.grouped(selection.count)}",
+            "danger": action.danger,
+            "cancel_url": self.request.get_full_path(),
+        }
+        return render(self.request, "core/bulk_confirm.html", context, status=422 if changed else 200)
+
+    # --- files ---
+
+    def _export(self, rows: QuerySet, kind: str) -> HttpResponseBase:
+        table = self.make_table(rows, selectable=False)
+        count = len(table.rows)
+        if count > EXPORT_LIMIT:
+            limit = russian.grouped(EXPORT_LIMIT)
+            messages.error(
+                self.request, f"В файл помещается не больше {limit} строк. Сузьте отбор и повторите."
+            )
+            return redirect(self.request.path + with_params(self.request.GET, _export=None))
+        title = self.get_title()
+        if self.personal_data:
+            audit.record(
+                "list.exported",
+                subject=self.request.organization,  # type: ignore[attr-defined]
+                after={
+                    "list": title,
+                    "rows": count,
+                    "format": kind,
+                    "filter": self.request.GET.urlencode()[:500],
+                },
+            )
+        day = russian.date_short(today(self.request.organization))  # type: ignore[attr-defined]
+        name = f"{self.export_name or title} {day}.{kind}"
+        return _file(table, title, name, kind)
+
+
+def _file(table: PortalTable, title: str, name: str, kind: str) -> HttpResponseBase:
+    response: HttpResponseBase
+    if kind == "csv":
+        data = b"".join(exports.csv_lines(table.values_for_export()))
+        response = HttpResponse(data, content_type=exports.CSV_TYPE)
+    else:
+        data = exports.xlsx_bytes(title, table.values_for_export())
+        response = HttpResponse(data, content_type=exports.XLSX_TYPE)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["Cache-Control"] = "no-store"
+    return response
