@@ -104,3 +104,15 @@ class InvitationState(TextChoices):
     DONE = "done", "Ответил"
     WAITS_CONSENT = "waits_consent", "Нет согласия"
     REVOKED = "revoked", "Отозвано"
+
+
+class Gate(TextChoices):
+    """Whether a personal link lets its bearer answer now, and if not, why."""
+
+    OPEN = "open", "Можно отвечать"
+    NOT_YET = "not_yet", "Опрос ещё не начался"
+    OVER = "over", "Опрос завершён"
+    EXPIRED = "expired", "Срок ссылки истёк"
+    REVOKED = "revoked", "Приглашение отозвано"
+    DONE = "done", "Ответ получен"
+    NO_CONSENT = "no_consent", "Нет согласия на обработку персональных данных"

@@ -6,60 +6,61 @@ Deleting needs no trigger: campaigns and answers hold their version and items by
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-VERSION = "surveys_questionnaireversion"
-PARTS = ("surveys_section", "surveys_item")
-MESSAGE = "a frozen questionnaire version cannot be changed"
-
 POSTGRES_INSTALL = [
-    f"""
+    """
     CREATE OR REPLACE FUNCTION surveys_version_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$
+    BEGIN RAISE EXCEPTION 'a frozen questionnaire version cannot be changed'; END $$
     """,
-    f"""
+    """
     CREATE OR REPLACE FUNCTION surveys_part_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      IF EXISTS (SELECT 1 FROM {VERSION} WHERE id = NEW.version_id AND frozen_at IS NOT NULL) THEN
-        RAISE EXCEPTION '{MESSAGE}';
+      IF EXISTS (
+        SELECT 1 FROM surveys_questionnaireversion WHERE id = NEW.version_id AND frozen_at IS NOT NULL
+      ) THEN
+        RAISE EXCEPTION 'a frozen questionnaire version cannot be changed';
       END IF;
       RETURN NEW;
     END $$
     """,
-    f"""
-    CREATE TRIGGER surveys_version_frozen BEFORE UPDATE ON {VERSION}
+    """
+    CREATE TRIGGER surveys_version_frozen BEFORE UPDATE ON surveys_questionnaireversion
     FOR EACH ROW WHEN (OLD.frozen_at IS NOT NULL) EXECUTE FUNCTION surveys_version_refuse()
     """,
-    *(
-        f"""
-        CREATE TRIGGER {table}_frozen BEFORE INSERT OR UPDATE ON {table}
-        FOR EACH ROW EXECUTE FUNCTION surveys_part_refuse()
-        """
-        for table in PARTS
-    ),
+    """
+    CREATE TRIGGER surveys_section_frozen BEFORE INSERT OR UPDATE ON surveys_section
+    FOR EACH ROW EXECUTE FUNCTION surveys_part_refuse()
+    """,
+    """
+    CREATE TRIGGER surveys_item_frozen BEFORE INSERT OR UPDATE ON surveys_item
+    FOR EACH ROW EXECUTE FUNCTION surveys_part_refuse()
+    """,
 ]
 POSTGRES_REMOVE = [
-    f"DROP TRIGGER IF EXISTS surveys_version_frozen ON {VERSION}",
-    *(f"DROP TRIGGER IF EXISTS {table}_frozen ON {table}" for table in PARTS),
+    "DROP TRIGGER IF EXISTS surveys_version_frozen ON surveys_questionnaireversion",
+    "DROP TRIGGER IF EXISTS surveys_section_frozen ON surveys_section",
+    "DROP TRIGGER IF EXISTS surveys_item_frozen ON surveys_item",
     "DROP FUNCTION IF EXISTS surveys_part_refuse()",
     "DROP FUNCTION IF EXISTS surveys_version_refuse()",
 ]
+_SQLITE_PART = """
+    CREATE TRIGGER {table}_frozen_{verb} BEFORE {verb} ON {table}
+    WHEN EXISTS (
+      SELECT 1 FROM surveys_questionnaireversion WHERE id = NEW.version_id AND frozen_at IS NOT NULL
+    )
+    BEGIN SELECT RAISE(ABORT, 'a frozen questionnaire version cannot be changed'); END
+"""
+_PARTS = [(table, verb) for table in ("surveys_section", "surveys_item") for verb in ("insert", "update")]
 SQLITE_INSTALL = [
-    f"""
-    CREATE TRIGGER surveys_version_frozen BEFORE UPDATE ON {VERSION} WHEN OLD.frozen_at IS NOT NULL
-    BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
+    """
+    CREATE TRIGGER surveys_version_frozen BEFORE UPDATE ON surveys_questionnaireversion
+    WHEN OLD.frozen_at IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a frozen questionnaire version cannot be changed'); END
     """,
-    *(
-        f"""
-        CREATE TRIGGER {table}_frozen_{verb} BEFORE {verb.upper()} ON {table}
-        WHEN EXISTS (SELECT 1 FROM {VERSION} WHERE id = NEW.version_id AND frozen_at IS NOT NULL)
-        BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
-        """
-        for table in PARTS
-        for verb in ("insert", "update")
-    ),
+    *(_SQLITE_PART.format(table=table, verb=verb) for table, verb in _PARTS),
 ]
 SQLITE_REMOVE = [
     "DROP TRIGGER IF EXISTS surveys_version_frozen",
-    *(f"DROP TRIGGER IF EXISTS {table}_frozen_{verb}" for table in PARTS for verb in ("insert", "update")),
+    *(f"DROP TRIGGER IF EXISTS {table}_frozen_{verb}" for table, verb in _PARTS),
 ]
 
 

@@ -1,0 +1,209 @@
+"""Taking answers: drafts while a person writes, one response when they send it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core import audit
+from core.clock import today
+from core.errors import DomainError
+from core.models import User
+from mentorship.selectors.consents import has_processing_consent
+from surveys.answer_rows import rows_of
+from surveys.domain.feeding import feed_entry
+from surveys.enums import CampaignState, Gate, ResponseSource
+from surveys.instruments import Answers, Errors, complete_answers, validate_answers
+from surveys.instruments.fields import RawAnswers
+from surveys.models import Answer, DraftAnswer, Invitation, Response
+from surveys.selectors.gate import gate_of
+from surveys.selectors.questionnaires import LoadedVersion, load_version
+from surveys.selectors.responses import draft_of
+
+
+class GateClosed(DomainError):
+    """The invitation may not be answered now; `gate` says why."""
+
+    def __init__(self, gate: Gate) -> None:
+        self.gate = gate
+        super().__init__(f"{gate.label}.", code=gate.value)
+
+
+class IncompleteAnswers(DomainError):
+    """Some answers are missing or wrong; `errors` names them by item key."""
+
+    def __init__(self, errors: Errors) -> None:
+        self.errors = errors
+        super().__init__("Ответьте на отмеченные вопросы.", code="incomplete")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a saving kept and what it could not keep."""
+
+    answers: Answers
+    errors: Errors
+    moment: datetime
+
+
+def save_draft(invitation: Invitation, raw: RawAnswers, *, keys: Collection[str]) -> Saved:
+    """Keep the answers to the items named in `keys` as they are now; an emptied one is forgotten.
+
+    Unfinished answers are kept. Wrong ones come back in `errors`, and the last good value stays kept.
+    :raises GateClosed: when the link takes no answers now.
+    """
+    with transaction.atomic():
+        locked = _lock_open(invitation)
+        loaded = load_version(locked.campaign.version)
+        earlier = draft_of(locked, loaded)
+        answers, errors = validate_answers(loaded.instrument, raw, keys=keys, earlier=earlier, require=False)
+        moment = timezone.now()
+        gone = {key for key in keys if key in earlier and key not in answers and key not in errors}
+        _write_drafts(locked, loaded, answers, gone=gone, earlier=earlier, moment=moment)
+    return Saved(answers, errors, moment)
+
+
+def save_section(invitation: Invitation, raw: RawAnswers, *, keys: Collection[str]) -> Saved:
+    """Keep a whole screen of items and return what is still missing or wrong on it."""
+    loaded = load_version(invitation.campaign.version)
+    with transaction.atomic():
+        saved = save_draft(invitation, raw, keys=keys)
+        _, errors = validate_answers(loaded.instrument, raw, keys=keys, earlier=draft_of(invitation, loaded))
+    return Saved(saved.answers, errors, saved.moment)
+
+
+def submit_response(invitation: Invitation) -> Response:
+    """Turn the draft into a response; sending twice, even at the same moment, gives the same response.
+
+    :raises GateClosed: when the link takes no answers now.
+    :raises IncompleteAnswers: when a required answer is missing.
+    """
+    try:
+        with transaction.atomic():
+            locked = _lock(invitation)
+            if locked.done_on is not None:
+                return _response_of(locked)
+            _require_open(locked)
+            loaded = load_version(locked.campaign.version)
+            answers, errors = complete_answers(loaded.instrument, draft_of(locked, loaded))
+            if errors:
+                raise IncompleteAnswers(errors)
+            return _store(locked, loaded, answers, source=ResponseSource.LINK, actor=None)
+    except IntegrityError:
+        # Unreachable while rows are locked; the unique constraint is the second line of defence.
+        return _response_of(invitation)
+
+
+def enter_paper(invitation: Invitation, raw: RawAnswers, *, actor: User) -> Response:
+    """Store what a person wrote on paper, with the same checks; the curator answers for the copying.
+
+    :raises DomainError: without consent, outside an open campaign, or when an answer is already there.
+    :raises IncompleteAnswers: when an answer is missing or wrong.
+    """
+    with transaction.atomic():
+        locked = _lock(invitation)
+        if locked.done_on is not None:
+            raise GateClosed(Gate.DONE)
+        if locked.campaign.state != CampaignState.OPEN:
+            raise DomainError("Опрос не открыт: внести ответы нельзя.", code="not_open")
+        if not has_processing_consent(locked.person, on=today(locked.organization)):
+            raise GateClosed(Gate.NO_CONSENT)
+        loaded = load_version(locked.campaign.version)
+        answers, errors = validate_answers(loaded.instrument, raw)
+        if errors:
+            raise IncompleteAnswers(errors)
+        return _store(locked, loaded, answers, source=ResponseSource.PAPER, actor=actor)
+
+
+def _store(
+    invitation: Invitation,
+    loaded: LoadedVersion,
+    answers: Answers,
+    *,
+    source: ResponseSource,
+    actor: User | None,
+) -> Response:
+    campaign = invitation.campaign
+    day = today(campaign.organization)
+    response = Response.objects.create(
+        organization_id=campaign.organization_id,
+        campaign=campaign,
+        person=invitation.person,
+        submitted_on=day,
+        source=source,
+        entered_by=actor,
+    )
+    Answer.objects.bulk_create(
+        rows_of(loaded.instrument, answers, response=response, item_ids=loaded.item_ids)
+    )
+    invitation.drafts.all().delete()
+    invitation.done_on = day
+    invitation.seen_on = invitation.seen_on or day
+    invitation.save(update_fields=["done_on", "seen_on"])
+    feed_entry(campaign, invitation.person, loaded.instrument, answers, actor=actor)
+    audit.record(
+        "response.entered" if source == ResponseSource.PAPER else "response.submitted",
+        subject=campaign,
+        actor=actor,
+        after={"person": invitation.person.short_name},
+    )
+    return response
+
+
+def _write_drafts(
+    invitation: Invitation,
+    loaded: LoadedVersion,
+    answers: Answers,
+    *,
+    gone: Collection[str],
+    earlier: Answers,
+    moment: datetime,
+) -> None:
+    changed = {
+        key: value for key, value in answers.items() if earlier.get(key) != value or key not in earlier
+    }
+    DraftAnswer.objects.bulk_create(
+        [
+            DraftAnswer(invitation=invitation, item_id=loaded.item_ids[key], value=value, saved_at=moment)
+            for key, value in changed.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["invitation", "item"],
+        update_fields=["value", "saved_at"],
+    )
+    if gone:
+        invitation.drafts.filter(item_id__in=[loaded.item_ids[key] for key in gone]).delete()
+
+
+def _lock(invitation: Invitation) -> Invitation:
+    return (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related(
+            "organization",
+            "person",
+            "campaign__organization",
+            "campaign__programme",
+            "campaign__version__questionnaire",
+        )
+        .get(pk=invitation.pk)
+    )
+
+
+def _require_open(invitation: Invitation) -> None:
+    gate = gate_of(invitation)
+    if gate != Gate.OPEN:
+        raise GateClosed(gate)
+
+
+def _lock_open(invitation: Invitation) -> Invitation:
+    locked = _lock(invitation)
+    _require_open(locked)
+    return locked
+
+
+def _response_of(invitation: Invitation) -> Response:
+    found: Any = Response.objects.get(campaign_id=invitation.campaign_id, person_id=invitation.person_id)
+    return found

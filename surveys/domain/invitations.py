@@ -1,0 +1,104 @@
+"""Inviting people, and the life of their links."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from core import audit
+from core.clock import today
+from core.errors import DomainError
+from core.models import User
+from mentorship.models import Person
+from surveys.domain.tokens import hash_token, new_key, token_for
+from surveys.enums import CampaignState
+from surveys.models import Campaign, Invitation
+from surveys.selectors.audience import people_of_rule
+
+_BATCH = 500
+
+
+def invite_by_rule(campaign: Campaign, *, actor: User | None) -> int:
+    """Invite everybody whom the campaign's rule names now and who is not invited yet; returns how many."""
+    return invite_people(campaign, people_of_rule(campaign), actor=actor)
+
+
+@transaction.atomic
+def invite_people(campaign: Campaign, people: Iterable[Person], *, actor: User | None) -> int:
+    """Invite people, each once; returns how many are new. Doing it twice changes nothing.
+
+    :raises DomainError: when the campaign is closed.
+    """
+    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if locked.state == CampaignState.CLOSED:
+        raise DomainError("Опрос завершён. Чтобы пригласить ещё, откройте его снова.", code="closed")
+    already = set(campaign.invitations.values_list("person_id", flat=True))
+    fresh = [person for person in people if person.pk not in already]
+    if any(person.organization_id != campaign.organization_id for person in fresh):
+        raise DomainError("Пригласить можно только людей своей организации.", code="organization")
+    rows = []
+    for person in fresh:
+        key = new_key()
+        rows.append(
+            Invitation(
+                organization_id=campaign.organization_id,
+                campaign=campaign,
+                person=person,
+                key=key,
+                token_hash=hash_token(token_for(key)),
+            )
+        )
+    Invitation.objects.bulk_create(rows, batch_size=_BATCH)
+    if rows:
+        audit.record("campaign.invited", subject=campaign, actor=actor, after={"people": len(rows)})
+    return len(rows)
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, actor: User | None) -> Invitation:
+    """Take an invitation back: its link stops working at once. An answered one stays as it is."""
+    locked = _lock(invitation)
+    if locked.done_on is not None:
+        raise DomainError("Ответ уже получен, отзывать нечего.", code="done")
+    if locked.revoked_on is None:
+        locked.revoked_on = today(locked.organization)
+        locked.save(update_fields=["revoked_on"])
+        locked.drafts.all().delete()
+        _record("invitation.revoked", locked, actor)
+    return locked
+
+
+@transaction.atomic
+def renew_link(invitation: Invitation, *, actor: User | None) -> Invitation:
+    """Give a new link instead of the old one, which stops working; a revoked invitation is given back."""
+    locked = _lock(invitation)
+    if locked.done_on is not None:
+        raise DomainError("Ответ уже получен, новая ссылка не нужна.", code="done")
+    locked.key = new_key()
+    locked.token_hash = hash_token(token_for(locked.key))
+    locked.revoked_on = None
+    locked.save(update_fields=["key", "token_hash", "revoked_on"])
+    _record("invitation.renewed", locked, actor)
+    return locked
+
+
+def note_opening(invitation: Invitation, *, day: date) -> None:
+    """Remember the first day on which the link was opened."""
+    if invitation.seen_on is None:
+        Invitation.objects.filter(pk=invitation.pk, seen_on__isnull=True).update(seen_on=day)
+        invitation.seen_on = day
+
+
+def _lock(invitation: Invitation) -> Invitation:
+    return (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("organization", "person", "campaign")
+        .get(pk=invitation.pk)
+    )
+
+
+def _record(action: str, invitation: Invitation, actor: User | None) -> None:
+    """The trail names the person and the campaign, never the link."""
+    audit.record(
+        action, subject=invitation.campaign, actor=actor, after={"person": invitation.person.short_name}
+    )

@@ -1,0 +1,12 @@
+"""Rights over what `surveys` owns."""
+
+from core.access import permission, public
+from core.enums import Role
+
+VIEW_CAMPAIGNS = permission(
+    "surveys.view_campaigns", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
+)
+MANAGE_CAMPAIGNS = permission("surveys.manage_campaigns", Role.CURATOR, Role.PROJECT_CURATOR)
+# The promise above the first question names these people and nobody else.
+VIEW_ANSWERS = permission("surveys.view_answers", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+ANSWER_BY_LINK = public("the personal link itself is the right; its token has 130 bits")

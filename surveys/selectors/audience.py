@@ -1,0 +1,40 @@
+"""Whom a campaign's rule names."""
+
+from django.db.models import Q, QuerySet
+
+from mentorship.enums import EntryState
+from mentorship.models import MenteeEntry, MentorEntry, Person
+from surveys.enums import Audience
+from surveys.models import Campaign
+
+OVER = (EntryState.FINISHED, EntryState.LEFT)
+
+
+def people_of_rule(campaign: Campaign) -> QuerySet[Person]:
+    """People of the programme whom the rule names today, without those who have finished or left."""
+    people = Person.objects.filter(organization_id=campaign.organization_id)
+    if campaign.category:
+        people = people.filter(category=campaign.category)
+    if campaign.audience == Audience.MENTEES:
+        entries = MenteeEntry.objects.filter(programme_id=campaign.programme_id).exclude(state__in=OVER)
+        if campaign.project_id:
+            entries = entries.filter(project_id=campaign.project_id)
+        return people.filter(pk__in=entries.values("person_id"))
+    if campaign.audience == Audience.MENTORS:
+        mentors = MentorEntry.objects.filter(programme_id=campaign.programme_id).exclude(state__in=OVER)
+        if campaign.project_id:
+            mentors = mentors.filter(projects=campaign.project_id)
+        return people.filter(pk__in=mentors.values("person_id"))
+    return people.none()
+
+
+def people_to_pick(campaign: Campaign) -> QuerySet[Person]:
+    """People of the programme's bases who may be invited by hand: on the questionnaire's side, not yet invited."""
+    entries = MenteeEntry if campaign.version.questionnaire.role == "mentee" else MentorEntry
+    mine = entries.objects.filter(programme_id=campaign.programme_id).exclude(state__in=OVER)
+    if campaign.project_id:
+        field = "project_id" if entries is MenteeEntry else "projects"
+        mine = mine.filter(Q(**{field: campaign.project_id}))
+    return Person.objects.filter(pk__in=mine.values("person_id")).exclude(
+        pk__in=campaign.invitations.values("person_id")
+    )

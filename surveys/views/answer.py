@@ -1,0 +1,229 @@
+"""Answering by a personal link: no account, no cookie, one screen at a time, with or without scripts."""
+
+import zoneinfo
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+from django_scopes import scope
+
+from core.access import access
+from core.clock import local, today
+from core.context import acting
+from surveys.domain.answering import (
+    GateClosed,
+    IncompleteAnswers,
+    Saved,
+    save_draft,
+    save_section,
+    submit_response,
+)
+from surveys.domain.invitations import note_opening
+from surveys.domain.tokens import find_invitation
+from surveys.enums import Gate
+from surveys.forms.section import section_pages, section_view
+from surveys.instruments import Errors, Section, complete_answers
+from surveys.instruments.fields import RawAnswers
+from surveys.models import Invitation
+from surveys.permissions import ANSWER_BY_LINK
+from surveys.selectors.gate import gate_of
+from surveys.selectors.questionnaires import LoadedVersion, load_version
+from surveys.selectors.responses import draft_of, draft_saved_at
+
+View = Callable[..., HttpResponse]
+# What a closed link answers with: 410 tells robots and caches that it will not come back.
+STATUS = {
+    Gate.NOT_YET: 403,
+    Gate.NO_CONSENT: 403,
+    Gate.OVER: 410,
+    Gate.EXPIRED: 410,
+    Gate.REVOKED: 410,
+    Gate.DONE: 200,
+}
+TOO_LARGE = "Ответ слишком большой: в одном ответе помещается 2000 знаков. Вернитесь назад и сократите его."
+
+
+def by_personal_link(view: View) -> View:
+    """Find the invitation of the token, open the scope and the clock of its institution, keep the link private.
+
+    The token is the whole right and is unknown to other sites, so that a CSRF token would protect nothing and
+    would cost a cookie: the views are exempt.
+    """
+
+    @csrf_exempt
+    @access(ANSWER_BY_LINK)
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        invitation = find_invitation(token)
+        if invitation is None:
+            return _private(render(request, "surveys/answer/unknown.html", status=404))
+        organization = invitation.organization
+        zone = zoneinfo.ZoneInfo(organization.time_zone)
+        with scope(organization=organization), acting(None), timezone.override(zone):
+            try:
+                return _private(view(request, invitation, token=token, **kwargs))
+            except GateClosed as closed:
+                return _private(_gate_page(request, invitation, closed.gate))
+            except (RequestDataTooBig, TooManyFieldsSent):
+                context = _frame(invitation) | {"text": TOO_LARGE}
+                return _private(render(request, "surveys/answer/too_large.html", context, status=413))
+
+    return wrapped
+
+
+@require_http_methods(["GET", "HEAD"])
+@by_personal_link
+def answer(request: HttpRequest, invitation: Invitation, *, token: str) -> HttpResponse:
+    """Open the link: the first screen, or the place where the answering stopped."""
+    gate = gate_of(invitation)
+    if gate == Gate.DONE:
+        return redirect("surveys:answer_done", token=token)
+    if gate != Gate.OPEN:
+        raise GateClosed(gate)
+    note_opening(invitation, day=today(invitation.organization))
+    loaded = load_version(invitation.campaign.version)
+    answers = draft_of(invitation, loaded)
+    pages = section_pages(loaded.instrument, answers)
+    started = [place for place, page in enumerate(pages) if any(item.key in answers for item in page.items)]
+    if started:
+        return redirect("surveys:answer_page", token=token, page=started[-1] + 1)
+    return _section_page(request, invitation, loaded, pages, 0, token=token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_personal_link
+def answer_page(request: HttpRequest, invitation: Invitation, *, token: str, page: int) -> HttpResponse:
+    """One screen: shown, or kept and left for the next one."""
+    gate = gate_of(invitation)
+    if gate == Gate.DONE:
+        return redirect("surveys:answer_done", token=token)
+    if gate != Gate.OPEN:
+        raise GateClosed(gate)
+    loaded = load_version(invitation.campaign.version)
+    pages = section_pages(loaded.instrument, draft_of(invitation, loaded))
+    if not 1 <= page <= len(pages):
+        return redirect("surveys:answer", token=token)
+    if request.method == "POST":
+        return _keep(request, invitation, loaded, pages[page - 1], token=token)
+    errors: Errors = {}
+    if "check" in request.GET:
+        _, errors = complete_answers(loaded.instrument, draft_of(invitation, loaded))
+    return _section_page(request, invitation, loaded, pages, page - 1, token=token, errors=errors)
+
+
+@require_POST
+@by_personal_link
+def answer_save(request: HttpRequest, invitation: Invitation, *, token: str) -> HttpResponse:
+    """Keep the answers of the items named in `item`, in the background of the page."""
+    loaded = load_version(invitation.campaign.version)
+    keys = {key for key in request.POST.getlist("item") if key in loaded.item_ids}
+    try:
+        saved = save_draft(invitation, dict(request.POST.lists()), keys=keys)
+    except GateClosed as closed:
+        return JsonResponse({"closed": closed.gate.label}, status=409)
+    return JsonResponse({"saved": _clock(invitation, saved), "errors": saved.errors})
+
+
+@require_http_methods(["GET", "HEAD"])
+@by_personal_link
+def answer_done(request: HttpRequest, invitation: Invitation, *, token: str) -> HttpResponse:
+    """Thanks, and what happens next."""
+    if invitation.done_on is None:
+        return redirect("surveys:answer", token=token)
+    context = _frame(invitation) | {"thanks": load_version(invitation.campaign.version).instrument.thanks}
+    return render(request, "surveys/answer/done.html", context)
+
+
+def _keep(
+    request: HttpRequest, invitation: Invitation, loaded: LoadedVersion, section: Section, *, token: str
+) -> HttpResponse:
+    raw: RawAnswers = dict(request.POST.lists())
+    go = request.POST.get("go", "next")
+    keep = save_draft if go == "back" else save_section
+    saved = keep(invitation, raw, keys={item.key for item in section.items})
+    pages = section_pages(loaded.instrument, draft_of(invitation, loaded))
+    place = next(number for number, page in enumerate(pages) if page.key == section.key)
+    if saved.errors:
+        return _section_page(
+            request, invitation, loaded, pages, place, token=token, errors=saved.errors, raw=raw
+        )
+    if go == "back":
+        return redirect("surveys:answer_page", token=token, page=max(place, 1))
+    if place + 1 < len(pages):
+        return redirect("surveys:answer_page", token=token, page=place + 2)
+    return _send(invitation, pages, token=token)
+
+
+def _send(invitation: Invitation, pages: list[Section], *, token: str) -> HttpResponse:
+    try:
+        submit_response(invitation)
+    except IncompleteAnswers as incomplete:
+        for number, page in enumerate(pages, start=1):
+            if any(item.key in incomplete.errors for item in page.items):
+                address = reverse("surveys:answer_page", kwargs={"token": token, "page": number})
+                return redirect(f"{address}?check=1")
+    return redirect("surveys:answer_done", token=token)
+
+
+def _section_page(
+    request: HttpRequest,
+    invitation: Invitation,
+    loaded: LoadedVersion,
+    pages: list[Section],
+    place: int,
+    *,
+    token: str,
+    errors: Errors | None = None,
+    raw: RawAnswers | None = None,
+) -> HttpResponse:
+    answers = draft_of(invitation, loaded)
+    context = _frame(invitation) | {
+        "view": section_view(loaded.instrument, pages[place], answers=answers, raw=raw, errors=errors),
+        "instrument": loaded.instrument,
+        "token": token,
+        "page_number": place + 1,
+        "progress_done": place + 1,
+        "progress_total": len(pages),
+        "is_first": place == 0,
+        "is_last": place + 1 == len(pages),
+        "saved": draft_saved_at(invitation),
+        "has_psychologist": any(item.psychologist_only for item in loaded.instrument.items),
+    }
+    return render(request, "surveys/answer/section.html", context, status=422 if errors and raw else 200)
+
+
+def _gate_page(request: HttpRequest, invitation: Invitation, gate: Gate) -> HttpResponse:
+    if gate == Gate.DONE:
+        return redirect("surveys:answer", token=request.resolver_match.kwargs["token"])  # type: ignore[union-attr]
+    context = _frame(invitation) | {"gate": gate.value, "heading": gate.label}
+    return render(request, "surveys/answer/gate.html", context, status=STATUS[gate])
+
+
+def _frame(invitation: Invitation) -> dict[str, Any]:
+    campaign = invitation.campaign
+    return {
+        "invitation": invitation,
+        "campaign": campaign,
+        "organization": invitation.organization,
+        "over_title": f"{invitation.organization.short_name} · {campaign.title}",
+        "for_whom": f"{invitation.person.first_name} {invitation.person.last_name[:1]}.",
+    }
+
+
+def _clock(invitation: Invitation, saved: Saved) -> str:
+    return f"{local(saved.moment, invitation.organization):%H:%M}"
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Nothing of a personal link goes to other sites or stays on a shared computer."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
