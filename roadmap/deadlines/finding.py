@@ -1,0 +1,140 @@
+"""Finds the turns of phrase of one deadline and leaves the rest for the calendar."""
+
+import re
+from dataclasses import dataclass, field
+
+from roadmap.deadlines import phrases as p
+from roadmap.deadlines.phrases import Phrase, Text
+
+EDGE_NOTE = "начало и конец учебного года — сентябрь и май"
+
+
+@dataclass(slots=True)
+class Found:
+    """Phrases by family (the first of each) and the text that is left."""
+
+    rest: str = ""
+    phrases: dict[str, Phrase] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
+
+    def get(self, family: str) -> Phrase | None:
+        return self.phrases.get(family)
+
+    def put(self, phrase: Phrase) -> None:
+        self.phrases.setdefault(phrase.family, phrase)
+
+
+def find_phrases(text: str) -> Found:
+    """All phrases of a normalised text; anchored events go first: «месяц после приказа № 5» holds no date."""
+    found, body = Found(), Text(text)
+    body.text = p.LABEL.sub(lambda match: " " * len(match.group()), body.text)
+    _relative(found, body)
+    found.dropped = [noise.group().strip(" ,;") for noise in p.NOISE.finditer(body.text)]
+    body.text = p.NOISE.sub(_blank, body.text)
+    _weekdays(found, body)
+    _month_day(found, body)
+    _frequencies(found, body)
+    _year_edges(found, body)
+    for family, pattern in (
+        ("on_request", p.ON_REQUEST),
+        ("whole", p.WHOLE),
+        ("academic", p.ACADEMIC),
+        ("by_plan", p.BY_PLAN),
+    ):
+        if match := pattern.search(body.text):
+            found.put(Phrase(family, match.start(), body.cut(match)))
+    found.rest = body.text
+    return found
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Spaces in place of what is no date; the document's kind is kept («по приказу от … № …»)."""
+    keep = match["keep"] or ""
+    return keep + " " * (len(match.group()) - len(keep))
+
+
+def _relative(found: Found, body: Text) -> None:
+    # «по мере необходимости» and «по итогам» are alike to a pattern, so requests are looked at first.
+    months = re.search(rf"\b{p.MONTH_NAME}", body.text)
+    for pattern in p.RELATIVE:
+        match = pattern.search(body.text)
+        if match is None or ("after" not in match.groupdict() and (months or "раз" in body.text)):
+            continue
+        parts = match.groupdict()
+        how = (parts.get("how") or "").strip()
+        after = (parts.get("after") or "").strip()
+        before = after in {"до", "до начала", "перед"}
+        duration = p.duration_of(match, before=before) if parts.get("unit") else ""
+        anchor = " ".join(x for x in (after, (parts.get("anchor") or "").strip(" ()")) if x)
+        lead = "within" if match.group().startswith("в") else how
+        found.put(
+            Phrase("relative", match.start(), body.cut(match), anchor=anchor, duration=duration, lead=lead)
+        )
+        return
+
+
+def _weekdays(found: Found, body: Text) -> None:
+    match = p.NTH_WEEKDAY.search(body.text)
+    if match and (match["each"] or match["month"]):
+        numbers = [p.ordinal_number(word) for word in re.split(r"\s*(?:,|\bи\b)\s*", match["ord"])]
+        code = p.weekday_codes(match["wd"])
+        if all(numbers) and code:
+            rule = "FREQ=MONTHLY;BYDAY=" + ",".join(f"{number}{code}" for number in numbers)
+            found.put(Phrase("frequency", match.start(), body.cut(match), rule=rule, place="fixed"))
+            return
+    match = p.EVERY_WEEKDAY.search(body.text)
+    if match and (codes := p.weekday_codes(match["days"])):
+        found.put(Phrase("frequency", match.start(), body.cut(match), rule=f"FREQ=WEEKLY;BYDAY={codes}"))
+
+
+def _month_day(found: Found, body: Text) -> None:
+    if match := p.LAST_DAY.search(body.text):
+        lead = "to" if match["lead"] or match["lead2"] else ""
+        rule = "FREQ=MONTHLY;BYMONTHDAY=-1"
+        found.put(Phrase("monthly_day", match.start(), body.cut(match), rule=rule, lead=lead))
+        return
+    for match in p.MONTH_DAY.finditer(body.text):
+        day = int(match["d"])
+        if not (match["monthly"] or match["each"] or match["word"]) or not 1 <= day <= 31:
+            continue
+        step = ";INTERVAL=3" if match["unit"] == "квартал" else ""
+        lead = "to" if match["lead"] else ""
+        note = "" if match["monthly"] or match["each"] else "месяц не назван, понято как каждый"
+        rule = f"FREQ=MONTHLY{step};BYMONTHDAY={day}"
+        found.put(Phrase("monthly_day", match.start(), body.cut(match), rule=rule, lead=lead, note=note))
+        return
+
+
+def _frequencies(found: Found, body: Text) -> None:
+    if match := p.COUNTED.search(body.text):
+        n = p.number_of(match["n"] or "1") or 1
+        m = p.number_of(match["m"] or "1") or 1
+        rule, exact = p.counted_rule(n, m, match["u"])
+        at, text = match.start(), body.cut(match)
+        note = "" if exact else text
+        note = ", ".join(x for x in (note, "указана наименьшая частота" if match["bound"] else "") if x)
+        family = "yearly" if rule.startswith("FREQ=YEARLY") and "BYMONTH" not in rule else "frequency"
+        found.put(Phrase(family, at, text, rule=rule, note=note))
+    for pattern, rule in p.SIMPLE_FREQUENCIES:
+        if match := re.search(rf"\b(?:{pattern})", body.text):
+            found.put(Phrase("frequency", match.start(), body.cut(match), rule=rule))
+            break
+    if match := p.YEARLY.search(body.text):
+        edge = re.search("начале|конце", match.group())
+        if edge:
+            place = "begin" if edge.group() == "начале" else "end"
+            found.put(Phrase("edge", match.start(), match.group(), place=place, note=EDGE_NOTE))
+        found.put(Phrase("yearly", match.start(), body.cut(match), rule="FREQ=YEARLY"))
+
+
+def _year_edges(found: Found, body: Text) -> None:
+    if match := p.PERIOD_END.search(body.text):
+        found.put(Phrase("period_end", match.start(), body.cut(match)))
+    if match := p.YEAR_EDGE.search(body.text):
+        place = "begin" if match["edge"].startswith("нач") else "end"
+        lead = (match["lead"] or "").strip()
+        note = EDGE_NOTE if match["school"] else ""
+        years = (match["years"] or "")[:4]
+        found.put(
+            Phrase("edge", match.start(), body.cut(match), place=place, lead=lead, note=note, rule=years)
+        )
