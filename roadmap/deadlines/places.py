@@ -12,6 +12,7 @@ YEAR_UNKNOWN = "год не указан и период плана неизве
 YEAR_INFERRED = "год не указан, взят первый подходящий в сроках плана"
 AUGUST_BEFORE = "август перед началом учебного года"
 UNTIL_WHOLE = "«до» понято включительно, до конца названного срока"
+TURNED_ROUND = "конец раньше начала"
 STRANGE_YEAR = "год в записи пропущен, взят из периода плана"
 
 SINGLE_KINDS = {
@@ -181,6 +182,8 @@ def _list(case: Case, segments: list[Segment]) -> Deadline:
     """Several places in one cell: the reading spans from the first to the last of them."""
     spans = sorted((s.span for s in segments if s.span), key=lambda span: (span.start, span.end))
     complete = len(spans) == len(segments)
+    if any(span.end < span.start for span in spans):
+        return case.reading(DeadlineKind.UNKNOWN, note=TURNED_ROUND, confidence=Confidence.LOW)
     start, end = bounds_of(spans) if complete else (None, None)
     grains = set().union(*(segment.grains for segment in segments))
     leads = {segment.first.lead for segment in segments}

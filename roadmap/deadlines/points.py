@@ -135,7 +135,7 @@ class Reader:
                 following = self.peek()
             if following is None:
                 return None
-            if following.kind in {"month", "date", "day_month"}:
+            if following.kind == "month":
                 return self._with_month(days, following)
             if following.kind in {"dash", "by"} or (following.kind == "to" and following.text == "до"):
                 join = "range"

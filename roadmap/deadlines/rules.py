@@ -9,7 +9,7 @@ from roadmap.deadlines.finding import Found, find_phrases
 from roadmap.deadlines.lexer import normalise, tokens_of
 from roadmap.deadlines.model import Deadline, Period, Span
 from roadmap.deadlines.phrases import Phrase
-from roadmap.deadlines.places import place_deadline
+from roadmap.deadlines.places import TURNED_ROUND, place_deadline
 from roadmap.deadlines.points import Point, Reader
 from roadmap.deadlines.recurring import recurring_deadline
 from roadmap.deadlines.resolve import resolve
@@ -198,7 +198,7 @@ def _finish(reading: Deadline, case: Case, text: str) -> Deadline:
     if reading.kind == DeadlineKind.UNKNOWN:
         doubts.append(reading.note)
     if reading.start and reading.end and reading.end < reading.start:
-        why = "конец раньше начала"
+        why = TURNED_ROUND
         return replace(
             reading, kind=DeadlineKind.UNKNOWN, start=None, end=None, recurrence="", spans=(), note=why,
             doubts=(why,), confidence=Confidence.LOW,
