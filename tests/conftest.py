@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
 from core import audit_guard
@@ -88,3 +89,15 @@ def signed_in() -> Callable[[Membership], Client]:
         return client
 
     return start
+
+
+@pytest.fixture
+def queries_of() -> Callable[[Callable[[], Any]], int]:
+    """How many queries a call makes: lists are asked with 1 and with 3 rows and must answer the same number."""
+
+    def count(call: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        return len(captured)
+
+    return count

@@ -51,6 +51,7 @@ def programmes_for_list(membership: Membership) -> QuerySet[Programme]:
             mentor_count=Count("mentors", distinct=True),
             pair_count=Count("pairs", filter=Q(pairs__state="active"), distinct=True),
         )
+        .order_by("-period_start", "title")
     )
 
 
