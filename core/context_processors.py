@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core import registries
+from core.enums import Role
 from core.models import Job, Membership, Organization
 from core.permissions import EDIT_ORGANIZATION, MANAGE_USERS, SEARCH, VIEW_AUDIT, VIEW_JOBS
 from core.selectors.jobs import jobs_to_tell
@@ -56,7 +57,7 @@ class Shell:
         """Groups of the left navigation; empty ones are left out."""
         if self.viewer is None:
             return []
-        items = [_home_item(), *_own_items(self.viewer.membership)]
+        items = [_home_item(self.viewer.role), *_own_items(self.viewer.membership)]
         for provider in registries.navigation:
             items.extend(provider(self.viewer))
         items.sort(key=lambda item: (item.order, item.label))
@@ -108,8 +109,9 @@ class Shell:
         return jobs_to_tell(self._request.user, seen=seen)  # type: ignore[arg-type]
 
 
-def _home_item() -> registries.NavItem:
-    return registries.NavItem("Внимание", reverse("core:home"), order=0, active_prefixes=("core:home",))
+def _home_item(role: str) -> registries.NavItem:
+    label = "Внимание" if role in {Role.CURATOR, Role.PROJECT_CURATOR} else "Главная"
+    return registries.NavItem(label, reverse("core:home"), order=0, active_prefixes=("core:home",))
 
 
 def _own_items(membership: Membership) -> list[registries.NavItem]:

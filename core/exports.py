@@ -47,7 +47,7 @@ def typed(value: Any) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
     if isinstance(value, dt.date | dt.time):
         return value
-    return clean_text(str(value))
+    return clean_text(str(value)) or None  # an empty cell, not an empty text
 
 
 def xlsx_bytes(title: str, rows: Iterable[Sequence[Any]]) -> bytes:

@@ -105,7 +105,7 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(request, pk)
     context = _context(request, job)
     crumbs = (("Задания", reverse("core:jobs")), (job.title, ""))
-    context |= {"page_title": job.title, "breadcrumbs": crumbs, "without_year": True}
+    context |= {"page_title": job.title, "breadcrumbs": crumbs, "without_year": True, "without_notices": True}
     return render(request, "core/job.html", context)
 
 

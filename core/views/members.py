@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters as filters
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from core import russian
 from core.access import access
 from core.domain.accounts import edit_membership
 from core.domain.letters import public_link, send_invitation
@@ -25,6 +27,7 @@ from core.permissions import MANAGE_USERS
 from core.selectors.audit import history_of
 from core.selectors.members import invitations_of, members_of
 from core.tables import ActionColumn, LinkColumn, PortalTable, tables
+from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from core.views.pages import ConfirmPage, FormPage
 
@@ -68,12 +71,31 @@ class MembersFilter(PortalFilterSet):
         fields: list[str] = []
 
 
+def close_access(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    """All or nothing: the last administrator among the chosen stops the whole action."""
+    with transaction.atomic():
+        chosen = list(rows.filter(is_active=True))
+        for membership in chosen:
+            revoke_membership(membership, actor=request.user)  # type: ignore[arg-type]
+    return f"Доступ закрыт: {russian.counted(len(chosen), 'роль', 'роли', 'ролей')}."
+
+
 class MembersPage(ListPage):
     access_rule = MANAGE_USERS
     title = "Пользователи"
     table_class = MembersTable
     filterset_class = MembersFilter
     personal_data = True
+
+    bulk_actions = (
+        BulkAction(
+            "revoke",
+            "Закрыть доступ",
+            apply=close_access,
+            danger=True,
+            consequence="Отмеченные больше не войдут в этих ролях. Доступ можно вернуть в карточке каждого.",
+        ),
+    )
 
     def get_queryset(self) -> QuerySet[Membership]:
         return members_of(self.request.organization)  # type: ignore[attr-defined]

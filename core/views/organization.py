@@ -44,12 +44,17 @@ GROUPS = (
 
 
 class OrganizationForm(PortalModelForm):
+    site = forms.URLField(label="Сайт", required=False, assume_scheme="https")
+
     class Meta:
         model = Organization
-        fields = CARD
+        fields = [name for name in CARD if name != "site"]
 
     def __init__(self, *args: Any, **extra: Any) -> None:
         super().__init__(*args, **extra)
+        self.fields["site"] = forms.URLField(
+            label="Сайт", required=False, max_length=200, assume_scheme="https"
+        )
         known = dict(ZONES)
         own = self.instance.time_zone
         choices = list(ZONES) if own in known else [(own, own), *ZONES]

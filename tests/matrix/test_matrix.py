@@ -67,7 +67,10 @@ def ask(client: Client, row: Row, world: World) -> int:
     with scopes_disabled():
         kwargs = row.kwargs(world) if row.kwargs else {}
     address = reverse(row.url, kwargs=kwargs) + row.query
-    return getattr(client, row.method)(address).status_code
+    response = getattr(client, row.method)(address)
+    if response.streaming:
+        b"".join(response)  # read to the end, so that a file sent is closed
+    return response.status_code
 
 
 def is_sent_to_login(client: Client, row: Row, world: World) -> bool:
