@@ -7,3 +7,14 @@ VIEW_PROGRAMMES = permission(
     "mentorship.view_programmes", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
 )
 MANAGE_PROGRAMMES = permission("mentorship.manage_programmes", Role.CURATOR)
+VIEW_PEOPLE = permission(
+    "mentorship.view_people", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
+)
+MANAGE_PEOPLE = permission("mentorship.manage_people", Role.CURATOR, Role.PROJECT_CURATOR)
+IMPORT_PEOPLE = permission("mentorship.import_people", Role.CURATOR)
+VIEW_CONSENTS = permission("mentorship.view_consents", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
+MANAGE_CONSENTS = permission("mentorship.manage_consents", Role.CURATOR, Role.PROJECT_CURATOR)
+VIEW_PAIRS = permission(
+    "mentorship.view_pairs", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
+)
+MANAGE_PAIRS = permission("mentorship.manage_pairs", Role.CURATOR, Role.PROJECT_CURATOR)

@@ -58,7 +58,10 @@ def test_a_parent_sees_their_own_child_of_a_group_and_nobody_else(org, programme
     own, other = factories.mentee(programme), factories.mentee(programme)
     Guardianship.objects.create(organization=org, guardian=parent, ward=own.person, kind="mother")
     factories.pair(
-        factories.project(programme), mentor=factories.mentor(programme, capacity=2), mentees=[own, other], **ORDERED
+        factories.project(programme),
+        mentor=factories.mentor(programme, capacity=2),
+        mentees=[own, other],
+        **ORDERED,
     )
     [line] = blocks(someone, programme)["pairs.html"].context["pairs"]
     assert line.with_whom == str(own.person)

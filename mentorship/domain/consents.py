@@ -1,0 +1,276 @@
+"""Consents: which are needed, who signs, signed, refused, withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from core import audit, facts
+from core.clock import today
+from core.errors import DomainError
+from core.models import StoredFile, User
+from core.workflow import move
+from mentorship.ages import FULL_AGE, birthday, is_minor, signer_for
+from mentorship.domain import pairs as pair_domain
+from mentorship.enums import (
+    CONSENT_TRANSITIONS,
+    ENTRY_TRANSITIONS,
+    ConsentKind,
+    ConsentMethod,
+    ConsentSigner,
+    ConsentState,
+    EntryState,
+)
+from mentorship.models import Consent, MentorEntry, Person, Programme
+from mentorship.permissions import MANAGE_CONSENTS
+from mentorship.selectors.consents import LIVE, live_consents, open_people
+from mentorship.selectors.entries import OPEN_STATES
+from mentorship.selectors.gates import is_employee_form, needed_kinds
+from mentorship.selectors.people import guardians_of
+
+
+@dataclass
+class Needed:
+    """What `ensure_needed` did: rows made and renewed, and whom it could not serve and why."""
+
+    created: int = 0
+    renewed: int = 0
+    problems: list[tuple[Person, str]] = field(default_factory=list)
+
+
+def ensure_needed(
+    programme: Programme, *, actor: User | None, people: Iterable[Person] | None = None
+) -> Needed:
+    """Make the consent rows that the people of both bases need, by age on today's day; again changes nothing.
+
+    Unsigned rows whose signer has changed (a birthday, a representative found) are renewed. Nobody without a birth
+    date gets a row: the date decides who signs.
+    """
+    day = today(programme.organization)
+    chosen = list(people) if people is not None else list(open_people(programme))
+    guardians = guardians_of(chosen)
+    employees = _employee_mentors(programme)
+    result = Needed()
+    with transaction.atomic():
+        known = live_consents([person.pk for person in chosen], programme)
+        for person in chosen:
+            if person.birth_date is None:
+                result.problems.append((person, "не указана дата рождения"))
+                continue
+            signer = signer_for(person.birth_date, day, emancipated=person.is_emancipated)
+            links = guardians.get(person.pk, [])
+            representative = links[0].guardian if links and signer != ConsentSigner.SELF else None
+            if signer != ConsentSigner.SELF and representative is None:
+                result.problems.append((person, "не указан законный представитель"))
+            for kind in needed_kinds(person, day=day, employee_mentor=person.pk in employees):
+                _ensure_one(programme, person, kind, signer, representative, known, result, actor)
+    return result
+
+
+def _ensure_one(
+    programme: Programme,
+    person: Person,
+    kind: ConsentKind,
+    signer: ConsentSigner,
+    representative: Person | None,
+    known: dict[int, dict[str, Consent]],
+    result: Needed,
+    actor: User | None,
+) -> None:
+    consent = known.get(person.pk, {}).get(kind)
+    if consent is None:
+        made = Consent.objects.create(
+            organization=programme.organization,
+            programme=programme,
+            person=person,
+            kind=kind,
+            signer=signer,
+            representative=representative,
+        )
+        audit.record("consent.needed", subject=made, actor=actor, after={"kind": kind, "signer": signer})
+        result.created += 1
+    elif consent.state in {ConsentState.NEEDED, ConsentState.ISSUED} and (
+        consent.signer != signer
+        or consent.representative_id != (representative.pk if representative else None)
+    ):
+        # Somebody else signs now, so an issued sheet is void as well.
+        audit.record("consent.renewed", subject=consent, actor=actor, before={"signer": consent.signer})
+        Consent.objects.filter(pk=consent.pk).update(signer=signer, representative=representative)
+        if consent.state == ConsentState.ISSUED:
+            move(consent, to=ConsentState.NEEDED, transitions=CONSENT_TRANSITIONS, actor=actor)
+        result.renewed += 1
+
+
+def _employee_mentors(programme: Programme) -> set[int]:
+    """People who mentor employees in this programme and are employees themselves (ТК ст. 351.8)."""
+    entries = MentorEntry.objects.filter(programme=programme, state__in=OPEN_STATES).prefetch_related(
+        "projects__form"
+    )
+    return {
+        entry.person_id
+        for entry in entries
+        if any(is_employee_form(project) for project in entry.projects.all())
+    }
+
+
+def mark_issued(consent: Consent, *, actor: User | None, on: dt.date | None = None) -> Consent:
+    """The sheet was generated and given out; a consent already issued or signed stays as it is."""
+    if consent.state == ConsentState.NEEDED:
+        move(
+            consent,
+            to=ConsentState.ISSUED,
+            transitions=CONSENT_TRANSITIONS,
+            actor=actor,
+            set_fields={"issued_on": on or today(consent.organization)},
+        )
+    return consent
+
+
+def sign_consent(
+    consent: Consent,
+    *,
+    signed_on: dt.date,
+    original_place: str,
+    actor: User | None,
+    scan: StoredFile | None = None,
+    valid_until: dt.date | None = None,
+) -> Consent:
+    """Mark a paper consent as signed: the date on it, where the original is kept, optionally its scan.
+
+    A minor's consent holds to the day before the person is 18 at the latest: from then on they sign themselves.
+    Raises DomainError.
+    """
+    day = today(consent.organization)
+    if signed_on > day:
+        raise DomainError("Дата подписания ещё не наступила.", field="signed_on", code="future")
+    if consent.person.birth_date and signed_on < consent.person.birth_date:
+        raise DomainError("Дата подписания раньше даты рождения.", field="signed_on", code="past")
+    if not original_place.strip():
+        raise DomainError("Укажите, где хранится оригинал.", field="original_place", code="place")
+    if consent.signer != ConsentSigner.SELF and consent.representative_id is None:
+        raise DomainError(
+            f"{consent.person.short_name}: сначала укажите законного представителя.", code="no_representative"
+        )
+    with transaction.atomic():
+        move(
+            consent,
+            to=ConsentState.SIGNED,
+            transitions=CONSENT_TRANSITIONS,
+            actor=actor,
+            rule=MANAGE_CONSENTS,
+            set_fields={
+                "signed_on": signed_on,
+                "method": ConsentMethod.PAPER,
+                "original_place": original_place.strip()[:200],
+                "scan": scan or consent.scan,
+                "valid_until": _until(consent, signed_on, valid_until),
+            },
+        )
+        _announce_complete(consent, actor)
+    return consent
+
+
+def sign_consents(
+    consents: Iterable[Consent], *, signed_on: dt.date, original_place: str, actor: User | None
+) -> tuple[int, list[str]]:
+    """Mark many at once; returns how many were signed and, for the others, who and why."""
+    done, refused = 0, []
+    for consent in consents:
+        try:
+            sign_consent(consent, signed_on=signed_on, original_place=original_place, actor=actor)
+            done += 1
+        except DomainError as error:
+            refused.append(f"{consent.person.short_name}: {error.message}")
+    return done, refused
+
+
+def refuse_consent(consent: Consent, *, on: dt.date, actor: User | None, reason: str = "") -> Consent:
+    """The person or the representative would not sign."""
+    return move(
+        consent,
+        to=ConsentState.REFUSED,
+        transitions=CONSENT_TRANSITIONS,
+        actor=actor,
+        rule=MANAGE_CONSENTS,
+        reason=reason,
+        set_fields={"ended_on": on},
+    )
+
+
+def ask_again(consent: Consent, *, actor: User | None) -> Consent:
+    """A refused consent is asked for once more."""
+    return move(
+        consent,
+        to=ConsentState.NEEDED,
+        transitions=CONSENT_TRANSITIONS,
+        actor=actor,
+        rule=MANAGE_CONSENTS,
+        set_fields={"ended_on": None},
+    )
+
+
+def withdraw_consent(consent: Consent, *, on: dt.date, actor: User | None, reason: str = "") -> Consent:
+    """The person withdrew: out of active work at once; data are to be destroyed within 30 days (152-ФЗ ст. 21 ч. 5).
+
+    Signed orders stay. Proposed pairs lose the person, working ones are suspended until an order ends them.
+    """
+    if on > today(consent.organization):
+        raise DomainError("Дата отзыва ещё не наступила.", field="on", code="future")
+    if consent.signed_on and on < consent.signed_on:
+        raise DomainError("Отозвать можно не раньше дня подписания.", field="on", code="past")
+    with transaction.atomic():
+        move(
+            consent,
+            to=ConsentState.WITHDRAWN,
+            transitions=CONSENT_TRANSITIONS,
+            actor=actor,
+            rule=MANAGE_CONSENTS,
+            reason=reason,
+            set_fields={"ended_on": on},
+        )
+        if consent.kind in {ConsentKind.PROCESSING, ConsentKind.PARTICIPATION}:
+            _take_out(consent, actor=actor)
+    return consent
+
+
+def _take_out(consent: Consent, *, actor: User | None) -> None:
+    reason = f"отозвано согласие: {consent.get_kind_display().lower()}"
+    person, programme = consent.person, consent.programme
+    pair_domain.release_person(person, programme, actor=actor, reason=reason)
+    for entry in (
+        *person.mentee_entries.filter(programme=programme, state__in=OPEN_STATES),
+        *person.mentor_entries.filter(programme=programme, state__in=OPEN_STATES),
+    ):
+        move(
+            entry,
+            to=EntryState.LEFT,
+            transitions=ENTRY_TRANSITIONS,
+            actor=actor,
+            reason=reason,
+            set_fields={"state_reason": reason},
+        )
+
+
+def _until(consent: Consent, signed_on: dt.date, wanted: dt.date | None) -> dt.date | None:
+    person = consent.person
+    if person.birth_date and is_minor(person.birth_date, signed_on, emancipated=person.is_emancipated):
+        majority = birthday(person.birth_date, FULL_AGE) - dt.timedelta(days=1)
+        return min(majority, wanted) if wanted else majority
+    return wanted
+
+
+def _announce_complete(consent: Consent, actor: User | None) -> None:
+    """Everybody's consent of this kind is signed: the roadmap may count it as proved."""
+    open_ones = Consent.objects.filter(programme=consent.programme, kind=consent.kind, state__in=LIVE)
+    if not open_ones.exclude(state=ConsentState.SIGNED).exists():
+        facts.emit(
+            "consents_complete",
+            subject=consent.programme,
+            programme=consent.programme,
+            detail=consent.kind,
+            actor=actor,
+            title=f"Подписаны все: {consent.get_kind_display().lower()}",
+        )

@@ -1,0 +1,344 @@
+"""Pairs and groups: proposed, confirmed, made working by the signed order, ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from core import audit, facts
+from core.clock import today
+from core.errors import DomainError
+from core.models import User
+from core.workflow import move
+from mentorship.domain.gates import require_pair_gates
+from mentorship.enums import ENTRY_TRANSITIONS, PAIR_TRANSITIONS, EntryState, PairState
+from mentorship.matching import Assignment, Unmatched, Weights, best_assignment
+from mentorship.models import (
+    MenteeEntry,
+    MentorEntry,
+    Pair,
+    PairMentee,
+    Person,
+    Programme,
+    Project,
+    RoleModel,
+)
+from mentorship.permissions import MANAGE_PAIRS
+from mentorship.selectors.matching import mentee_sides, mentor_sides
+
+FULL = "У наставника не осталось свободных мест, или у наставляемого уже есть пара этой формы."
+
+
+@dataclass
+class Proposal:
+    """What a run of matching left: pairs now proposed, and everybody without one with the reason."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    unmatched_mentees: tuple[Unmatched, ...] = ()
+    unmatched_mentors: tuple[Unmatched, ...] = ()
+    score: int = 0
+
+
+def propose_pairs(
+    programme: Programme,
+    *,
+    actor: User | None,
+    projects: Iterable[Project] | None = None,
+    weights: Weights | None = None,
+    anew: bool = False,
+) -> Proposal:
+    """Match everybody who waits and keep the result as proposed pairs; pairs that exist are left alone.
+
+    `anew` drops the pairs that are only proposed and matches their people again. Runs of one programme follow each
+    other: the programme's row is locked.
+    """
+    with transaction.atomic():
+        locked = Programme.objects.select_for_update().get(pk=programme.pk)
+        chosen = list(projects) if projects is not None else list(locked.projects.select_related("form"))
+        if anew:
+            _drop_proposed(locked, chosen, actor)
+        found = plan_pairs(locked, chosen, weights)
+        pairs = [] if not found.matches else _keep(locked, found, actor)
+        audit.record(
+            "pairs.proposed",
+            subject=locked,
+            actor=actor,
+            after={"placed": len(pairs), "unmatched": len(found.unmatched_mentees), "score": found.score},
+        )
+    return Proposal(pairs, found.unmatched_mentees, found.unmatched_mentors, found.score)
+
+
+def plan_pairs(programme: Programme, projects: list[Project], weights: Weights | None = None) -> Assignment:
+    """The best assignment of those who wait, without keeping it."""
+    return best_assignment(mentor_sides(programme, projects), mentee_sides(programme, projects), weights)
+
+
+def make_pair(
+    project: Project,
+    mentor: MentorEntry,
+    mentees: Iterable[MenteeEntry],
+    *,
+    actor: User | None,
+    role_model: RoleModel | None = None,
+    score: int | None = None,
+    reasons: list[dict[str, object]] | None = None,
+) -> Pair:
+    """Make a proposed pair by hand or from matching. Raises DomainError when a place is taken or forms differ."""
+    members = list(mentees)
+    if not members:
+        raise DomainError("Выберите хотя бы одного наставляемого.", field="mentees", code="empty")
+    _check_members(project, mentor, members, role_model)
+    try:
+        with transaction.atomic():
+            holder = MentorEntry.objects.select_for_update().get(pk=mentor.pk)
+            pair = Pair.objects.create(
+                organization=project.organization,
+                programme=project.programme,
+                project=project,
+                mentor=holder,
+                role_model=role_model,
+                score=None if score is None else Decimal(score),
+                reasons=reasons or [],
+            )
+            for mentee in members:
+                _take_place(pair, holder, mentee)
+            audit.record(
+                "pair.proposed",
+                subject=pair,
+                actor=actor,
+                after={"mentees": [str(mentee) for mentee in members]},
+            )
+    except IntegrityError as error:
+        raise DomainError(FULL, code="full") from error
+    return pair
+
+
+def approve_pair(pair: Pair, *, actor: User | None) -> Pair:
+    """The curator confirms a proposed pair: it waits for the order. All gates of the law are asked here."""
+    require_pair_gates(pair)
+    return move(pair, to=PairState.TO_ORDER, transitions=PAIR_TRANSITIONS, actor=actor, rule=MANAGE_PAIRS)
+
+
+def approve_pairs(pairs: Iterable[Pair], *, actor: User | None) -> tuple[int, list[str]]:
+    """Confirm many; returns how many were confirmed and, for the others, which and why."""
+    done, refused = 0, []
+    for pair in pairs:
+        try:
+            approve_pair(pair, actor=actor)
+            done += 1
+        except DomainError as error:
+            refused.append(f"{pair.mentor.person.short_name}: {error.message}")
+    return done, refused
+
+
+def reject_pair(pair: Pair, *, actor: User | None, reason: str) -> Pair:
+    """A proposed or confirmed pair is not to be: its people wait again and are not matched together any more."""
+    if not reason.strip():
+        raise DomainError("Укажите причину.", field="reason", code="reason")
+    return _end(pair, to=PairState.REJECTED, on=today(pair.organization), actor=actor, reason=reason)
+
+
+def return_pair(pair: Pair, *, actor: User | None) -> Pair:
+    """A confirmed pair goes back to the proposed ones while no order names it."""
+    return move(pair, to=PairState.PROPOSED, transitions=PAIR_TRANSITIONS, actor=actor, rule=MANAGE_PAIRS)
+
+
+def activate_pairs(
+    pairs: Iterable[Pair], *, actor: User | None, order_document: int, order_number: str, order_date: dt.date
+) -> list[Pair]:
+    """The signed order makes confirmed pairs work; called by `reports` within the signing, all or nothing.
+
+    Gates are asked once more: a consent may have been withdrawn since. Raises DomainError naming the pair.
+    """
+    made = []
+    with transaction.atomic():
+        for pair in pairs:
+            _require_gates_named(pair, order_date)
+            start = max(order_date, pair.programme.period_start)
+            end = pair.programme.pair_period_end or pair.programme.period_end
+            move(
+                pair,
+                to=PairState.ACTIVE,
+                transitions=PAIR_TRANSITIONS,
+                actor=actor,
+                set_fields={
+                    "order_document": order_document,
+                    "order_number": order_number,
+                    "order_date": order_date,
+                    "period_start": pair.period_start or start,
+                    "period_end": pair.period_end or max(start, end),
+                },
+            )
+            _people_to(pair, EntryState.PAIRED, actor)
+            made.append(pair)
+        for programme in {pair.programme for pair in made}:
+            facts.emit("pairs_active", subject=programme, programme=programme, actor=actor)
+    return made
+
+
+def complete_pair(pair: Pair, *, on: dt.date, actor: User | None, reason: str = "") -> Pair:
+    """The pair has done its work; its people finish unless they have another live pair."""
+    return _end(pair, to=PairState.COMPLETED, on=on, actor=actor, reason=reason, people=EntryState.FINISHED)
+
+
+def terminate_pair(pair: Pair, *, on: dt.date, actor: User | None, reason: str) -> Pair:
+    """The pair ends early with a reason; its people may be matched again."""
+    if not reason.strip():
+        raise DomainError("Укажите причину прекращения.", field="reason", code="reason")
+    return _end(pair, to=PairState.TERMINATED, on=on, actor=actor, reason=reason, people=EntryState.SELECTED)
+
+
+def suspend_pair(pair: Pair, *, actor: User | None, reason: str) -> Pair:
+    """The pair rests; places stay taken."""
+    return move(pair, to=PairState.SUSPENDED, transitions=PAIR_TRANSITIONS, actor=actor, reason=reason)
+
+
+def resume_pair(pair: Pair, *, actor: User | None) -> Pair:
+    """A suspended pair works again; the gates are asked again."""
+    require_pair_gates(pair)
+    return move(pair, to=PairState.ACTIVE, transitions=PAIR_TRANSITIONS, actor=actor, rule=MANAGE_PAIRS)
+
+
+def release_person(person: Person, programme: Programme, *, actor: User | None, reason: str) -> None:
+    """Take somebody out of their pairs: not yet working pairs are rejected, working ones suspended."""
+    places = PairMentee.objects.filter(is_live=True, pair__programme=programme)
+    ids = {
+        *places.filter(mentee__person=person).values_list("pair_id", flat=True),
+        *places.filter(mentor__person=person).values_list("pair_id", flat=True),
+    }
+    for pair in Pair.objects.filter(pk__in=ids).order_by("pk"):
+        if pair.state in {PairState.PROPOSED, PairState.TO_ORDER}:
+            _end(pair, to=PairState.REJECTED, on=today(pair.organization), actor=actor, reason=reason)
+        elif pair.state == PairState.ACTIVE:
+            move(pair, to=PairState.SUSPENDED, transitions=PAIR_TRANSITIONS, actor=actor, reason=reason)
+
+
+# --- parts --------------------------------------------------------------------------------------------------------
+
+
+def _keep(programme: Programme, found: Assignment, actor: User | None) -> list[Pair]:
+    mentors = MentorEntry.objects.in_bulk([match.mentor for match in found.matches])
+    mentees = MenteeEntry.objects.select_related("project__form").in_bulk(
+        [match.mentee for match in found.matches]
+    )
+    only = programme.projects.select_related("form").first()
+    pairs = []
+    for match in found.matches:
+        mentee = mentees[match.mentee]
+        pairs.append(
+            make_pair(
+                mentee.project or only,  # type: ignore[arg-type] # matching refuses people without a form
+                mentors[match.mentor],
+                [mentee],
+                actor=actor,
+                score=match.score,
+                reasons=[reason.as_dict() for reason in match.reasons],
+            )
+        )
+    return pairs
+
+
+def _drop_proposed(programme: Programme, projects: list[Project], actor: User | None) -> None:
+    """Proposals made by matching, never those made by hand: a curator's own choice stays."""
+    stale = Pair.objects.filter(
+        programme=programme, project__in=projects, state=PairState.PROPOSED, score__isnull=False
+    )
+    count = stale.count()
+    if count:
+        audit.record("pairs.proposals_dropped", subject=programme, actor=actor, before={"pairs": count})
+        stale.delete()
+
+
+def _take_place(pair: Pair, mentor: MentorEntry, mentee: MenteeEntry) -> None:
+    """Give the mentee the mentor's lowest free slot; the unique slot is what holds when two do this at once."""
+    taken = set(PairMentee.objects.filter(mentor=mentor, is_live=True).values_list("slot", flat=True))
+    slot = next((number for number in range(1, mentor.capacity + 1) if number not in taken), None)
+    if slot is None:
+        raise DomainError(
+            f"{mentor.person.short_name}: все места заняты ({mentor.capacity}).", field="mentor", code="full"
+        )
+    PairMentee.objects.create(pair=pair, mentee=mentee, project=pair.project, mentor=mentor, slot=slot)
+
+
+def _check_members(
+    project: Project, mentor: MentorEntry, mentees: list[MenteeEntry], role_model: RoleModel | None
+) -> None:
+    programme = project.programme_id
+    if mentor.programme_id != programme or any(mentee.programme_id != programme for mentee in mentees):
+        raise DomainError("Участники пары должны быть в базах одной программы.", code="programme")
+    if role_model is not None and role_model.form_id != project.form_id:
+        raise DomainError("Ролевая модель относится к другой форме.", field="role_model", code="form")
+    for entry in (mentor, *mentees):
+        if entry.state in {EntryState.LEFT, EntryState.FINISHED}:
+            raise DomainError(
+                f"{entry.person.short_name}: {entry.get_state_display().lower()}.", code="state"
+            )
+    for mentee in mentees:
+        if mentee.person_id == mentor.person_id:
+            raise DomainError("Человек не может быть наставником самому себе.", field="mentees", code="self")
+        if mentee.project_id not in {None, project.pk}:
+            raise DomainError(
+                f"{mentee.person.short_name}: в базе указана другая форма наставничества.",
+                field="mentees",
+                code="form",
+            )
+
+
+def _require_gates_named(pair: Pair, day: dt.date) -> None:
+    try:
+        require_pair_gates(pair, day=day)
+    except DomainError as error:
+        raise DomainError(
+            f"Пара «{pair.mentor.person.short_name}»: {error.message}", code=error.code
+        ) from error
+
+
+def _end(
+    pair: Pair, *, to: str, on: dt.date, actor: User | None, reason: str, people: EntryState | None = None
+) -> Pair:
+    if pair.period_start and on < pair.period_start:
+        raise DomainError("Дата окончания раньше начала работы пары.", field="on", code="period")
+    with transaction.atomic():
+        move(
+            pair,
+            to=to,
+            transitions=PAIR_TRANSITIONS,
+            actor=actor,
+            rule=MANAGE_PAIRS,
+            reason=reason,
+            set_fields={"ended_on": on, "end_reason": reason[:300]},
+        )
+        live = pair.places.filter(is_live=True)
+        members = [place.mentee_id for place in live]
+        live.update(is_live=False, left_on=on, left_reason=reason[:300])
+        if people is not None:
+            _settle(_entries(pair, members), people, actor)
+    return pair
+
+
+def _settle(entries: list[MentorEntry | MenteeEntry], to: EntryState, actor: User | None) -> None:
+    """Move those out of «в паре» who have no other live pair."""
+    for entry in entries:
+        if (
+            entry.state == EntryState.PAIRED
+            and not entry.places.filter(
+                is_live=True, pair__state__in=[PairState.ACTIVE, PairState.SUSPENDED]
+            ).exists()
+        ):
+            move(entry, to=to, transitions=ENTRY_TRANSITIONS, actor=actor)
+
+
+def _people_to(pair: Pair, state: EntryState, actor: User | None) -> None:
+    members = pair.places.filter(is_live=True).values_list("mentee_id", flat=True)
+    for entry in _entries(pair, list(members)):
+        if entry.state != state:
+            move(entry, to=state, transitions=ENTRY_TRANSITIONS, actor=actor)
+
+
+def _entries(pair: Pair, members: list[int]) -> list[MentorEntry | MenteeEntry]:
+    """The pair's people as they stand in the database now: one mentor may be in several of the pairs at hand."""
+    return [MentorEntry.objects.get(pk=pair.mentor_id), *MenteeEntry.objects.filter(pk__in=members).order_by("pk")]

@@ -1,0 +1,102 @@
+"""Reading the two bases: who is in them, whom a member sees, and what comes next for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from core.enums import Role
+from core.models import Membership
+from mentorship.enums import ConsentState, EntryState, PairState
+from mentorship.models import Consent, MenteeEntry, MentorEntry, PairMentee, Programme, Project
+
+Entry = MenteeEntry | MentorEntry
+
+#: States of people who are still on their way or at work in the programme.
+OPEN_STATES = [state for state in EntryState if state not in {EntryState.FINISHED, EntryState.LEFT}]
+
+
+def own_projects(membership: Membership, programme: Programme) -> QuerySet[Project] | None:
+    """The projects that bound a project curator's sight; None for those who see the whole programme."""
+    if membership.role != Role.PROJECT_CURATOR:
+        return None
+    return programme.projects.filter(curators=membership.user)
+
+
+def mentees_of(membership: Membership, programme: Programme | None) -> QuerySet[MenteeEntry]:
+    """Entries of the base of mentees that a member sees. A project curator sees their forms, and those without one."""
+    if programme is None:
+        return MenteeEntry.objects.none()
+    found = programme.mentees.select_related("person", "project__form")
+    projects = own_projects(membership, programme)
+    return found if projects is None else found.filter(Q(project__in=projects) | Q(project__isnull=True))
+
+
+def mentors_of(membership: Membership, programme: Programme | None) -> QuerySet[MentorEntry]:
+    """Entries of the base of mentors that a member sees."""
+    if programme is None:
+        return MentorEntry.objects.none()
+    found = programme.mentors.select_related("person")
+    projects = own_projects(membership, programme)
+    if projects is None:
+        return found
+    own = MentorEntry.projects.through.objects.filter(mentorentry=OuterRef("pk"), project__in=projects)
+    free = MentorEntry.projects.through.objects.filter(mentorentry=OuterRef("pk"))
+    return found.filter(Exists(own) | ~Exists(free))
+
+
+def with_consents(rows: QuerySet) -> QuerySet:
+    """Annotate `consents_missing` (True when some consent of the programme is not signed) and `consents_known`."""
+    mine = Consent.objects.filter(programme=OuterRef("programme"), person=OuterRef("person"))
+    open_ones = mine.filter(state__in=[ConsentState.NEEDED, ConsentState.ISSUED, ConsentState.REFUSED])
+    return rows.annotate(
+        consents_missing=Exists(open_ones),
+        consents_known=Exists(mine.filter(state=ConsentState.SIGNED)),
+    )
+
+
+def with_mentor(rows: QuerySet[MenteeEntry]) -> QuerySet[MenteeEntry]:
+    """Annotate `pair_id` and the mentor's surname of the live pair."""
+    place = PairMentee.objects.filter(mentee=OuterRef("pk"), is_live=True).order_by("pk")
+    return rows.annotate(
+        pair_id=Subquery(place.values("pair_id")[:1]),
+        mentor_name=Subquery(place.values("mentor__person__last_name")[:1]),
+    )
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """«Что дальше»: one sentence, and whose move it is (tone as in chips)."""
+
+    text: str
+    tone: str = "info"
+
+
+_NEXT = {
+    EntryState.CANDIDATE: NextStep("заполнить анкету", "wait"),
+    EntryState.SURVEYED: NextStep("куратору: подтвердить участие"),
+    EntryState.CHECKING: NextStep("проверить документы", "wait"),
+    EntryState.INTERVIEW: NextStep("провести собеседование", "wait"),
+    EntryState.SELECTED: NextStep("подобрать пару"),
+    EntryState.TRAINED: NextStep("подобрать пару"),
+    EntryState.APPROVED: NextStep("подобрать пару"),
+    EntryState.PAIRED: NextStep("встречи идут", "ok"),
+    EntryState.FINISHED: NextStep("пригласить в наставники", ""),
+    EntryState.LEFT: NextStep("", ""),
+}
+
+
+def next_step(entry: Entry) -> NextStep:
+    """What the person's place waits for. Needs `with_consents` annotations; costs no query."""
+    if entry.state in {EntryState.FINISHED, EntryState.LEFT, EntryState.PAIRED}:
+        return _NEXT[EntryState(entry.state)]
+    if getattr(entry, "consents_missing", False):
+        return NextStep("подписать согласия", "bad")
+    if not getattr(entry, "consents_known", True):
+        return NextStep("подготовить согласия", "bad")
+    return _NEXT[EntryState(entry.state)]
+
+
+def live_pair_states() -> list[str]:
+    return [PairState.PROPOSED, PairState.TO_ORDER, PairState.ACTIVE, PairState.SUSPENDED]

@@ -1,0 +1,61 @@
+"""Reading pairs: those a member sees, and places of mentors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+
+from core.models import Membership
+from mentorship.enums import PairState
+from mentorship.models import MentorEntry, Pair, PairMentee, Programme
+from mentorship.selectors.entries import own_projects
+
+
+def pairs_visible_to(membership: Membership, programme: Programme | None) -> QuerySet[Pair]:
+    """Pairs of a programme; a project curator sees those of their forms. Mentees are prefetched by name."""
+    if programme is None:
+        return Pair.objects.none()
+    places = PairMentee.objects.select_related("mentee__person").order_by(
+        "mentee__person__last_name", "mentee__person__first_name"
+    )
+    found = (
+        Pair.objects.filter(programme=programme)
+        .select_related("mentor__person", "project__form", "role_model")
+        .prefetch_related(Prefetch("places", queryset=places))
+    )
+    projects = own_projects(membership, programme)
+    return found if projects is None else found.filter(project__in=projects)
+
+
+def pair_counts(pairs: QuerySet[Pair]) -> dict[str, int]:
+    """State → number of pairs, in one query."""
+    rows = pairs.order_by().values("state").annotate(number=Count("pk", distinct=True))
+    return {row["state"]: row["number"] for row in rows}
+
+
+def busy_places(mentors: Iterable[int]) -> Counter[int]:
+    """Mentor entry id → live places, in one query."""
+    rows = PairMentee.objects.filter(mentor_id__in=list(mentors), is_live=True).values_list(
+        "mentor_id", flat=True
+    )
+    return Counter(rows)
+
+
+def pairs_to_confirm(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
+    return pairs.filter(state=PairState.PROPOSED)
+
+
+def without_live_pair(rows: QuerySet) -> QuerySet:
+    """Entries of mentees that have no live place."""
+    return rows.filter(~Exists(PairMentee.objects.filter(mentee=OuterRef("pk"), is_live=True)))
+
+
+def with_free_places(rows: QuerySet[MentorEntry]) -> list[MentorEntry]:
+    """Mentors who still take somebody, each with `free_places`."""
+    found = list(rows)
+    busy = busy_places(entry.pk for entry in found)
+    for entry in found:
+        entry.free_places = entry.capacity - busy[entry.pk]  # type: ignore[attr-defined]
+    return [entry for entry in found if entry.free_places > 0]  # type: ignore[attr-defined]

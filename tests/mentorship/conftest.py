@@ -1,0 +1,47 @@
+"""A programme with one form of mentoring, and short ways to put people with signed consents into it."""
+
+from datetime import date
+
+import pytest
+from django_scopes import scope
+
+from core.models import Organization
+from mentorship.domain.consents import ensure_needed
+from mentorship.enums import ConsentMethod, ConsentState
+from mentorship.models import Consent, Programme, Project
+from tests import factories
+
+
+@pytest.fixture
+def programme(org: Organization) -> Programme:
+    return factories.programme(org)
+
+
+@pytest.fixture
+def project(programme: Programme) -> Project:
+    return factories.project(programme)
+
+
+@pytest.fixture
+def scoped(org: Organization):
+    with scope(organization=org):
+        yield
+
+
+def sign_all(programme: Programme) -> None:
+    """Every consent that the programme's people need is signed."""
+    ensure_needed(programme, actor=None)
+    Consent.objects.filter(programme=programme).update(
+        state=ConsentState.SIGNED,
+        signed_on=date(2026, 9, 2),
+        method=ConsentMethod.PAPER,
+        original_place="папка № 1",
+    )
+
+
+def guardian_for(ward, **given):
+    from mentorship.domain.people import add_guardian
+
+    parent = factories.person(ward.organization, birth_date=date(1980, 1, 1), group="", **given)
+    add_guardian(ward, guardian=parent, kind="mother", actor=None)
+    return parent
