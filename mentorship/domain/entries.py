@@ -35,6 +35,8 @@ Topics = Iterable[RequestTopic | str]
 #: From here on the curator has confirmed the person: consents must be there.
 _CONFIRMED = frozenset({EntryState.SELECTED, EntryState.TRAINED, EntryState.APPROVED, EntryState.PAIRED})
 
+_OWN_WORDS = frozenset({"main_request", "interests", "competences", "achievements", "results"})
+
 
 def add_mentee(
     programme: Programme, person: Person, *, actor: User | None, project: Project | None = None, **values: Any
@@ -92,7 +94,7 @@ def edit_entry(entry: Entry, *, actor: User | None, **values: Any) -> Entry:
             locked.save(update_fields=[*values, "updated_at"])
         for name, members in sets.items():
             getattr(locked, name).set(members)
-        old, new = audit.changes(before, audit.plain(locked, values))
+        old, new = map(_without_own_words, audit.changes(before, audit.plain(locked, values)))
         if new or sets:
             audit.record(
                 f"{entry._meta.model_name}.edited", subject=locked, actor=actor, before=old, after=new
@@ -224,6 +226,11 @@ def _require_consents(entry: Entry) -> None:
     )
     if missing:
         raise DomainError("; ".join(missing) + ".", code="no_consent")
+
+
+def _without_own_words(values: dict[str, Any]) -> dict[str, Any]:
+    """The trail is never erased, a person's own words must be: it tells that they changed, not what they say."""
+    return {name: "есть" if name in _OWN_WORDS and value else value for name, value in values.items()}
 
 
 def _surveyed(entry: Entry, actor: User | None) -> None:

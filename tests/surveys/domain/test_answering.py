@@ -102,6 +102,9 @@ def test_request_reaches_the_base(programme, person, unscoped):
     assert entry.interests == "Компьютеры и программирование, шахматы"
     request = entry.requests.get()
     assert request.text == "Чего хочет добиться: Выбрать профессию\nДругое: Водить машину"
+    trail = " ".join(f"{row.before} {row.after}" for row in AuditEntry.objects.all())
+    assert "Выбрать профессию" not in trail
+    assert "шахматы" not in trail
 
 
 def test_offer_reaches_the_base(programme, unscoped):
