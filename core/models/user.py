@@ -26,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. The e-mail is kept in lower case and is unique regardless of case."""
 
-    email = models.EmailField("электронная почта", max_length=254)
+    email = models.EmailField("электронная почта", max_length=254, unique=True)
     full_name = models.CharField("фамилия, имя, отчество", max_length=200, blank=True)
     is_active = models.BooleanField("активен", default=True)
     created_at = models.DateTimeField("создан", auto_now_add=True)
@@ -40,7 +40,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "пользователь"
         verbose_name_plural = "пользователи"
-        constraints = [models.UniqueConstraint(Lower("email"), name="core_user_email_once")]
+        constraints = [
+            # With `unique` this makes the address unique whatever its case.
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="core_user_email_in_lower_case")
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.email
