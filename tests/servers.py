@@ -14,6 +14,7 @@ from kombu import pools
 from config import broker
 from config.celery import app
 from config.local_servers import Server, private_postgres, private_redis, start_worker
+from tests.server_shape import Shape, server_shape
 
 # Tests of one mark share servers and processor time: one test process takes them all, one after another.
 ALONE = ("servers", "browser")
@@ -56,6 +57,13 @@ def postgres_url(server_folder: Path) -> Iterator[str]:
 def redis_url(server_folder: Path) -> Iterator[str]:
     with private_redis(server_folder) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def production_stack(server_folder: Path, postgres_url: str, redis_url: str) -> Iterator[Shape]:
+    """Web, worker, beat and nginx of docker-compose.yml as native processes."""
+    with server_shape(server_folder, postgres_url, redis_url) as shape:
+        yield shape
 
 
 def test_database_url() -> str:

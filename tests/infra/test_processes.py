@@ -85,8 +85,3 @@ def test_static_files_are_collected_only_when_they_changed(
     (source / "b.css").write_text("b")
     command.collect_static()
     assert calls == ["collectstatic"] * 2
-
-
-@pytest.mark.django_db
-def test_a_migrated_database_lacks_nothing() -> None:
-    assert prepare.pending_migrations() is False

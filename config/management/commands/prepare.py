@@ -9,14 +9,6 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-
-
-def pending_migrations() -> bool:
-    """Whether the database lacks any migration of the code."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def static_fingerprint() -> str:
@@ -38,9 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="наполнить пустой портал примером")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if pending_migrations():
-            self.stderr.write("Обновляется база данных…")
-            call_command("migrate", interactive=False, verbosity=0)
+        # Also with nothing to migrate: what apps load after every migrate may be newer than the database's.
+        call_command("migrate", interactive=False, verbosity=0)
         self.collect_static()
         if options["demo"] and not apps.get_model("core", "Organization")._base_manager.exists():
             self.stderr.write("Создаётся демонстрационное учреждение…")
