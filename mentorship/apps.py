@@ -7,7 +7,7 @@ class MentorshipConfig(AppConfig):
     verbose_name = "Наставничество"
 
     def ready(self) -> None:
-        from core import registries  # noqa: PLC0415 - models must be loaded first
+        from core import history, registries  # noqa: PLC0415 - models must be loaded first
         from mentorship import home  # noqa: PLC0415
         from mentorship.domain.reference import load_reference  # noqa: PLC0415
         from mentorship.selectors import programmes  # noqa: PLC0415
@@ -20,5 +20,16 @@ class MentorshipConfig(AppConfig):
                 current=programmes.current_programme_of, choices=programmes.programme_choices
             )
         )
+        registries.navigation.register(home.programme_line)
         registries.home_blocks.register(home.home_blocks)
         registries.figures.register(home.figures)
+        history.ACTIONS.update(
+            {
+                "programme.created": "Программа создана",
+                "programme.edited": "Изменён паспорт программы",
+                "programme.active": "Программа в работе",
+                "programme.closed": "Программа завершена",
+                "project.added": "Добавлен проект",
+                "project.edited": "Изменена карточка проекта",
+            }
+        )

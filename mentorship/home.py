@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from core import russian
 from core.enums import Role
-from core.registries import Figure, HomeBlock, Viewer
+from core.registries import Figure, HomeBlock, NavItem, Viewer
 from mentorship.enums import ConsentKind, ConsentState, EntryState, PairState
 from mentorship.models import Consent, MenteeEntry, MentorEntry, Pair, Person
+from mentorship.permissions import VIEW_PROGRAMMES
 from mentorship.selectors.participants import (
     consents_of,
     mentors_of_employer,
@@ -50,6 +52,26 @@ class ConsentLine:
     state: str
     tone: str
     advice: str
+
+
+def programme_line(viewer: Viewer) -> list[NavItem]:
+    """The programme itself in the left navigation, for those who may read it."""
+    if not VIEW_PROGRAMMES.allows(viewer.membership):
+        return []
+    return [
+        NavItem(
+            "Программа",
+            _programme_url(viewer),
+            order=30,
+            active_prefixes=("mentorship:programme", "mentorship:project"),
+        )
+    ]
+
+
+def _programme_url(viewer: Viewer) -> str:
+    if viewer.programme is None:
+        return reverse("mentorship:programmes")
+    return reverse("mentorship:programme", kwargs={"pk": viewer.programme.pk})
 
 
 def home_blocks(viewer: Viewer) -> list[HomeBlock]:
