@@ -1,0 +1,174 @@
+"""Finds the plans of a file: which tables are plans, which of them are one plan, which rows are activities."""
+
+from dataclasses import dataclass, field
+
+from core.uploads import SPREADSHEETS, FileKind, inspect
+from roadmap.reading import columns as c
+from roadmap.reading.columns import Columns, find_columns
+from roadmap.reading.docx import read_docx
+from roadmap.reading.model import Block, Grid, PlanDraft, PlanError, PlanRow, one_line
+from roadmap.reading.rows import STAGE_WORDS, extract_rows, row_doubts
+from roadmap.reading.sheets import read_sheets
+from roadmap.reading.titles import names_plan, period_of, period_of_rows, term_in, title_of
+
+ALLOWED = SPREADSHEETS | {FileKind.DOCX}
+WANTED = "«Мероприятие» и «Срок» (ещё «Ответственный», «Результат»)"
+MOST_ROWS = 3000
+
+
+@dataclass(slots=True)
+class Building:
+    """A plan while its tables are being gathered."""
+
+    columns: Columns
+    place: str
+    texts: list[str]
+    terms: list[str]
+    own_texts: list[str] = field(default_factory=list)
+    rows: list[PlanRow] = field(default_factory=list)
+    tasks: dict[str, str] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    stage: str = ""
+
+
+def read_plan(data: bytes, filename: str) -> list[PlanDraft]:
+    """All plans of a DOCX, XLSX, XLS, ODS or CSV, in the order of the document.
+
+    Raises DomainError with a Russian message if the file is not sound, holds no table, no table with a plan's
+    header, or a header with nothing under it. Nothing is stored.
+    """
+    kind = inspect(data, filename, allowed=ALLOWED)
+    blocks = read_docx(data) if kind is FileKind.DOCX else read_sheets(data, filename)
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    if not grids:
+        raise PlanError(
+            f"В файле «{filename}» нет ни одной таблицы. План должен быть таблицей с колонками {WANTED}.",
+            code="no_table",
+        )
+    built = _gather(blocks)
+    if not built:
+        raise _no_header(grids)
+    drafts = [_draft(plan) for plan in built if plan.rows]
+    if not drafts:
+        header = ", ".join(f"«{one_line(heading)}»" for heading in built[0].columns.headings if heading)
+        raise PlanError(
+            f"{built[0].place.capitalize()}: под заголовком ({header}) нет ни одной строки с мероприятием.",
+            code="no_rows",
+        )
+    if sum(len(draft.rows) for draft in drafts) > MOST_ROWS:
+        raise PlanError(f"В плане больше {MOST_ROWS} строк. Разделите файл на части.", code="too_long")
+    return drafts
+
+
+def _no_header(grids: list[Grid]) -> PlanError:
+    first = next((row for grid in grids for row in grid.rows if row.filled()), None)
+    sample = " | ".join(one_line(cell.text)[:30] for cell in first.filled()[:4]) if first else ""
+    places = ", ".join(grid.place for grid in grids[:5]) + ("…" if len(grids) > 5 else "")
+    shown = f" Первая строка: «{sample}»." if sample else ""
+    return PlanError(
+        f"Не найдена строка заголовков плана ({places}): нужны колонки {WANTED}.{shown} "
+        "Добавьте над таблицей строку с названиями колонок и загрузите файл снова.",
+        code="no_header",
+    )
+
+
+def _gather(blocks: list[Block]) -> list[Building]:
+    built: list[Building] = []
+    texts: list[str] = []
+    general: list[str] = []
+    for block in blocks:
+        if isinstance(block, str):
+            texts.append(block)
+            continue
+        found = _plans_of(block, texts, built, general)
+        if found:
+            general += texts
+            texts = []
+        built += [plan for plan in found if not any(plan is other for other in built)]
+    return built
+
+
+def _plans_of(grid: Grid, texts: list[str], built: list[Building], general: list[str]) -> list[Building]:
+    """Plans that a table holds or goes on with; [] for a table that is none."""
+    columns = find_columns(grid)
+    if columns is None:
+        last = built[-1] if built else None
+        if last and not texts and grid.width == len(last.columns.meanings) and last.rows:
+            _extend(last, grid, last.columns, first=0)
+            return [last]
+        return []
+    found: list[Building] = []
+    start = 0
+    while columns is not None:
+        above = [one_line(cell.text) for row in grid.rows[start : columns.row] for cell in row.filled()]
+        plan = _continued(built, columns, texts, above)
+        if plan is None or found:
+            own = [*texts, *above]
+            terms = _terms(grid, start, columns.row, texts)
+            plan = Building(columns, grid.place, [*general[-3:], *own], terms, own)
+        else:
+            plan.stage = _stage_of(texts) or plan.stage
+        stop = _extend(plan, grid, columns)
+        found.append(plan)
+        start = max(stop, columns.row + 1)
+        columns = find_columns(grid, start)
+    return found
+
+
+def _continued(
+    built: list[Building], columns: Columns, texts: list[str], above: list[str]
+) -> Building | None:
+    """The plan that a table with the same header goes on with, unless a title of another stands between."""
+    if not built or built[-1].columns.signature != columns.signature:
+        return None
+    return (
+        None
+        if any(names_plan(text) and not STAGE_WORDS.match(text) for text in [*texts, *above])
+        else built[-1]
+    )
+
+
+def _stage_of(texts: list[str]) -> str:
+    return next((one_line(text) for text in reversed(texts) if STAGE_WORDS.match(text)), "")
+
+
+def _terms(grid: Grid, start: int, stop: int, texts: list[str]) -> list[str]:
+    """What the document says of its term: lines «Срок реализации: …» and passport rows of that name."""
+    terms = [term for text in texts if (term := term_in(text))]
+    for row in grid.rows[start:stop]:
+        cells = row.filled()
+        if len(cells) >= 2 and c.meaning_of(cells[0].text) == c.DEADLINE:
+            terms.append(cells[1].text)
+        elif len(cells) == 1 and (term := term_in(cells[0].text)):
+            terms.append(term)
+    return terms
+
+
+def _extend(plan: Building, grid: Grid, columns: Columns, first: int | None = None) -> int:
+    if not plan.stage and not plan.rows:
+        plan.stage = _stage_of(plan.texts[-2:])
+    found = extract_rows(grid, columns, stage=plan.stage, first=first)
+    plan.rows += found.rows
+    plan.stage = found.stage
+    plan.tasks |= found.tasks
+    plan.doubts += found.doubts
+    return found.stop
+
+
+def _draft(plan: Building) -> PlanDraft:
+    rows = row_doubts(plan.rows)
+    period = period_of(plan.texts, plan.terms)
+    doubts = list(plan.doubts)
+    if not period.known and (period := period_of_rows(rows)).known:
+        doubts.append("Срок действия плана взят из дат его строк: проверьте.")
+    if not period.known:
+        doubts.append("Срок действия плана не найден: укажите его, без него месяцы без года не понять.")
+    return PlanDraft(
+        title=title_of(plan.own_texts or plan.texts, plan.place),
+        period=period,
+        columns=plan.columns.described(),
+        rows=tuple(rows),
+        tasks=plan.tasks,
+        doubts=tuple(doubts),
+        place=plan.place,
+    )
