@@ -3,3 +3,34 @@ from django.apps import AppConfig
 
 class ReportsConfig(AppConfig):
     name = "reports"
+    verbose_name = "Документы и отчёты"
+
+    def ready(self) -> None:
+        import reports.documents  # noqa: PLC0415 - fills the registry of kinds; models must be loaded first
+        import reports.jobs  # noqa: PLC0415, F401
+        from core import history, registries  # noqa: PLC0415
+        from core.files import register_purpose  # noqa: PLC0415
+        from reports import personal_data, providers  # noqa: PLC0415
+        from reports.domain.documents import FILE_PURPOSE  # noqa: PLC0415
+        from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
+        from reports.jobs import BATCH_PURPOSE  # noqa: PLC0415
+        from reports.selectors import documents  # noqa: PLC0415
+
+        register_purpose(FILE_PURPOSE, documents.may_read_document_file, personal_data=True)
+        register_purpose(SCAN_PURPOSE, documents.may_read_document_file, personal_data=True)
+        register_purpose(BATCH_PURPOSE, documents.may_read_batch_file, personal_data=True)
+        registries.navigation.register(providers.navigation)
+        registries.attention.register(providers.attention)
+        registries.search.register(providers.search)
+        for source in personal_data.SOURCES:
+            registries.personal_data.register(source)
+        history.ACTIONS.update(
+            {
+                "document.to_sign": "Передан на подпись",
+                "document.returned": "Возвращён с замечанием",
+                "document.registered": "Зарегистрирован",
+                "document.signed": "Подписан",
+                "document.issued": "Выпущен",
+                "document.cancelled": "Отменён",
+            }
+        )

@@ -1,6 +1,24 @@
 """Addresses of `reports`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from reports.views import documents, making, signing
 
 app_name = "reports"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("documents/", documents.DocumentsPage.as_view(), name="documents"),
+    path("documents/signing/", signing.signing, name="signing"),
+    path("documents/signing/register/", signing.register_many, name="register_many"),
+    path("documents/orders/pairs/", making.order_pairs_create, name="order_pairs_create"),
+    path("documents/consents/", making.consents_generate, name="consents_generate"),
+    path("documents/consents/<int:pk>/", making.consents_batch, name="consents_batch"),
+    path("documents/annual-report/", making.annual_report, name="annual_report"),
+    path("documents/<int:pk>/", documents.document_page, name="document"),
+    path("documents/<int:pk>/pages/<int:number>.png", documents.document_page_image, name="document_page"),
+    path("documents/<int:pk>/send/", documents.document_send, name="document_send"),
+    path("documents/<int:pk>/refresh/", documents.document_refresh, name="document_refresh"),
+    path("documents/<int:pk>/register/", documents.document_register, name="document_register"),
+    path("documents/<int:pk>/return/", documents.DocumentReturn.as_view(), name="document_return"),
+    path("documents/<int:pk>/cancel/", documents.DocumentCancel.as_view(), name="document_cancel"),
+    path("documents/<int:pk>/sign/", signing.DocumentSign.as_view(), name="document_sign"),
+]

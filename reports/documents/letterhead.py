@@ -1,0 +1,82 @@
+"""What every document of an institution begins and ends with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.errors import DomainError
+from core.models import Organization
+from core.names import Case, decline, short_name
+from core.russian import NBSP, decline_position
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The head of the form: founder, names, place."""
+
+    founder: str
+    full_name: str
+    short_name: str
+    city: str
+    address: str
+    inn: str
+    ogrn: str
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who signs: position, «И. О. Фамилия», the full name for the record."""
+
+    position: str
+    initials: str
+    full_name: str
+
+
+def letterhead_of(organization: Organization) -> Letterhead:
+    return Letterhead(
+        founder=organization.founder,
+        full_name=organization.full_name,
+        short_name=organization.short_name,
+        city=town(organization.city),
+        address=organization.address,
+        inn=organization.inn,
+        ogrn=organization.ogrn,
+    )
+
+
+def signatory_of(organization: Organization) -> Signatory:
+    """The head of the institution. DomainError when the organisation card does not name them."""
+    if not organization.head_last_name or not organization.head_first_name:
+        raise DomainError(
+            "В карточке организации не указан руководитель: документ некому подписать. "
+            "Попросите администратора заполнить её.",
+            code="no_head",
+        )
+    parts = (organization.head_last_name, organization.head_first_name, organization.head_middle_name)
+    return Signatory(
+        position=organization.head_position,
+        initials=short_name(*parts, initials_first=True),
+        full_name=decline(*parts, Case.NOMINATIVE),
+    )
+
+
+def head_in(organization: Organization, case: str) -> str:
+    """«директора Образцова П. И.» in the given case; «руководителя организации» would read in its place.
+
+    Raises UnknownGenderError when the card tells neither the gender nor a patronymic that shows it.
+    """
+    parts = (organization.head_last_name, organization.head_first_name, organization.head_middle_name)
+    name = short_name(*parts, case=case, gender=organization.head_gender or None)
+    position = decline_position(organization.head_position, case)
+    return f"{position[:1].lower()}{position[1:]} {name}" if position else name
+
+
+def town(city: str) -> str:
+    """«г.Приречный» and «Приречный» alike → «г. Приречный» with a space that does not break."""
+    text = " ".join(city.split())
+    if not text:
+        return ""
+    kind, dot, name = text.partition(".")
+    if dot and name.strip() and " " not in kind:
+        return f"{kind}.{NBSP}{name.strip()}"
+    return text if " " in text else f"г.{NBSP}{text}"

@@ -1,0 +1,35 @@
+"""People as documents name them: hand-set case forms first, then the rules."""
+
+from __future__ import annotations
+
+from core.names import NBSP, Case, decline, short_name
+from mentorship.models import Person
+
+
+def full_name(person: Person, case: str = Case.NOMINATIVE) -> str:
+    """The full name in a case; a form set by hand on the person's card wins.
+
+    Raises core.names.UnknownGenderError when the rules need a gender that nobody has told.
+    """
+    by_hand = str(person.case_forms.get(case, "")).strip()
+    if by_hand:
+        return by_hand
+    return decline(person.last_name, person.first_name, person.middle_name, case, person.gender or None)
+
+
+def initials(person: Person, case: str = Case.NOMINATIVE) -> str:
+    """«Примерову А. С.»: the surname of a form set by hand, initials of the nominative."""
+    by_hand = str(person.case_forms.get(case, "")).split()
+    if by_hand:
+        letters = short_name("", person.first_name, person.middle_name, initials_first=True)
+        return f"{by_hand[0]}{NBSP}{letters}" if letters else by_hand[0]
+    return short_name(
+        person.last_name, person.first_name, person.middle_name, case=case, gender=person.gender or None
+    )
+
+
+def occupation(person: Person) -> str:
+    """«преподаватель» of an employee, «ГД-31» of a student, «мастер, ООО «Пример»» of a partner's employee."""
+    if person.group and not person.position:
+        return person.group
+    return ", ".join(part for part in (person.position, person.employer) if part) or person.group

@@ -1,0 +1,316 @@
+"""The life of a document: made, changed while it is a draft, sent, registered, given back, cancelled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, models, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core import clock
+from core.access import Rule
+from core.domain.files import store_file
+from core.errors import DomainError
+from core.models import Organization, StoredFile, User
+from core.names import UnknownGenderError
+from core.pdf import page_count, safe_file_name
+from core.workflow import move
+from reports.domain.numbers import take_number
+from reports.enums import DOCUMENT_TRANSITIONS, EDITABLE, DocumentState
+from reports.kinds import Built, DocumentKind, Source, kind_of
+from reports.models import Document, DocumentSubject, DocumentVersion
+from reports.permissions import PREPARE_DOCUMENTS, REGISTER_DOCUMENTS, SIGN_DOCUMENTS
+from reports.rendering import Requisites, render_pdf
+from reports.selectors.documents import living_with_key
+from reports.snapshot import check_code, freeze
+
+FILE_PURPOSE = "document"
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A PDF drawn and not yet kept, with all that it was drawn from."""
+
+    snapshot: dict[str, Any]
+    wording: str
+    requisites: Requisites
+    moment: dt.datetime
+    pdf: bytes
+
+
+def build(kind: DocumentKind, subject: models.Model, *, organization: Organization, **options: Any) -> Built:
+    """The content of a document from the records as they are today. Raises DomainError in words for a curator."""
+    source = Source(subject, organization, clock.today(organization), options)
+    try:
+        return kind.build(source)
+    except UnknownGenderError as error:
+        raise DomainError(str(error), code="gender") from error
+
+
+def create_document(
+    kind_code: str,
+    subject: models.Model,
+    *,
+    organization: Organization,
+    key: str,
+    actor: User | None,
+    options: dict[str, Any] | None = None,
+) -> Document:
+    """Make a document with its first version, or return the living one of the same key, brought up to date.
+
+    What the head signs begins as a draft; other kinds are issued at once. Two presses make one document.
+    Raises DomainError.
+    """
+    kind = kind_of(kind_code)
+    found = living_with_key(kind.code, key)
+    built = build(kind, subject, organization=organization, **(options or {}))
+    if found is not None:
+        return refresh_document(found, built=built, actor=actor)
+    try:
+        with transaction.atomic():
+            document = Document.objects.create(
+                organization=organization,
+                kind=kind.code,
+                key=key,
+                subject_id=subject.pk,
+                options=options or {},
+                programme=built.programme,
+                title=built.content.title[:300],
+                summary=built.summary[:300],
+                author=actor,
+            )
+            _set_subjects(document, built)
+            requisites = Requisites(is_draft=kind.signed_by_head)
+            _keep(document, kind, _draw(document, kind, freeze(built.content), requisites), actor=actor)
+            if not kind.signed_by_head:
+                issue_document(document, actor=actor)
+    except IntegrityError:
+        # Somebody pressed the same button a moment earlier: theirs is the document.
+        found = living_with_key(kind.code, key)
+        if found is None:
+            raise
+        return found
+    return document
+
+
+def refresh_document(document: Document, *, built: Built, actor: User | None, reason: str = "") -> Document:
+    """Draw a new version if the records have changed since the last; a signed or registered text never changes."""
+    kind = kind_of(document.kind)
+    last = document.versions.order_by("-revision").first()
+    if last is None:
+        raise DomainError("У документа нет ни одной версии.", code="no_version")
+    snapshot = freeze(built.content)
+    if last.snapshot == snapshot and last.wording == kind.wording:
+        return document
+    if document.state not in EDITABLE | {DocumentState.ISSUED}:
+        raise DomainError(
+            f"Документ в состоянии «{document.get_state_display()}» менять нельзя: верните или отмените его.",
+            code="not_editable",
+        )
+    requisites = Requisites(is_draft=last.is_draft)
+    drawn = _draw(document, kind, snapshot, requisites)
+    with transaction.atomic():
+        locked = Document.objects.select_for_update().get(pk=document.pk)
+        if locked.state != document.state or locked.revision != document.revision:
+            raise DomainError("Документ только что изменили. Откройте его снова.", code="changed")
+        document.title, document.summary = built.content.title[:300], built.summary[:300]
+        document.save(update_fields=["title", "summary", "updated_at"])
+        _set_subjects(document, built)
+        _keep(document, kind, drawn, actor=actor, reason=reason or "данные изменились")
+    return document
+
+
+def renew_document(document: Document, *, actor: User | None) -> Document:
+    """Build the document again from today's records, with the subject and options it was made with."""
+    kind = kind_of(document.kind)
+    try:
+        subject = kind.find(document.subject_id)
+    except ObjectDoesNotExist as error:
+        raise DomainError("Того, о чём этот документ, больше нет.", code="no_subject") from error
+    built = build(kind, subject, organization=document.organization, **document.options)
+    return refresh_document(document, built=built, actor=actor)
+
+
+def issue_document(document: Document, *, actor: User | None) -> Document:
+    """Finish a document that the head does not sign."""
+    kind = kind_of(document.kind)
+    with transaction.atomic():
+        move(
+            document,
+            to=DocumentState.ISSUED,
+            transitions=DOCUMENT_TRANSITIONS,
+            actor=actor,
+            set_fields={"date": clock.today(document.organization)},
+        )
+        if kind.on_issued is not None:
+            kind.on_issued(document, actor)
+    return document
+
+
+def send_to_sign(document: Document, *, actor: User) -> Document:
+    """Give a draft to the head."""
+    return move(
+        document,
+        to=DocumentState.TO_SIGN,
+        transitions=DOCUMENT_TRANSITIONS,
+        actor=actor,
+        rule=PREPARE_DOCUMENTS,
+        set_fields={"sent_at": timezone.now(), "remark": ""},
+    )
+
+
+def return_document(document: Document, *, actor: User, remark: str) -> Document:
+    """Give the document back to the curator with a remark. Raises DomainError without one."""
+    remark = remark.strip()
+    if not remark:
+        raise DomainError("Напишите, что исправить.", field="remark", code="required")
+    return move(
+        document,
+        to=DocumentState.RETURNED,
+        transitions=DOCUMENT_TRANSITIONS,
+        actor=actor,
+        rule=SIGN_DOCUMENTS,
+        reason=remark,
+        set_fields={"remark": remark, "sent_at": None},
+    )
+
+
+def register_document(document: Document, *, actor: User) -> Document:
+    """Give the document its number and date and draw the text that will be signed, without «ПРОЕКТ».
+
+    All in one transaction: if the drawing fails, the number is free again.
+    """
+    kind = kind_of(document.kind)
+    with transaction.atomic():
+        locked = Document.objects.select_for_update().get(pk=document.pk)
+        last = locked.versions.order_by("-revision").first()
+        if last is None or not kind.series:
+            raise DomainError("Этот документ не регистрируется.", code="not_registered")
+        day = clock.today(document.organization)
+        _check_move(locked, DocumentState.REGISTERED)
+        number = take_number(document.organization, series=kind.series, year=day.year)
+        move(
+            document,
+            to=DocumentState.REGISTERED,
+            transitions=DOCUMENT_TRANSITIONS,
+            actor=actor,
+            rule=REGISTER_DOCUMENTS,
+            set_fields={
+                "number": number.text,
+                "number_series": number.series,
+                "number_year": number.year,
+                "number_place": number.place,
+                "date": day,
+            },
+        )
+        requisites = Requisites(number=number.text, date=day)
+        drawn = _draw(document, kind, last.snapshot, requisites, wording=last.wording)
+        _keep(document, kind, drawn, actor=actor, reason="регистрация")
+    return document
+
+
+def cancel_document(document: Document, *, actor: User, reason: str) -> Document:
+    """Cancel a document that is not signed; a number once given stays in the register as void, with the reason."""
+    reason = reason.strip()
+    if not reason:
+        raise DomainError("Укажите причину отмены.", field="reason", code="required")
+    # What the institution has already numbered only its head cancels; a draft, whoever prepares documents.
+    rule: Rule = SIGN_DOCUMENTS if document.state == DocumentState.REGISTERED else PREPARE_DOCUMENTS
+    return move(
+        document,
+        to=DocumentState.CANCELLED,
+        transitions=DOCUMENT_TRANSITIONS,
+        actor=actor,
+        rule=rule,
+        reason=reason,
+        set_fields={"remark": reason},
+    )
+
+
+def rebuild_pdf(version: DocumentVersion) -> bytes:
+    """The PDF of a version drawn anew from what the version holds: byte for byte the kept one."""
+    kind = kind_of(version.document.kind)
+    requisites = Requisites(version.number, version.date, version.is_draft, version.link, version.check_code)
+    return render_pdf(kind, version.snapshot, version.wording, requisites, moment=version.rendered_at)
+
+
+def _check_move(document: Document, to: str) -> None:
+    """Refuse before the counter is touched; `move` checks again under the same lock."""
+    if to not in DOCUMENT_TRANSITIONS[document.state]:
+        raise DomainError(f"Документ уже в состоянии «{document.get_state_display()}».", code="transition")
+
+
+def _draw(
+    document: Document,
+    kind: DocumentKind,
+    snapshot: dict[str, Any],
+    requisites: Requisites,
+    *,
+    wording: str = "",
+) -> Drawn:
+    wording = wording or kind.wording
+    if kind.signed_by_head:
+        link = settings.PUBLIC_URL.rstrip("/") + reverse("reports:document", kwargs={"pk": document.pk})
+        requisites = replace(requisites, link=link)
+    code = check_code(kind.code, wording, snapshot, requisites.number, requisites.date)
+    requisites = replace(requisites, check_code=code)
+    # UTC, as the database gives it back: the bytes must not hang on the institution's time zone.
+    moment = timezone.now().replace(microsecond=0)
+    pdf = render_pdf(kind, snapshot, wording, requisites, moment=moment)
+    return Drawn(snapshot, wording, requisites, moment, pdf)
+
+
+def _keep(
+    document: Document, kind: DocumentKind, drawn: Drawn, *, actor: User | None, reason: str = ""
+) -> DocumentVersion:
+    revision = document.revision + 1
+    stored = _store_pdf(document, drawn, actor)
+    version = DocumentVersion.objects.create(
+        document=document,
+        revision=revision,
+        snapshot=drawn.snapshot,
+        wording=drawn.wording,
+        number=drawn.requisites.number,
+        date=drawn.requisites.date,
+        is_draft=drawn.requisites.is_draft,
+        link=drawn.requisites.link,
+        check_code=drawn.requisites.check_code,
+        rendered_at=drawn.moment,
+        file=stored,
+        author=actor,
+        reason=reason,
+    )
+    document.revision, document.file, document.pages = revision, stored, page_count(drawn.pdf)
+    document.save(update_fields=["revision", "file", "pages", "updated_at"])
+    return version
+
+
+def _store_pdf(document: Document, drawn: Drawn, actor: User | None) -> StoredFile:
+    kind = kind_of(document.kind)
+    mark = f" № {drawn.requisites.number}" if drawn.requisites.number else ""
+    draft = " (проект)" if drawn.requisites.is_draft else ""
+    name = safe_file_name(f"{kind.family}{mark} {document.title}{draft}", ".pdf")
+    return store_file(
+        drawn.pdf,
+        name=name,
+        content_type=PDF,
+        purpose=FILE_PURPOSE,
+        organization=document.organization,
+        created_by=actor,
+    )
+
+
+def _set_subjects(document: Document, built: Built) -> None:
+    wanted = {(each._meta.label_lower, each.pk) for each in built.subjects}
+    present = {(row.model, row.object_id): row.pk for row in document.subjects.all()}
+    document.subjects.filter(pk__in=[pk for pair, pk in present.items() if pair not in wanted]).delete()
+    DocumentSubject.objects.bulk_create(
+        DocumentSubject(document=document, model=model, object_id=pk)
+        for model, pk in sorted(wanted - present.keys())
+    )

@@ -1,0 +1,40 @@
+"""Choices of `reports`, each with the transitions that its states allow."""
+
+from collections.abc import Mapping
+
+from django.db import models
+
+
+class DocumentState(models.TextChoices):
+    """The life of a document (methodology §5.3). Only a draft, or one given back, may change its text."""
+
+    DRAFT = "draft", "Черновик"
+    TO_SIGN = "to_sign", "На подписи"
+    RETURNED = "returned", "Возвращён"
+    REGISTERED = "registered", "Зарегистрирован"
+    SIGNED = "signed", "Подписан"
+    ISSUED = "issued", "Выпущен"
+    CANCELLED = "cancelled", "Отменён"
+
+
+_S = DocumentState
+# An approval route stands between DRAFT and TO_SIGN, «изменён» and «архив» follow SIGNED: they take their places
+# here without touching the moves below. ISSUED is the end of what the head does not sign: consents, reports.
+DOCUMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    _S.DRAFT: frozenset({_S.TO_SIGN, _S.ISSUED, _S.CANCELLED}),
+    _S.TO_SIGN: frozenset({_S.REGISTERED, _S.RETURNED, _S.CANCELLED}),
+    _S.RETURNED: frozenset({_S.TO_SIGN, _S.CANCELLED}),
+    _S.REGISTERED: frozenset({_S.SIGNED, _S.CANCELLED}),
+    _S.ISSUED: frozenset({_S.CANCELLED}),
+    _S.SIGNED: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+EDITABLE = frozenset({_S.DRAFT, _S.RETURNED})
+WAITING = frozenset({_S.TO_SIGN, _S.REGISTERED})
+UNFINISHED = frozenset({_S.DRAFT, _S.RETURNED, _S.TO_SIGN, _S.REGISTERED})
+
+
+class SigningMethod(models.TextChoices):
+    """How it was signed; electronic ways join here."""
+
+    PAPER = "paper", "На бумаге"

@@ -1,0 +1,122 @@
+"""Long work of `reports`."""
+
+from __future__ import annotations
+
+import io
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core import clock
+from core.domain.files import read_file, store_file
+from core.domain.job_run import JobRun
+from core.errors import DomainError
+from core.jobs import job_handler
+from core.models import StoredFile
+from core.pdf import merge_pdfs, write_zip
+from core.russian import date_short
+from mentorship.domain.consents import ensure_needed
+from mentorship.enums import ConsentKind
+from mentorship.models import Consent, Programme
+from reports.domain import consents, reports
+from reports.models import Document, DocumentBatch
+from reports.selectors.consents import batch_of, sheets_to_print
+
+BATCH_PURPOSE = "document_batch"
+# What tells the sheets of one person apart in the archive.
+_SHORT = {
+    ConsentKind.PROCESSING: "обработка данных",
+    ConsentKind.PARTICIPATION: "участие",
+    ConsentKind.EMPLOYEE_MENTORING: "наставничество работника",
+}
+Sheet = tuple[Consent, Document]
+
+
+@job_handler(consents.JOB_KIND)
+def make_consents(run: JobRun) -> None:
+    """Sheets for all who lack a signed consent, then one archive and one file for the printer.
+
+    Run again after a crash it finds the sheets that are made (one a consent, by key) and goes on.
+    """
+    programme = Programme.objects.select_related("organization").get(pk=run.params["programme"])
+    needed = ensure_needed(programme, actor=run.owner)
+    for person, why in needed.problems:
+        run.warn(person.full_name, f"Проверьте карточку: {why}.")
+    waiting = list(sheets_to_print(programme))
+    if not waiting:
+        raise DomainError("Все согласия подписаны: печатать нечего.", code="nothing")
+    run.start(len(waiting) + 1)
+    made: list[Sheet] = []
+    for done, consent in enumerate(waiting, start=1):
+        run.step(done - 1, note=consent.person.full_name)
+        try:
+            made.append(
+                (consent, consents.make_sheet(consent, organization=run.organization, actor=run.owner))
+            )
+        except DomainError as error:
+            run.fail_item(f"{consent.person.full_name}, {consent.get_kind_display().lower()}", error.message)
+    if not made:
+        raise DomainError(
+            "Ни одного согласия подготовить не удалось: причины названы ниже.", code="nothing_made"
+        )
+    run.step(len(waiting), note="Собираем архив и файл для печати")
+    batch = batch_of(run.job) or _pack(run, programme, made, failed=len(waiting) - len(made))
+    run.step(len(waiting) + 1)
+    run.result(url=reverse("reports:consents_batch", kwargs={"pk": batch.pk}), file=batch.archive)
+
+
+def _pack(run: JobRun, programme: Programme, made: list[Sheet], *, failed: int) -> DocumentBatch:
+    sheets = [(consent, read_file(document.file)) for consent, document in made if document.file]
+    day = date_short(clock.today(run.organization))
+    archive, printed = io.BytesIO(), io.BytesIO()
+    names = ((_path(consent), content) for consent, content in sheets)
+    write_zip(names, archive, moment=clock.local(timezone.now(), run.organization))
+    labels = ((_label(consent), content) for consent, content in sheets)
+    # Once a consent takes two pages, the file is for both sides: nobody's text on the back of another's sheet.
+    both_sides = any(document.pages > 1 for _, document in made)
+    pages = merge_pdfs(labels, printed, title=f"Согласия на {day}", whole_sheets=both_sides)
+    return DocumentBatch.objects.create(
+        organization=run.organization,
+        job=run.job,
+        programme=programme,
+        kind="consents",
+        archive=_store(run, archive.getvalue(), f"Согласия {day}.zip", "application/zip"),
+        print_file=_store(run, printed.getvalue(), f"Согласия для печати {day}.pdf", "application/pdf"),
+        made=len(sheets),
+        failed=failed,
+        pages=pages,
+    )
+
+
+def _path(consent: Consent) -> str:
+    person = consent.person
+    folder = (person.group or person.get_category_display()).replace("/", "-")
+    return f"{folder}/{person.full_name.replace('/', '-')} – {_SHORT[ConsentKind(consent.kind)]}.pdf"
+
+
+def _label(consent: Consent) -> str:
+    person = consent.person
+    return ", ".join(
+        part for part in (person.group, person.full_name, _SHORT[ConsentKind(consent.kind)]) if part
+    )
+
+
+def _store(run: JobRun, data: bytes, name: str, content_type: str) -> StoredFile:
+    return store_file(
+        data,
+        name=name,
+        content_type=content_type,
+        purpose=BATCH_PURPOSE,
+        organization=run.organization,
+        created_by=run.owner,
+    )
+
+
+@job_handler(reports.ANNUAL_JOB)
+def make_annual_report(run: JobRun) -> None:
+    """The annual report of a programme as of today."""
+    programme = Programme.objects.select_related("organization", "curator").get(pk=run.params["programme"])
+    run.start(1, note="Считаем показатели")
+    document = reports.make_annual_report(programme, actor=run.owner)
+    run.step(1)
+    run.result(url=reverse("reports:document", kwargs={"pk": document.pk}), file=document.file)

@@ -1,0 +1,100 @@
+"""The registry of document kinds. `reports.documents` fills it when the app starts; everything else asks here.
+
+A kind is: how its content is built from the records, the template of each edition of its wording, and what follows
+when it is signed or issued.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from core.errors import DomainError
+from core.models import Organization, User
+from mentorship.enums import ConsentKind
+
+# The sheet of each kind of consent that the portal prints.
+KIND_OF_CONSENT = {
+    ConsentKind.PROCESSING: "consent_processing",
+    ConsentKind.PARTICIPATION: "consent_participation",
+    ConsentKind.EMPLOYEE_MENTORING: "consent_employee",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a builder gets: the subject and the day; `options` are the kind's own (values of JSON)."""
+
+    subject: models.Model
+    organization: Organization
+    today: dt.date
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a builder gives: content (a dataclass with `title`), a line for lists, and what the document is about."""
+
+    content: Any
+    summary: str = ""
+    programme: models.Model | None = None
+    subjects: tuple[models.Model, ...] = ()
+
+
+Build = Callable[[Source], Built]
+# (document, actor): runs inside the transaction of the signing or issue.
+Consequence = Callable[[Any, User | None], None]
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """`family` is what lists show («Приказ»), `label` the full name; `series` the register it is numbered in."""
+
+    code: str
+    family: str
+    label: str
+    content: type
+    build: Build
+    find: Callable[[int], models.Model]
+    wording: str = "1"
+    stylesheet: str = "document"
+    series: str = ""
+    signed_by_head: bool = False
+    personal_data: bool = True
+    mass: bool = False  # made by the hundred, one a person: lists show these when asked
+    on_signed: Consequence | None = None
+    on_issued: Consequence | None = None
+
+    def template(self, wording: str) -> str:
+        return f"documents/{self.code}/{wording}.html"
+
+
+_kinds: dict[str, DocumentKind] = {}
+
+
+def register(kind: DocumentKind) -> DocumentKind:
+    if kind.code in _kinds:
+        raise ValueError(f"document kind {kind.code} is declared twice")
+    _kinds[kind.code] = kind
+    return kind
+
+
+def kind_of(code: str) -> DocumentKind:
+    """The kind; DomainError when the portal knows no such kind (any more)."""
+    try:
+        return _kinds[code]
+    except KeyError:
+        raise DomainError(f"Портал не знает документов вида «{code}».", code="unknown_kind") from None
+
+
+def all_kinds() -> list[DocumentKind]:
+    return list(_kinds.values())
+
+
+def codes(*, mass: bool) -> list[str]:
+    """Codes of the kinds made by the hundred, or of the others."""
+    return [kind.code for kind in _kinds.values() if kind.mass is mass]

@@ -1,0 +1,11 @@
+"""Rights over documents. Which documents a person sees inside is `reports.selectors.documents.visible_to`."""
+
+from core.access import permission
+from core.enums import Role
+
+VIEW_DOCUMENTS = permission("reports.view_documents", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
+PREPARE_DOCUMENTS = permission("reports.prepare_documents", Role.CURATOR)
+REGISTER_DOCUMENTS = permission("reports.register_documents", Role.DIRECTOR, Role.CURATOR)
+SIGN_DOCUMENTS = permission("reports.sign_documents", Role.DIRECTOR)
+VIEW_CONSENTS = permission("reports.view_consents", Role.DIRECTOR, Role.CURATOR)
+VIEW_REPORTS = permission("reports.view_reports", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)

@@ -1,0 +1,63 @@
+"""A version of a document → HTML → PDF. Nothing but what the version holds goes in."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from django.template.loader import render_to_string
+
+from core.pdf import html_to_pdf
+from reports.kinds import DocumentKind
+from reports.snapshot import thaw
+
+
+@dataclass(frozen=True)
+class Requisites:
+    """What registration gives a document, and the marks of the portal."""
+
+    number: str = ""
+    date: dt.date | None = None
+    is_draft: bool = False
+    link: str = ""
+    check_code: str = ""
+
+    @property
+    def code_groups(self) -> str:
+        """«3f2a-90bc-…»: the check code in fours, as people compare it."""
+        return "-".join(self.check_code[start : start + 4] for start in range(0, len(self.check_code), 4))
+
+    @property
+    def qr(self) -> str:
+        """The link with the check code as a QR picture (`data:` address), empty without a link."""
+        if not self.link:
+            return ""
+        buffer = io.BytesIO()
+        segno.make(f"{self.link}?code={self.check_code}", error="m", micro=False).save(
+            buffer, kind="svg", border=2, xmldecl=False, svgns=True
+        )
+        return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def render_html(kind: DocumentKind, snapshot: dict[str, Any], wording: str, requisites: Requisites) -> str:
+    """The page as HTML: the same for the PDF and for a reader that wants text."""
+    return render_to_string(
+        kind.template(wording), {"doc": thaw(kind.content, snapshot), "form": requisites, "kind": kind}
+    )
+
+
+def render_pdf(
+    kind: DocumentKind,
+    snapshot: dict[str, Any],
+    wording: str,
+    requisites: Requisites,
+    *,
+    moment: dt.datetime,
+) -> bytes:
+    """The PDF; `moment` (aware) goes to its metadata. The same arguments give the same bytes."""
+    html = render_html(kind, snapshot, wording, requisites)
+    return html_to_pdf(html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft)

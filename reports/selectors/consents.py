@@ -1,0 +1,33 @@
+"""Whose consents are to be printed, and what a batch made."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from core.models import Job, Membership
+from mentorship.models import Consent, Programme
+from mentorship.selectors.consents import UNSIGNED
+from reports.kinds import KIND_OF_CONSENT
+from reports.models import DocumentBatch
+
+
+def sheets_to_print(programme: Programme) -> QuerySet[Consent]:
+    """Unsigned consents that have a sheet, in the order of groups: as they are given out."""
+    return (
+        Consent.objects.filter(programme=programme, state__in=UNSIGNED, kind__in=list(KIND_OF_CONSENT))
+        .select_related("person", "representative", "programme")
+        .order_by(
+            "person__group", "person__last_name", "person__first_name", "person__middle_name", "kind", "pk"
+        )
+    )
+
+
+def batches_visible_to(membership: Membership) -> QuerySet[DocumentBatch]:
+    """The view's rule has let in directors and curators only: they see all of the organisation's."""
+    return DocumentBatch.objects.filter(organization=membership.organization).select_related(
+        "archive", "print_file", "job", "programme"
+    )
+
+
+def batch_of(job: Job) -> DocumentBatch | None:
+    return DocumentBatch.objects.filter(job=job).select_related("archive", "print_file").first()

@@ -1,0 +1,82 @@
+"""Pages and buttons that make documents: the order of pairs, the consents, the annual report."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import audit
+from core.access import access
+from core.errors import DomainError
+from core.selectors.viewer import current_programme
+from reports.domain.consents import start_consents
+from reports.domain.orders import create_pairs_order
+from reports.domain.reports import ANNUAL_KIND, start_annual_report
+from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS, VIEW_REPORTS
+from reports.selectors.consents import batches_visible_to
+from reports.selectors.documents import documents_visible_to
+
+NO_PROGRAMME = "Сначала создайте программу: документы готовят для неё."
+
+
+@access(PREPARE_DOCUMENTS)
+@require_POST
+def order_pairs_create(request: HttpRequest) -> HttpResponse:
+    programme = current_programme(request)
+    if programme is None:
+        messages.error(request, NO_PROGRAMME)
+        return redirect("mentorship:programmes")
+    try:
+        document = create_pairs_order(programme, actor=request.user)  # type: ignore[arg-type]
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("mentorship:pairs")
+    messages.success(request, "Проект приказа готов. Проверьте имена и передайте на подпись.")
+    return redirect("reports:document", pk=document.pk)
+
+
+@access(PREPARE_DOCUMENTS)
+@require_POST
+def consents_generate(request: HttpRequest) -> HttpResponse:
+    programme = current_programme(request)
+    if programme is None:
+        messages.error(request, NO_PROGRAMME)
+        return redirect("mentorship:programmes")
+    job = start_consents(programme, actor=request.user)  # type: ignore[arg-type]
+    return redirect("core:job", pk=job.pk)
+
+
+@access(VIEW_CONSENTS)
+@require_GET
+def consents_batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one job has made: the archive, the file for the printer, who could not be served."""
+    batch = get_object_or_404(batches_visible_to(request.membership), pk=pk)  # type: ignore[attr-defined]
+    audit.record("document.read", subject=batch)
+    context = {
+        "page_title": "Согласия готовы",
+        "breadcrumbs": (("Согласия", reverse("mentorship:consents")), ("Пакет для печати", "")),
+        "batch": batch,
+        "job_messages": list(batch.job.messages.all()[:200]),
+    }
+    return render(request, "reports/batch.html", context)
+
+
+@access(VIEW_REPORTS)
+@require_http_methods(["GET", "POST"])
+def annual_report(request: HttpRequest) -> HttpResponse:
+    """The reports made so far; POST makes one as of today."""
+    programme = current_programme(request)
+    may_make = PREPARE_DOCUMENTS.allows(request.membership)  # type: ignore[attr-defined]
+    if request.method == "POST" and programme is not None and may_make:
+        job = start_annual_report(programme, actor=request.user)  # type: ignore[arg-type]
+        return redirect("core:job", pk=job.pk)
+    reports = documents_visible_to(request.membership).filter(kind=ANNUAL_KIND)  # type: ignore[attr-defined]
+    context = {
+        "page_title": "Годовой отчёт",
+        "page_lead": "Отчёт составляется из записей портала на сегодняшний день и остаётся с теми же цифрами.",
+        "reports": reports.filter(programme=programme).order_by("-pk")[:50] if programme else [],
+        "programme": programme,
+        "may_make": may_make,
+    }
+    return render(request, "reports/annual_report.html", context)

@@ -1,0 +1,73 @@
+"""Addresses of `reports`."""
+
+from typing import Any
+
+from core.enums import Role
+from core.models import Job
+from reports.models import Document, DocumentBatch
+from tests.matrix import Row, World, roles
+
+READERS = roles(Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
+KEEPERS = roles(Role.DIRECTOR, Role.CURATOR)
+CURATORS = roles(Role.CURATOR)
+HEADS = roles(Role.DIRECTOR)
+
+
+def document(world: World) -> dict[str, Any]:
+    """A report: a document that every reader of the institution sees."""
+    made = world.once(
+        "document",
+        lambda: Document.objects.create(
+            organization=world.org,
+            kind="annual_report",
+            key="matrix",
+            subject_id=world.programme.pk,
+            programme=world.programme,
+            title="Отчёт",
+        ),
+    )
+    project = world.once("own_project", lambda: _project_of_the_project_curator(world))
+    assert project.programme_id == made.programme_id
+    return {"pk": made.pk}
+
+
+def _project_of_the_project_curator(world: World) -> Any:
+    from tests import factories
+
+    project = factories.project(world.programme)
+    project.curators.add(world.members[Role.PROJECT_CURATOR].user)
+    return project
+
+
+def page(world: World) -> dict[str, Any]:
+    return document(world) | {"number": 1}
+
+
+def batch(world: World) -> dict[str, Any]:
+    def make() -> DocumentBatch:
+        job = Job.objects.create(organization=world.org, kind="documents.consents", title="Согласия")
+        return DocumentBatch.objects.create(
+            organization=world.org, job=job, programme=world.programme, kind="consents"
+        )
+
+    return {"pk": world.once("batch", make).pk}
+
+
+ROWS = [
+    Row("reports:documents", READERS),
+    Row("reports:signing", HEADS),
+    Row("reports:register_many", HEADS),
+    Row("reports:order_pairs_create", CURATORS),
+    Row("reports:consents_generate", CURATORS),
+    Row("reports:consents_batch", KEEPERS, batch),
+    Row("reports:annual_report", READERS),
+    Row("reports:document", READERS, document),
+    # Without a key from the document's own page there is nothing to see, even for its readers.
+    Row("reports:document_page", READERS, page, ok=frozenset({404})),
+    Row("reports:document_send", CURATORS, document, method="post"),
+    Row("reports:document_refresh", CURATORS, document, method="post"),
+    Row("reports:document_register", KEEPERS, document, method="post"),
+    Row("reports:document_return", HEADS, document),
+    Row("reports:document_cancel", KEEPERS, document),
+    Row("reports:document_sign", HEADS, document),
+]
