@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class SurveysConfig(AppConfig):
     name = "surveys"
     verbose_name = "Анкеты"
+
+    def ready(self) -> None:
+        from core import history, registries  # noqa: PLC0415 - models must be loaded first
+        from surveys import jobs, providers, tasks  # noqa: F401, PLC0415 - handlers register themselves
+
+        history.ACTIONS.update(providers.HISTORY)
+        history.NAMES_OF_KEYS.update({"people": "Людей", "person": "Кто", "number": "Номер"})
+        registries.navigation.register(providers.navigation)
+        registries.attention.register(providers.attention)
+        registries.figures.register(providers.figures)
+        registries.search.register(providers.search)
+        registries.personal_data.register(providers.personal_data)

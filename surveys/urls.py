@@ -1,8 +1,8 @@
 """Addresses of `surveys`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from surveys.views import answer
+from surveys.views import answer, campaigns, invitations, preview
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/save/", answer.answer_save, name="answer_save"),
     path("s/<str:token>/done/", answer.answer_done, name="answer_done"),
     path("s/<str:token>/<int:page>/", answer.answer_page, name="answer_page"),
+    path("surveys/", campaigns.CampaignList.as_view(), name="campaigns"),
+    path("surveys/new/", campaigns.CampaignCreate.as_view(), name="campaign_create"),
+    path("surveys/<int:pk>/", campaigns.CampaignPage.as_view(), name="campaign"),
+    path("surveys/<int:pk>/edit/", campaigns.CampaignEdit.as_view(), name="campaign_edit"),
+    path("surveys/<int:pk>/open/", campaigns.CampaignOpen.as_view(), name="campaign_open"),
+    path("surveys/<int:pk>/close/", campaigns.CampaignClose.as_view(), name="campaign_close"),
+    path("surveys/<int:pk>/invite/", campaigns.CampaignInvite.as_view(), name="campaign_invite"),
+    path("surveys/<int:pk>/pick/", campaigns.CampaignPick.as_view(), name="campaign_pick"),
+    path("surveys/<int:pk>/remind/", campaigns.CampaignRemind.as_view(), name="campaign_remind"),
+    path("surveys/<int:pk>/cards/", invitations.cards, name="cards"),
+    path("surveys/<int:pk>/preview/", preview.preview, name="preview"),
+    path("surveys/<int:pk>/preview/<int:page>/", preview.preview, name="preview_page"),
+    path("surveys/invitations/<int:pk>/", invitations.invitation_page, name="invitation"),
+    re_path(
+        r"^surveys/invitations/(?P<pk>[0-9]{1,18})/qr\.(?P<kind>svg|png)$",
+        invitations.invitation_qr,
+        name="invitation_qr",
+    ),
+    path("surveys/invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"),
+    path("surveys/invitations/<int:pk>/renew/", invitations.invitation_renew, name="invitation_renew"),
+    path("surveys/invitations/<int:pk>/answers/", invitations.invitation_answers, name="invitation_answers"),
+    path("surveys/invitations/<int:pk>/paper/", invitations.invitation_paper, name="invitation_paper"),
 ]

@@ -64,7 +64,7 @@ def revoke_invitation(invitation: Invitation, *, actor: User | None) -> Invitati
         locked.revoked_on = today(locked.organization)
         locked.save(update_fields=["revoked_on"])
         locked.drafts.all().delete()
-        _record("invitation.revoked", locked, actor)
+        _record("survey_invitation.revoked", locked, actor)
     return locked
 
 
@@ -78,7 +78,7 @@ def renew_link(invitation: Invitation, *, actor: User | None) -> Invitation:
     locked.token_hash = hash_token(token_for(locked.key))
     locked.revoked_on = None
     locked.save(update_fields=["key", "token_hash", "revoked_on"])
-    _record("invitation.renewed", locked, actor)
+    _record("survey_invitation.renewed", locked, actor)
     return locked
 
 

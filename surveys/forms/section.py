@@ -205,3 +205,18 @@ def _condition_in_words(condition: Condition | None, instrument: Instrument) -> 
         labels[OTHER] = asked.options.other_label
     words = " или ".join(f"«{labels.get(code, code)}»" for code in codes)
     return f"Ответьте, если на вопрос «{asked.text.rstrip('?')}» вы ответили {words}."
+
+
+def paper_sections(
+    instrument: Instrument, *, raw: RawAnswers | None = None, errors: Errors | None = None
+) -> list[SectionView]:
+    """Return all screens for copying from paper: conditions are told in words, nothing is left out."""
+    whole = Section("paper", "", instrument.items)
+    view = section_view(instrument, whole, answers={}, raw=raw, errors=errors)
+    by_key = {item.item.key: item for item in view.items}
+    sections = []
+    for section in instrument.sections:
+        items = [by_key[item.key] for item in section.items if item.key in by_key]
+        told = [(item.target, item.item.text, item.error) for item in items if item.error]
+        sections.append(SectionView(section, items, told))
+    return sections

@@ -28,6 +28,11 @@ def people_of_rule(campaign: Campaign) -> QuerySet[Person]:
     return people.none()
 
 
+def uninvited_count(campaign: Campaign) -> int:
+    """Return how many people the rule names who are not invited yet."""
+    return people_of_rule(campaign).exclude(pk__in=campaign.invitations.values("person_id")).count()
+
+
 def people_to_pick(campaign: Campaign) -> QuerySet[Person]:
     """People of the programme's bases who may be invited by hand: on the questionnaire's side, not yet invited."""
     entries = MenteeEntry if campaign.version.questionnaire.role == "mentee" else MentorEntry

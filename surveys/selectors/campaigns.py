@@ -44,10 +44,11 @@ def campaigns_for_list(membership: Membership, programme: Programme | None) -> Q
     if programme is None:
         return found.none()
     live = Q(invitations__revoked_on__isnull=True)
-    return found.filter(programme=programme).annotate(
+    counted = found.filter(programme=programme).annotate(
         invited=Count("invitations", filter=live, distinct=True),
         answered=Count("invitations", filter=live & Q(invitations__done_on__isnull=False), distinct=True),
     )
+    return counted.order_by("-opens_on", "-pk")
 
 
 def invitations_visible_to(membership: Membership) -> QuerySet[Invitation]:
@@ -157,3 +158,9 @@ def takes_answers(campaign: Campaign) -> bool:
         and campaign.opens_on <= today(campaign.organization)
         and not is_over(campaign)
     )
+
+
+def groups_of(campaign: Campaign) -> list[str]:
+    """Return the groups of the invited, in order."""
+    found = campaign.invitations.exclude(person__group="").values_list("person__group", flat=True)
+    return sorted(set(found))

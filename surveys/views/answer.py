@@ -187,8 +187,8 @@ def _section_page(
     context = _frame(invitation) | {
         "view": section_view(loaded.instrument, pages[place], answers=answers, raw=raw, errors=errors),
         "instrument": loaded.instrument,
-        "token": token,
-        "page_number": place + 1,
+        "form_url": reverse("surveys:answer_page", kwargs={"token": token, "page": place + 1}),
+        "save_url": reverse("surveys:answer_save", kwargs={"token": token}),
         "progress_done": place + 1,
         "progress_total": len(pages),
         "is_first": place == 0,

@@ -8,13 +8,15 @@ from django.utils import timezone
 from core.models import Organization
 from mentorship.enums import ConsentKind, ConsentMethod, ConsentSigner, ConsentState, EntryState
 from mentorship.models import Consent, Person, Programme
+from surveys.domain.answering import save_draft, submit_response
 from surveys.domain.campaigns import create_campaign, open_campaign
 from surveys.domain.invitations import invite_people
 from surveys.domain.questionnaires import adopt_from_bank, adopt_instrument
 from surveys.domain.tokens import token_for
 from surveys.enums import Audience
 from surveys.instruments import Instrument, instrument_from_dict
-from surveys.models import Campaign, Invitation
+from surveys.models import Campaign, Invitation, Response
+from surveys.selectors.questionnaires import load_version
 from tests import factories
 
 
@@ -125,3 +127,10 @@ def invitation(of: Campaign, person: Person) -> Invitation:
 
 def token(of: Invitation) -> str:
     return token_for(of.key)
+
+
+def answer(of: Invitation, **given: list[str]) -> Response:
+    """Submit the small questionnaire for an invitation."""
+    raw = {"useful": ["8"], "help": ["no"], "story": ["Тайное слово"], "secret": ["Тревожно"]} | given
+    save_draft(of, raw, keys=load_version(of.campaign.version).item_ids.keys())
+    return submit_response(of)

@@ -1,0 +1,58 @@
+"""Filters of the lists of campaigns and invitations."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from core.filters import PortalFilterSet, SearchFilter
+from surveys.enums import CampaignState
+from surveys.models import Campaign, Invitation
+
+WAITING, DONE, NO_CONSENT, NO_EMAIL, REVOKED = "waiting", "done", "no_consent", "no_email", "revoked"
+
+
+class CampaignFilter(PortalFilterSet):
+    q = SearchFilter(plain=("title", "version__title"))
+    state = filters.ChoiceFilter(label="Состояние", choices=CampaignState.choices)
+
+    class Meta:
+        model = Campaign
+        fields: list[str] = []
+
+
+class InvitationFilter(PortalFilterSet):
+    """`consents` are ids of people whose consent holds; the groups offered are those of the campaign."""
+
+    q = SearchFilter(folded=("person__search_key",), plain=("person__group",))
+    group = filters.ChoiceFilter(label="Группа", field_name="person__group")
+    show = filters.ChoiceFilter(
+        label="Показать",
+        method="only",
+        choices=[
+            (WAITING, "Не ответили"),
+            (DONE, "Ответили"),
+            (NO_CONSENT, "Без согласия"),
+            (NO_EMAIL, "Не ответили, без почты"),
+            (REVOKED, "Отозванные"),
+        ],
+    )
+
+    class Meta:
+        model = Invitation
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, consents: set[int], groups: list[str], **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.consents = consents
+        self.form.fields["group"].choices = [("", "Все"), *((group, group) for group in groups)]
+
+    def only(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == REVOKED:
+            return rows.filter(revoked_on__isnull=False)
+        if value == DONE:
+            return rows.filter(done_on__isnull=False)
+        rows = rows.filter(done_on__isnull=True, revoked_on__isnull=True)
+        if value == NO_CONSENT:
+            return rows.exclude(person_id__in=self.consents)
+        return rows.filter(person__email="") if value == NO_EMAIL else rows

@@ -1,0 +1,102 @@
+"""Forms of campaigns."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django_scopes.forms import SafeModelChoiceField, SafeModelMultipleChoiceField
+
+from core.forms import PortalForm
+from mentorship.enums import PersonCategory
+from mentorship.models import Person, Project
+from surveys.enums import Audience, Phase
+from surveys.instruments import Instrument
+from surveys.selectors.questionnaires import bank
+
+DEFAULT_DAYS = 14
+# Whom a questionnaire of the bank is for, where its role alone does not say it.
+CATEGORIES = {"request_student": PersonCategory.STUDENT, "request_teacher": PersonCategory.EMPLOYEE}
+
+
+class CampaignForm(PortalForm):
+    """A new campaign: which questionnaire decides whom the rule names."""
+
+    questionnaire = forms.ChoiceField(label="Анкета", widget=forms.RadioSelect)
+    title = forms.CharField(
+        label="Название",
+        max_length=200,
+        required=False,
+        help_text="Так опрос увидят участники. Если оставить пустым, назовётся как анкета.",
+    )
+    by_rule = forms.ChoiceField(
+        label="Кого пригласить",
+        choices=[
+            ("rule", "Всех из базы, кому эта анкета предназначена"),
+            ("hand", "Отмечу людей сам после создания"),
+        ],
+        initial="rule",
+        widget=forms.RadioSelect,
+    )
+    project = SafeModelChoiceField(
+        label="Только форма наставничества",
+        queryset=Project.objects.none(),
+        required=False,
+        empty_label="Все",
+    )
+    phase = forms.ChoiceField(label="Когда в программе", choices=Phase.choices, initial=Phase.OUTSIDE)
+    opens_on = forms.DateField(label="Первый день", widget=forms.DateInput())
+    closes_on = forms.DateField(label="Последний день", widget=forms.DateInput())
+
+    def __init__(
+        self, *args: Any, projects: Any, today: date, needs_project: bool = False, **extra: Any
+    ) -> None:
+        super().__init__(*args, **extra)
+        choices = [(code, _described(instrument)) for code, instrument in bank().items()]
+        self.fields["questionnaire"].choices = choices  # type: ignore[attr-defined]
+        project: Any = self.fields["project"]
+        project.queryset = projects
+        project.required = needs_project
+        if needs_project:
+            project.empty_label = None
+        self.fields["opens_on"].initial = today
+        self.fields["closes_on"].initial = today + timedelta(days=DEFAULT_DAYS)
+
+    def audience(self) -> Audience:
+        """Return the rule that the answers to the form mean."""
+        if self.cleaned_data["by_rule"] == "hand":
+            return Audience.HAND
+        role = bank()[self.cleaned_data["questionnaire"]].role
+        return Audience.MENTORS if role == "mentor" else Audience.MENTEES
+
+    def category(self) -> str:
+        """Return the category that the questionnaire is meant for, «» for everybody."""
+        return str(CATEGORIES.get(self.cleaned_data["questionnaire"], ""))
+
+
+class CampaignEditForm(PortalForm):
+    """Title and window of a campaign."""
+
+    title = forms.CharField(label="Название", max_length=200)
+    opens_on = forms.DateField(label="Первый день", widget=forms.DateInput())
+    closes_on = forms.DateField(label="Последний день", widget=forms.DateInput())
+
+
+class PeopleForm(PortalForm):
+    """People to invite by hand."""
+
+    people = SafeModelMultipleChoiceField(
+        label="Кого пригласить", queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, people: Any, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        field: Any = self.fields["people"]
+        field.queryset = people
+        field.label_from_instance = lambda person: (
+            f"{person.full_name}, {person.group or person.position or '—'}"
+        )
+
+
+def _described(instrument: Instrument) -> str:
+    count = sum(1 for _ in instrument.questions())
+    return f"{instrument.title} — {instrument.role.label.lower()}, вопросов: {count}, минут: {instrument.minutes}"

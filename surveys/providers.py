@@ -1,0 +1,166 @@
+"""What `surveys` tells the shell: navigation, attention, figures, search, a person's data."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from core import russian
+from core.registries import AttentionItem, Figure, NavItem, PersonalDataSource, SearchHit, Viewer
+from surveys.answer_rows import answers_from_rows
+from surveys.models import Answer, DraftAnswer, Invitation, Response
+from surveys.permissions import MANAGE_CAMPAIGNS, VIEW_CAMPAIGNS
+from surveys.selectors.attention import OpenCampaign, found_campaigns, open_campaigns, open_count
+from surveys.selectors.questionnaires import load_version
+from surveys.selectors.responses import in_words
+
+HISTORY = {
+    "campaign.created": "Опрос создан",
+    "campaign.edited": "Опрос изменён",
+    "campaign.open": "Опрос открыт",
+    "campaign.closed": "Опрос завершён",
+    "campaign.invited": "Приглашены люди",
+    "survey_invitation.revoked": "Приглашение в опрос отозвано",
+    "survey_invitation.renewed": "Выдана новая ссылка на анкету",
+    "survey_cards.printed": "Открыты карточки со ссылками",
+    "response.submitted": "Получен ответ на анкету",
+    "response.entered": "Внесён ответ с бумаги",
+    "response.read": "Прочитан ответ на анкету",
+    "questionnaire.version": "Новая версия анкеты",
+}
+"""Words of the actions that this app writes to the audit trail."""
+
+GOOD_RATE = 0.8
+"""From this share of answers on a campaign asks for nothing."""
+
+QUIET_DAYS = 2
+"""A campaign that has just begun is let be."""
+
+
+def navigation(viewer: Viewer) -> list[NavItem]:
+    """«Анкеты» for those who see campaigns, with how many are open."""
+    if not VIEW_CAMPAIGNS.allows(viewer.membership):
+        return []
+    count = open_count(viewer.membership, viewer.programme) if viewer.programme else 0
+    return [
+        NavItem(
+            "Анкеты",
+            reverse("surveys:campaigns"),
+            group="Работа",
+            order=40,
+            count=count or None,
+            active_prefixes=("surveys:",),
+        )
+    ]
+
+
+def attention(viewer: Viewer) -> list[AttentionItem]:
+    """Open campaigns that few have answered, with the press that reminds them."""
+    if viewer.programme is None or not MANAGE_CAMPAIGNS.allows(viewer.membership):
+        return []
+    campaigns = open_campaigns(viewer.membership, viewer.programme, day=viewer.today)
+    return [_attention(campaign, viewer) for campaign in campaigns if _needs_attention(campaign, viewer)]
+
+
+def figures(viewer: Viewer) -> list[Figure]:
+    """The response rate over all open campaigns."""
+    if viewer.programme is None or not VIEW_CAMPAIGNS.allows(viewer.membership):
+        return []
+    campaigns = open_campaigns(viewer.membership, viewer.programme, day=viewer.today)
+    invited = sum(campaign.invited for campaign in campaigns)
+    if not invited:
+        return []
+    answered = sum(campaign.answered for campaign in campaigns)
+    return [
+        Figure(
+            "Ответили на открытые анкеты",
+            russian.percent(answered, invited),
+            fraction=russian.fraction(answered, invited),
+            percent=100 * answered / invited,
+            url=reverse("surveys:campaigns"),
+            order=60,
+        )
+    ]
+
+
+def search(viewer: Viewer, text: str, limit: int) -> list[SearchHit]:
+    """Campaigns by title."""
+    if not VIEW_CAMPAIGNS.allows(viewer.membership):
+        return []
+    return [
+        SearchHit(
+            "Опрос",
+            campaign.title,
+            reverse("surveys:campaign", kwargs={"pk": campaign.pk}),
+            campaign.get_state_display().lower(),
+        )
+        for campaign in found_campaigns(viewer.membership, text, limit)
+    ]
+
+
+def _needs_attention(campaign: OpenCampaign, viewer: Viewer) -> bool:
+    ends_soon = campaign.closes_on - viewer.today <= timedelta(days=QUIET_DAYS)
+    begun = viewer.today - campaign.opens_on >= timedelta(days=QUIET_DAYS)
+    return campaign.pending > 0 and campaign.answered < GOOD_RATE * campaign.invited and (begun or ends_soon)
+
+
+def _attention(campaign: OpenCampaign, viewer: Viewer) -> AttentionItem:
+    left = (campaign.closes_on - viewer.today).days
+    if left < 0:
+        tone, why = "bad", "срок вышел"
+    elif left == 0:
+        tone, why = "bad", "последний день"
+    else:
+        tone, why = "wait", f"осталось {russian.counted(left, 'день', 'дня', 'дней')}"
+    details = [f"не ответили {campaign.pending}"]
+    if campaign.without_consent:
+        details.append(f"без согласия {campaign.without_consent}")
+    if campaign.to_mail:
+        name, action = "surveys:campaign_remind", f"Напомнить {campaign.to_mail}"
+    else:
+        name, action = "surveys:campaign", "Посмотреть"
+    return AttentionItem(
+        tone=tone,
+        why=why,
+        what=f"«{campaign.title}»: ответили {russian.fraction(campaign.answered, campaign.invited)}",
+        detail=", ".join(details),
+        action=action,
+        url=reverse(name, kwargs={"pk": campaign.pk}),
+        order=50,
+    )
+
+
+def _export(person: models.Model) -> list[dict[str, Any]]:
+    """Everything a person has answered, a row for each question."""
+    rows: list[dict[str, Any]] = []
+    responses = Response.objects.filter(person_id=person.pk).select_related(
+        "campaign__version__questionnaire"
+    )
+    for response in responses:
+        instrument = load_version(response.campaign.version).instrument
+        answers = answers_from_rows(instrument, response.answers.select_related("item").order_by("pk"))
+        rows += [
+            {
+                "опрос": response.campaign.title,
+                "когда": response.submitted_on.isoformat(),
+                "вопрос": instrument.by_key[key].text,
+                "ответ": "; ".join(in_words(instrument.by_key[key], answer)),
+            }
+            for key, answer in answers.items()
+        ]
+    return rows
+
+
+def _erase(person: models.Model) -> int:
+    """Delete a person's answers, drafts and invitations; returns how many rows are gone."""
+    gone = 0
+    for rows in (Response.objects, Invitation.objects):
+        deleted, _ = rows.filter(person_id=person.pk).delete()
+        gone += deleted
+    return gone
+
+
+personal_data = PersonalDataSource(
+    label="Анкеты", models=(Response, Answer, Invitation, DraftAnswer), export=_export, erase=_erase
+)

@@ -1,0 +1,74 @@
+"""Who may open the addresses of `surveys`."""
+
+from typing import Any
+
+from core.enums import Role
+from surveys.models import Invitation
+from tests import factories
+from tests.matrix import EVERYBODY, Row, World, roles
+from tests.surveys import makers
+
+READERS = roles(Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+MANAGERS = roles(Role.CURATOR, Role.PROJECT_CURATOR)
+ANSWER_READERS = roles(Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+
+
+def _invitation(world: World) -> Invitation:
+    def make() -> Invitation:
+        project = factories.project(world.programme)
+        project.curators.add(world.members[Role.PROJECT_CURATOR].user)
+        campaign = makers.campaign(world.programme, project=project)
+        return makers.invitation(campaign, makers.mentee_person(world.programme))
+
+    return world.once("survey_invitation", make)
+
+
+def _answered(world: World) -> Invitation:
+    def make() -> Invitation:
+        invitation = makers.invitation(_invitation(world).campaign, makers.mentee_person(world.programme))
+        makers.answer(invitation)
+        return invitation
+
+    return world.once("survey_answered", make)
+
+
+def token(world: World) -> dict[str, Any]:
+    return {"token": makers.token(_invitation(world))}
+
+
+def campaign(world: World) -> dict[str, Any]:
+    return {"pk": _invitation(world).campaign_id}
+
+
+def invitation(world: World) -> dict[str, Any]:
+    return {"pk": _invitation(world).pk}
+
+
+ROWS = [
+    Row("surveys:answer", EVERYBODY, kwargs=token),
+    Row("surveys:answer_save", EVERYBODY, kwargs=token),
+    Row("surveys:answer_done", EVERYBODY, kwargs=token),
+    Row("surveys:answer_page", EVERYBODY, kwargs=lambda world: token(world) | {"page": 1}),
+    Row("surveys:campaigns", READERS),
+    Row("surveys:campaign_create", MANAGERS),
+    Row("surveys:campaign", READERS, kwargs=campaign),
+    Row("surveys:campaign_edit", MANAGERS, kwargs=campaign),
+    Row("surveys:campaign_open", MANAGERS, kwargs=campaign),
+    Row("surveys:campaign_close", MANAGERS, kwargs=campaign),
+    Row("surveys:campaign_invite", MANAGERS, kwargs=campaign),
+    Row("surveys:campaign_pick", MANAGERS, kwargs=campaign),
+    Row("surveys:campaign_remind", MANAGERS, kwargs=campaign),
+    Row("surveys:cards", MANAGERS, kwargs=campaign),
+    Row("surveys:preview", READERS, kwargs=campaign),
+    Row("surveys:preview_page", READERS, kwargs=lambda world: campaign(world) | {"page": 1}),
+    Row("surveys:invitation", MANAGERS, kwargs=invitation),
+    Row("surveys:invitation_qr", MANAGERS, kwargs=lambda world: invitation(world) | {"kind": "svg"}),
+    Row(
+        "surveys:invitation_revoke", MANAGERS, kwargs=lambda world: {"pk": _answered(world).pk}, method="post"
+    ),
+    Row(
+        "surveys:invitation_renew", MANAGERS, kwargs=lambda world: {"pk": _answered(world).pk}, method="post"
+    ),
+    Row("surveys:invitation_answers", ANSWER_READERS, kwargs=lambda world: {"pk": _answered(world).pk}),
+    Row("surveys:invitation_paper", MANAGERS, kwargs=invitation),
+]
