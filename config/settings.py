@@ -207,6 +207,7 @@ REDIS_URL = env.text("REDIS_URL")
 BROKER_DIR = DATA_DIR / "broker"
 CELERY_BEAT_SCHEDULE = {
     "find-lost-jobs": {"task": "core.find_lost_jobs", "schedule": 15.0},
+    "close-due-campaigns": {"task": "surveys.close_due_campaigns", "schedule": 15 * 60.0},
 }
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 45)
 JOB_MAX_ATTEMPTS = 5
@@ -218,7 +219,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"personal_links": {"()": "surveys.logs.HidePersonalLinks"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["personal_links"]}
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "ERROR"},

@@ -14,7 +14,11 @@ from surveys.enums import CampaignState, InvitationState
 from surveys.models import Campaign, Invitation
 from surveys.selectors.campaigns import state_of
 
-CAMPAIGN_TONES = {CampaignState.DRAFT: "wait", CampaignState.OPEN: "ok", CampaignState.CLOSED: ""}
+CAMPAIGN_TONES: dict[str, str] = {
+    CampaignState.DRAFT: "wait",
+    CampaignState.OPEN: "ok",
+    CampaignState.CLOSED: "",
+}
 INVITATION_TONES = {
     InvitationState.DONE: "ok",
     InvitationState.STARTED: "info",
@@ -65,7 +69,7 @@ class StateColumn(tables.Column):
 class PersonColumn(LinkColumn):
     """A curator goes to the link, a psychologist to the answers, others nowhere."""
 
-    def render(self, value: Any, record: Any, table: Any) -> Any:
+    def render(self, value: Any, record: Any, table: Any = None) -> Any:
         if table.may_manage:
             address = reverse("surveys:invitation", kwargs={"pk": record.pk})
         elif table.may_read and record.done_on:

@@ -1,10 +1,10 @@
 """Whom a campaign's rule names."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mentorship.enums import EntryState
 from mentorship.models import MenteeEntry, MentorEntry, Person
-from surveys.enums import Audience
+from surveys.enums import Audience, Role
 from surveys.models import Campaign
 
 OVER = (EntryState.FINISHED, EntryState.LEFT)
@@ -35,11 +35,14 @@ def uninvited_count(campaign: Campaign) -> int:
 
 def people_to_pick(campaign: Campaign) -> QuerySet[Person]:
     """People of the programme's bases who may be invited by hand: on the questionnaire's side, not yet invited."""
-    entries = MenteeEntry if campaign.version.questionnaire.role == "mentee" else MentorEntry
-    mine = entries.objects.filter(programme_id=campaign.programme_id).exclude(state__in=OVER)
+    people = Person.objects.exclude(pk__in=campaign.invitations.values("person_id"))
+    programme = campaign.programme_id
+    if campaign.version.questionnaire.role == Role.MENTEE:
+        mentees = MenteeEntry.objects.filter(programme_id=programme).exclude(state__in=OVER)
+        if campaign.project_id:
+            mentees = mentees.filter(project_id=campaign.project_id)
+        return people.filter(pk__in=mentees.values("person_id"))
+    mentors = MentorEntry.objects.filter(programme_id=programme).exclude(state__in=OVER)
     if campaign.project_id:
-        field = "project_id" if entries is MenteeEntry else "projects"
-        mine = mine.filter(Q(**{field: campaign.project_id}))
-    return Person.objects.filter(pk__in=mine.values("person_id")).exclude(
-        pk__in=campaign.invitations.values("person_id")
-    )
+        mentors = mentors.filter(projects=campaign.project_id)
+    return people.filter(pk__in=mentors.values("person_id"))

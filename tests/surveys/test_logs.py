@@ -1,0 +1,47 @@
+"""Tokens of personal links are never written down."""
+
+import io
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+
+from surveys.logs import HidePersonalLinks
+from tests.surveys import makers
+
+
+def test_every_handler_hides_personal_links():
+    for name, handler in settings.LOGGING["handlers"].items():
+        assert "personal_links" in handler["filters"], name
+
+
+def test_a_refused_request_is_logged_without_its_token(invitation, link):
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(HidePersonalLinks())
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    try:
+        Client().get(f"{link}nowhere/")
+        Client().get(link.replace(makers.token(invitation), makers.token(invitation)[::-1]))
+    finally:
+        logger.removeHandler(handler)
+
+    assert "/s/…" in written.getvalue()
+    assert makers.token(invitation) not in written.getvalue()
+    assert makers.token(invitation)[::-1] not in written.getvalue()
+
+
+def test_messages_without_links_pass_unchanged():
+    record = logging.LogRecord("x", logging.INFO, "", 0, "saved %s of %s", (1, 2), None)
+
+    assert HidePersonalLinks().filter(record)
+    assert record.getMessage() == "saved 1 of 2"
+
+
+def test_proxy_writes_no_access_log_of_personal_links():
+    text = (Path(settings.BASE_DIR) / "docker" / "nginx.conf.template").read_text()
+
+    block = text[text.index("location ^~ /s/") :]
+    assert "access_log off;" in block[: block.index("}")]
