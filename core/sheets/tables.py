@@ -117,7 +117,7 @@ class _Header:
 
 
 def _best_header(sheet: Sheet, matcher: _Matcher) -> _Header | None:
-    """The row (or two rows) that names most fields; the upper one of equals. One field alone is no header."""
+    """The row (or two rows) that names most fields; the upper one of equals."""
     best: _Header | None = None
     for row in range(min(len(sheet.rows), HEADER_DEPTH)):
         if not any(isinstance(cell, str) for cell in sheet.rows[row]):
@@ -131,8 +131,13 @@ def _best_header(sheet: Sheet, matcher: _Matcher) -> _Header | None:
                 best = _Header(row, lines, columns, score)
     if best is None:
         return None
-    single_column = sum(1 for column in best.columns if column.header) == 1
-    return best if best.score >= 2 or (best.score == 1 and single_column) else None
+    return best if best.score >= 2 or (best.score == 1 and _is_wordy(sheet.rows[best.row])) else None
+
+
+def _is_wordy(cells: list[object]) -> bool:
+    """One known header is enough where the row holds words only: the others are left to be mapped by hand."""
+    present = [cell for cell in cells if cell is not None]
+    return all(isinstance(cell, str) and not any(char.isdigit() for char in cell) for cell in present)
 
 
 def _columns(sheet: Sheet, row: int, lines: int, matcher: _Matcher) -> list[Column]:

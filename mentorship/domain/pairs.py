@@ -341,4 +341,7 @@ def _people_to(pair: Pair, state: EntryState, actor: User | None) -> None:
 
 def _entries(pair: Pair, members: list[int]) -> list[MentorEntry | MenteeEntry]:
     """The pair's people as they stand in the database now: one mentor may be in several of the pairs at hand."""
-    return [MentorEntry.objects.get(pk=pair.mentor_id), *MenteeEntry.objects.filter(pk__in=members).order_by("pk")]
+    return [
+        MentorEntry.objects.get(pk=pair.mentor_id),
+        *MenteeEntry.objects.filter(pk__in=members).order_by("pk"),
+    ]

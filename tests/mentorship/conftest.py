@@ -23,9 +23,17 @@ def project(programme: Programme) -> Project:
 
 
 @pytest.fixture
-def scoped(org: Organization):
-    with scope(organization=org):
-        yield
+def scoped(org: Organization) -> Organization:
+    """The test itself runs in the scope of `org`: opened below, around the call, since fixtures build unscoped."""
+    return org
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    if "scoped" not in pyfuncitem.fixturenames:
+        return (yield)
+    with scope(organization=pyfuncitem.funcargs["org"]):
+        return (yield)
 
 
 def sign_all(programme: Programme) -> None:

@@ -1,0 +1,1 @@
+"""Demo data of `mentorship`: invented people only."""

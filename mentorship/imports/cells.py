@@ -1,0 +1,168 @@
+"""Cells → values: each function takes a cell and returns a value or raises ValueError in Russian."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from core.enums import Gender
+from core.sheets import CellError, cell_text, parse_birth_date
+from mentorship.enums import GuardianshipKind, MeetingFormat, PersonCategory
+
+_DIGITS = re.compile(r"\D+")
+_LONE_SIGNS = re.compile(r"[=+\-@]+")
+MAX_TEXT = 2000
+
+
+def text(cell: object, *, limit: int = 300) -> str:
+    """Clean text within `limit` characters."""
+    value = " ".join(cell_text(cell).split())
+    if len(value) > limit:
+        raise ValueError(f"слишком длинное значение: {len(value)} знаков, можно {limit}")
+    return "" if _LONE_SIGNS.fullmatch(value) else value
+
+
+def birth_date(cell: object, today: dt.date) -> dt.date:
+    return parse_birth_date(cell, today=today)
+
+
+def gender(cell: object) -> str:
+    word = cell_text(cell).lower().strip(" .")
+    if word.startswith("ж") or word in {"f", "female"}:
+        return Gender.FEMALE
+    if word.startswith("м") or word in {"m", "male"}:
+        return Gender.MALE
+    raise ValueError(f"«{cell_text(cell)}»: пол записывают как «м» или «ж»")
+
+
+def phone(cell: object) -> str:
+    """«+79991234567»; several numbers or words beside the number are refused."""
+    if isinstance(cell, float) and not cell.is_integer():
+        raise ValueError(f"«{cell}» не похоже на номер телефона")
+    shown = cell_text(cell)
+    if re.search(r"[a-zа-я@]", shown.lower()):
+        raise ValueError(f"«{shown[:60]}» не похоже на номер телефона")
+    digits = _DIGITS.sub("", shown)
+    if len(digits) == 11 and digits[0] in "78":
+        return "+7" + digits[1:]
+    if len(digits) == 10 and digits[0] == "9":
+        return "+7" + digits
+    if 5 <= len(digits) <= 7 or (11 <= len(digits) <= 15 and shown.strip().startswith("+")):
+        return shown.strip()
+    raise ValueError(f"«{shown[:60]}» не похоже на номер телефона: нужно 11 цифр")
+
+
+def email(cell: object) -> str:
+    value = cell_text(cell).strip().lower()
+    try:
+        validate_email(value)
+    except ValidationError:
+        raise ValueError(f"«{value[:80]}» не похоже на адрес почты") from None
+    return value
+
+
+def category(cell: object) -> str:
+    word = cell_text(cell).lower()
+    for stem, value in (
+        ("студент", PersonCategory.STUDENT),
+        ("ученик", PersonCategory.STUDENT),
+        ("учени", PersonCategory.STUDENT),
+        ("обучающ", PersonCategory.STUDENT),
+        ("учащ", PersonCategory.STUDENT),
+        ("преподав", PersonCategory.EMPLOYEE),
+        ("педагог", PersonCategory.EMPLOYEE),
+        ("учитель", PersonCategory.EMPLOYEE),
+        ("мастер", PersonCategory.EMPLOYEE),
+        ("работник", PersonCategory.EMPLOYEE),
+        ("сотрудник", PersonCategory.EMPLOYEE),
+        ("выпускни", PersonCategory.GRADUATE),
+        ("работодател", PersonCategory.EMPLOYER),
+        ("предприят", PersonCategory.EMPLOYER),
+        ("родител", PersonCategory.PARENT),
+        ("друг", PersonCategory.OTHER),
+    ):
+        if stem in word:
+            return value
+    raise ValueError(
+        f"«{cell_text(cell)[:60]}»: категория неизвестна. Например: студент, педагог, работодатель"
+    )
+
+
+def meeting_format(cell: object) -> str:
+    word = cell_text(cell).lower()
+    for stem, value in (
+        ("любо", MeetingFormat.ANY),
+        ("всё равно", MeetingFormat.ANY),
+        ("смеш", MeetingFormat.MIXED),
+        ("очно-", MeetingFormat.MIXED),
+        ("дист", MeetingFormat.REMOTE),
+        ("онлайн", MeetingFormat.REMOTE),
+        ("удал", MeetingFormat.REMOTE),
+        ("очн", MeetingFormat.IN_PERSON),
+        ("лично", MeetingFormat.IN_PERSON),
+    ):
+        if stem in word:
+            return value
+    raise ValueError(f"«{cell_text(cell)[:60]}»: формат встреч — очно, дистанционно, смешанно или любой")
+
+
+def kind_of_guardian(cell: object) -> str:
+    word = cell_text(cell).lower()
+    if "мать" in word or "мама" in word:
+        return GuardianshipKind.MOTHER
+    if "отец" in word or "папа" in word:
+        return GuardianshipKind.FATHER
+    if "опекун" in word or "попечител" in word:
+        return GuardianshipKind.GUARDIAN
+    if "опек" in word or "учрежден" in word or "организац" in word:
+        return GuardianshipKind.INSTITUTION
+    raise ValueError(
+        f"«{cell_text(cell)[:60]}»: кем приходится — мать, отец, опекун или представитель организации"
+    )
+
+
+def age_range(cell: object) -> tuple[int | None, int | None]:
+    """«14–17», «от 14», «до 16», «любой» → whole years."""
+    shown = cell_text(cell).lower()
+    numbers = [int(number) for number in re.findall(r"\d{1,2}", shown)]
+    if any(not 5 <= number <= 99 for number in numbers) or len(numbers) > 2:
+        raise ValueError(f"«{shown[:60]}»: возраст записывают как 14–17")
+    if len(numbers) == 2:
+        if numbers[1] < numbers[0]:
+            raise ValueError(f"«{shown[:60]}»: второе число меньше первого")
+        return numbers[0], numbers[1]
+    if len(numbers) == 1:
+        return (None, numbers[0]) if "до" in shown else (numbers[0], None)
+    if "люб" in shown or "не важ" in shown:
+        return None, None
+    raise ValueError(f"«{shown[:60]}»: возраст записывают как 14–17")
+
+
+def hours(cell: object) -> Decimal:
+    shown = cell_text(cell).lower()
+    match = re.search(r"\d+(?:[.,]\d+)?", shown)
+    try:
+        value = Decimal(match[0].replace(",", ".")) if match else Decimal(-1)
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not 0 <= value <= 60:
+        raise ValueError(f"«{shown[:60]}»: часов в неделю — число от 0 до 60")
+    return value.quantize(Decimal("0.1"))
+
+
+def capacity(cell: object) -> int:
+    shown = cell_text(cell)
+    if not re.fullmatch(r"\d{1,2}", shown) or not 1 <= int(shown) <= 30:
+        raise ValueError(f"«{shown[:60]}»: число наставляемых — от 1 до 30")
+    return int(shown)
+
+
+def refuse_error(cell: object) -> object:
+    """An Excel error is no value: say so instead of keeping «#REF!»."""
+    if isinstance(cell, CellError):
+        raise ValueError(cell.message)
+    return cell
