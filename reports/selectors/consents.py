@@ -17,7 +17,7 @@ def sheets_to_print(programme: Programme) -> QuerySet[Consent]:
         Consent.objects.filter(programme=programme, state__in=UNSIGNED, kind__in=list(KIND_OF_CONSENT))
         .select_related("person", "representative", "programme")
         .order_by(
-            "person__group", "person__last_name", "person__first_name", "person__middle_name", "kind", "pk"
+            "person__group", "person__last_name", "person__first_name", "person__middle_name", "-kind", "pk"
         )
     )
 

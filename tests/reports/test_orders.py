@@ -74,7 +74,10 @@ def test_a_single_pair_stands_in_running_text_in_the_right_cases(college):
         document = create_pairs_order(college.programme, actor=user)
         text = text_of(document)
     assert document.title == "О закреплении наставнических пар"
-    assert "за наставником Примеровым Саввой Кузьмичом (ГД-31) наставляемого: Тестову Марию Денисовну (ГД-11)" in text
+    assert (
+        "за наставником Примеровым Саввой Кузьмичом (ГД-31) наставляемого: Тестову Марию Денисовну (ГД-11)"
+        in text
+    )
 
 
 def test_a_form_of_a_name_set_by_hand_wins(college):
@@ -83,7 +86,9 @@ def test_a_form_of_a_name_set_by_hand_wins(college):
         mentor = college.pairs[0].mentor.person
         mentor.case_forms = {"instrumental": "Примером Саввой Кузьмичом"}
         mentor.save()
-        assert "за наставником Примером Саввой Кузьмичом" in text_of(create_pairs_order(college.programme, actor=user))
+        assert "за наставником Примером Саввой Кузьмичом" in text_of(
+            create_pairs_order(college.programme, actor=user)
+        )
 
 
 def test_a_name_that_cannot_be_declined_is_told_with_its_cure(college):
@@ -184,7 +189,9 @@ def test_the_signed_order_makes_the_pairs_active_and_tells_the_roadmap(college):
 def test_when_a_pair_may_not_become_active_nothing_is_signed(college):
     document = register(college, make_draft(college))
     with scope(organization=college.org):
-        Consent.objects.filter(person=college.people[0], kind="processing").update(state=ConsentState.WITHDRAWN)
+        Consent.objects.filter(person=college.people[0], kind="processing").update(
+            state=ConsentState.WITHDRAWN
+        )
     with pytest.raises(DomainError, match="Пара «Примеров"):
         sign(college, document)
     with college.as_curator():
