@@ -12,7 +12,6 @@ from core.enums import Role
 from core.models import Job, Membership, Organization
 from core.permissions import EDIT_ORGANIZATION, MANAGE_USERS, SEARCH, VIEW_AUDIT, VIEW_JOBS
 from core.selectors.jobs import jobs_to_tell
-from core.selectors.memberships import memberships_of
 from core.selectors.viewer import viewer_of
 from core.ui import YearView, lay_out_year
 
@@ -88,8 +87,7 @@ class Shell:
     @cached_property
     def memberships(self) -> list[Membership]:
         """Only when there is something to choose from."""
-        user = self._request.user
-        own = memberships_of(user) if user.is_authenticated else []
+        own: list[Membership] = getattr(self._request, "own_memberships", [])
         return own if len(own) > 1 else []
 
     @property

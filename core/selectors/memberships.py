@@ -26,6 +26,7 @@ def current_membership(request: HttpRequest) -> Membership | None:
     if not request.user.is_authenticated:
         return None
     own = memberships_of(request.user)  # type: ignore[arg-type]
+    request.own_memberships = own  # type: ignore[attr-defined]  # the menu shows them without asking again
     if not own:
         return None
     chosen = request.session.get(SESSION_KEY)

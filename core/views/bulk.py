@@ -54,8 +54,8 @@ class Selection:
     def count(self) -> int:
         return len(self.keys)
 
-    def examples(self) -> list[str]:
-        return [str(row) for row in self.rows[:EXAMPLES]]
+    def examples(self, name: Callable[[Any], str]) -> list[str]:
+        return [name(row) for row in self.rows[:EXAMPLES]]
 
     def hidden(self, action: BulkAction) -> list[tuple[str, Any]]:
         """What the confirmation sends back."""

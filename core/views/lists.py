@@ -48,10 +48,14 @@ class ListState:
         self.size_links = size_links(request.GET, self.per_page)
         if view.printing:
             self.per_page, number = PRINT_LIMIT, 1
-        self.table.paginate(page=number, per_page=self.per_page)
-        # tables2 has a paginator of its own over the sorted rows; the rows were counted once already.
-        self.table.paginator.count = self.total
+        self.table.paginate(paginator_class=self._counted, page=number, per_page=self.per_page)
         self.told = self._told(number)
+
+    def _counted(self, rows: Any, per_page: int, **options: Any) -> Paginator:
+        """tables2 pages the sorted rows by a paginator of its own; they were counted once already."""
+        paginator = Paginator(rows, per_page, **options)
+        paginator.count = self.total
+        return paginator
 
     def _told(self, number: int) -> str:
         first = (number - 1) * self.per_page + 1
@@ -183,7 +187,7 @@ class ListPage(View):
             "breadcrumbs": ((self.get_title(), self.request.get_full_path()), (action.label, "")),
             "count": selection.count,
             "by_filter": selection.everything,
-            "examples": selection.examples(),
+            "examples": selection.examples(self.table_class.row_name),
             "more": max(0, selection.count - EXAMPLES),
             "consequence": action.consequence,
             "hidden": selection.hidden(action),

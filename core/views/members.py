@@ -50,6 +50,10 @@ class MembersTable(PortalTable):
     class Meta(PortalTable.Meta):
         order_by = ("user",)
 
+    @staticmethod
+    def row_name(record: Membership) -> str:
+        return f"{record.user}, {record.get_role_display().lower()}"
+
     def render_is_active(self, value: bool) -> SafeString:
         if value:
             return format_html('<span class="chip chip-ok">{}</span>', "открыт")
