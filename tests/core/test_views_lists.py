@@ -14,6 +14,8 @@ from core.enums import Role
 from core.models import AuditEntry, Membership, Organization
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("only_core")
+
 USERS = "/users/"
 
 
