@@ -14,7 +14,7 @@ WAITING, DONE, NO_CONSENT, NO_EMAIL, REVOKED = "waiting", "done", "no_consent", 
 
 class CampaignFilter(PortalFilterSet):
     q = SearchFilter(plain=("title", "version__title"))
-    state = filters.ChoiceFilter(label="Состояние", choices=CampaignState.choices)
+    state = filters.ChoiceFilter(label="Состояние", choices=CampaignState.choices, empty_label="Все")
 
     class Meta:
         model = Campaign
@@ -29,6 +29,7 @@ class InvitationFilter(PortalFilterSet):
     show = filters.ChoiceFilter(
         label="Показать",
         method="only",
+        empty_label="Всех",
         choices=[
             (WAITING, "Не ответили"),
             (DONE, "Ответили"),

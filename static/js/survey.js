@@ -26,6 +26,8 @@
     return rule.op === "is" || rule.op === "any_of" ? met : !met;
   };
   const arrange = () => {
+    // Words of «другое» count only while it is chosen; they come back when it is chosen again.
+    form.querySelectorAll("[data-other]").forEach((field) => (field.disabled = !document.getElementById(field.dataset.other).checked));
     const given = {};
     boxes.forEach((box) => {
       const rule = box.dataset.showIf;
@@ -52,7 +54,7 @@
     boxes.filter((box) => items.includes(box.dataset.item)).forEach((box) => {
       body.append("item", box.dataset.item);
       fieldsOf(box).forEach((field) => {
-        if ((field.type === "radio" || field.type === "checkbox") && !field.checked) return;
+        if (field.disabled || ((field.type === "radio" || field.type === "checkbox") && !field.checked)) return;
         body.append(field.name, field.value);
       });
     });
@@ -137,7 +139,6 @@
   });
   form.addEventListener("input", (event) => {
     const field = event.target;
-    if (field.dataset.other && field.value.trim()) document.getElementById(field.dataset.other).checked = true;
     if (field.dataset.limit) count(field);
     if (field.matches("textarea,input[type=text],input[type=date]")) {
       arrange();

@@ -7,15 +7,21 @@ from django import forms
 from django_scopes.forms import SafeModelChoiceField, SafeModelMultipleChoiceField
 
 from core.forms import PortalForm
+from core.russian import counted
 from mentorship.enums import PersonCategory
 from mentorship.models import Person, Project
-from surveys.enums import Audience, Phase
+from surveys.enums import Audience, Phase, Role
 from surveys.instruments import Instrument
 from surveys.selectors.questionnaires import bank
 
 DEFAULT_DAYS = 14
 # Whom a questionnaire of the bank is for, where its role alone does not say it.
 CATEGORIES = {"request_student": PersonCategory.STUDENT, "request_teacher": PersonCategory.EMPLOYEE}
+WHOM = {
+    "request_student": "наставляемым-обучающимся",
+    "request_teacher": "наставляемым-педагогам",
+    "offer_mentor": "наставникам",
+}
 
 
 class CampaignForm(PortalForm):
@@ -51,7 +57,7 @@ class CampaignForm(PortalForm):
         self, *args: Any, projects: Any, today: date, needs_project: bool = False, **extra: Any
     ) -> None:
         super().__init__(*args, **extra)
-        choices = [(code, _described(instrument)) for code, instrument in bank().items()]
+        choices = [(code, _described(instrument)) for code, instrument in _in_order()]
         self.fields["questionnaire"].choices = choices  # type: ignore[attr-defined]
         project: Any = self.fields["project"]
         project.queryset = projects
@@ -97,6 +103,12 @@ class PeopleForm(PortalForm):
         )
 
 
+def _in_order() -> list[tuple[str, Instrument]]:
+    """Return the bank as the year goes: mentees are asked first."""
+    return sorted(bank().items(), key=lambda pair: (pair[1].role != Role.MENTEE, pair[0]))
+
+
 def _described(instrument: Instrument) -> str:
-    count = sum(1 for _ in instrument.questions())
-    return f"{instrument.title} — {instrument.role.label.lower()}, вопросов: {count}, минут: {instrument.minutes}"
+    questions = counted(sum(1 for _ in instrument.questions()), "вопрос", "вопроса", "вопросов")
+    minutes = counted(instrument.minutes, "минута", "минуты", "минут")
+    return f"{instrument.title} — {WHOM.get(instrument.code, instrument.role.label.lower())}: {questions}, {minutes}"
