@@ -118,7 +118,7 @@ def _told(field: forms.Field, value: Any) -> str:
 
 def _choice(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        for code, label in field.choices:
+        for code, label in field.choices:  # type: ignore[misc, union-attr]
             if str(code) == str(value):
                 return str(label)
     return _day(value)

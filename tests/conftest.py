@@ -14,7 +14,7 @@ from core.enums import Role
 from core.models import Membership, Organization
 from tests import factories
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.browser"]
 
 
 @pytest.fixture(autouse=True)

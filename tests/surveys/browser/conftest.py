@@ -1,7 +1,6 @@
 """A phone in a corridor: Chromium of 390 px on the live server."""
 
 import gzip
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,21 +13,6 @@ from tests.surveys import makers
 from tests.surveys.instruments.samples import EVERY_KIND
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "ru-RU"}
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    binary = shutil.which("chromium") or shutil.which("chromium-browser")
-    if binary is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # Playwright's loop lives in this thread; rows are made and flushed by the tests, never from the loop.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -45,12 +29,6 @@ def phone(chromium: Any) -> Iterator[Any]:
     yield start
     for context in contexts:
         context.close()
-
-
-@pytest.fixture
-def site(chromium: Any, committed: None, request: pytest.FixtureRequest) -> Any:
-    """The live server. Asked for here, after `committed`, so that the database is emptied with its guard off."""
-    return request.getfixturevalue("live_server")
 
 
 @pytest.fixture
