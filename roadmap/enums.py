@@ -1,5 +1,7 @@
 """Kinds, states and their Russian names. No rules here."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 
 
@@ -34,3 +36,117 @@ class Confidence(TextChoices):
     HIGH = "high", "понято"
     MEDIUM = "medium", "проверьте"
     LOW = "low", "сомнительно"
+
+
+class RoadmapState(TextChoices):
+    """A roadmap is written, approved, and in the end replaced by another or laid aside."""
+
+    DRAFT = "draft", "Проект"
+    APPROVED = "approved", "Утверждена"
+    ARCHIVED = "archived", "В архиве"
+
+
+ROADMAP_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    RoadmapState.DRAFT: frozenset({RoadmapState.APPROVED, RoadmapState.ARCHIVED}),
+    RoadmapState.APPROVED: frozenset({RoadmapState.DRAFT, RoadmapState.ARCHIVED}),
+    RoadmapState.ARCHIVED: frozenset(),
+}
+LIVE = (RoadmapState.DRAFT, RoadmapState.APPROVED)
+
+
+class OccurrenceState(TextChoices):
+    """What is stored of an occurrence; «просрочено» and «в работе» follow from it and from the day."""
+
+    OPEN = "open", "Не выполнено"
+    DONE = "done", "Выполнено"
+
+
+OCCURRENCE_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    OccurrenceState.OPEN: frozenset({OccurrenceState.DONE}),
+    OccurrenceState.DONE: frozenset({OccurrenceState.OPEN}),
+}
+
+
+class Status(TextChoices):
+    """The state of an activity as people see it on a day."""
+
+    NOT_DUE = "not_due", "не наступил"
+    IN_WORK = "in_work", "в работе"
+    DONE = "done", "выполнено"
+    DONE_LATE = "done_late", "выполнено с опозданием"
+    OVERDUE = "overdue", "просрочено"
+    NO_DATE = "no_date", "без срока"
+    WAITING = "waiting", "ожидает события"
+    BEFORE = "before", "срок до утверждения плана"
+
+
+STATUS_TONES = {
+    Status.NOT_DUE: "",
+    Status.IN_WORK: "info",
+    Status.DONE: "ok",
+    Status.DONE_LATE: "ok",
+    Status.OVERDUE: "bad",
+    Status.NO_DATE: "",
+    Status.WAITING: "wait",
+    Status.BEFORE: "wait",
+}
+PROVED = frozenset({Status.DONE, Status.DONE_LATE})
+
+
+class EvidenceKind(TextChoices):
+    FACT = "fact", "Запись портала"
+    FILE = "file", "Файл"
+    LINK = "link", "Ссылка"
+    NOTE = "note", "Отметка"
+
+
+class ImportState(TextChoices):
+    """An uploaded plan is a draft until it is applied; a dropped one is kept out of sight."""
+
+    UPLOADED = "uploaded", "На проверке"
+    APPLIED = "applied", "Загружен"
+    DROPPED = "dropped", "Отменён"
+
+
+IMPORT_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    ImportState.UPLOADED: frozenset({ImportState.APPLIED, ImportState.DROPPED}),
+    ImportState.APPLIED: frozenset(),
+    ImportState.DROPPED: frozenset(),
+}
+
+
+class ResultKind(TextChoices):
+    """What an activity is to leave behind (methodology §1.3, the documents of each stage)."""
+
+    ORDER_LAUNCH = "order_launch", "Приказ о внедрении"
+    ORDER_CURATOR = "order_curator", "Приказ о кураторе"
+    ORDER_BASE = "order_base", "Приказ об утверждении базы наставников"
+    ORDER_PAIRS = "order_pairs", "Приказ о закреплении пар"
+    ORDER_SCHOOL = "order_school", "Приказ о «Школе наставников»"
+    ORDER_AWARD = "order_award", "Приказ о поощрении"
+    ORDER_EVENT = "order_event", "Приказ о мероприятии"
+    ORDER_OTHER = "order_other", "Приказ"
+    REGULATION = "regulation", "Положение"
+    ROADMAP = "roadmap", "Дорожная карта"
+    PROGRAMME = "programme", "Программа наставничества"
+    CONSENTS = "consents", "Согласия"
+    AGREEMENTS = "agreements", "Соглашения с партнёрами"
+    BASE_MENTEES = "base_mentees", "База наставляемых"
+    BASE_MENTORS = "base_mentors", "База наставников"
+    SURVEY_REQUEST = "survey_request", "Анкетирование наставляемых"
+    SURVEY_OFFER = "survey_offer", "Анкетирование наставников"
+    SURVEY_PREFERENCE = "survey_preference", "Анкета предпочтений"
+    SURVEY_FEEDBACK = "survey_feedback", "Анкеты обратной связи"
+    SURVEY_EXIT = "survey_exit", "Итоговое анкетирование"
+    REPORT_SWOT = "report_swot", "Отчёт SWOT"
+    REPORT_MONITORING = "report_monitoring", "Отчёт мониторинга"
+    REPORT_FINAL = "report_final", "Итоговый отчёт"
+    REPORT_OTHER = "report_other", "Отчёт"
+    PORTFOLIO = "portfolio", "Портфолио"
+    DEVELOPMENT_PLANS = "development_plans", "Индивидуальные планы"
+    MEETINGS = "meetings", "Встречи"
+    PRACTICES = "practices", "Банк практик"
+    MATERIALS = "materials", "Методические материалы"
+    PUBLICATION = "publication", "Публикация"
+    EVENT = "event", "Мероприятие"
+    OTHER = "other", "Другой результат"

@@ -1,6 +1,27 @@
 """Addresses of `roadmap`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from roadmap.views import activities, imports, roadmaps
 
 app_name = "roadmap"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("roadmap/", roadmaps.roadmap_page, name="roadmap"),
+    path("roadmap/<int:pk>/approve/", roadmaps.ApprovePage.as_view(), name="approve"),
+    path("roadmap/import/", imports.UploadPage.as_view(), name="import"),
+    path("roadmap/import/<int:pk>/", imports.PreviewPage.as_view(), name="import_preview"),
+    path("roadmap/import/<int:pk>/plans/<int:index>/", imports.choose, name="import_choose"),
+    path("roadmap/import/<int:pk>/rows/<int:index>/", imports.RowPage.as_view(), name="import_row"),
+    path("roadmap/import/<int:pk>/rows/<int:index>/<slug:step>/", imports.include, name="import_include"),
+    path("roadmap/import/<int:pk>/apply/", imports.ApplyPage.as_view(), name="import_apply"),
+    path("roadmap/import/<int:pk>/drop/", imports.drop, name="import_drop"),
+    path("roadmap/activities/<int:pk>/", activities.activity_page, name="activity"),
+    path("roadmap/activities/<int:pk>/edit/", activities.EditPage.as_view(), name="activity_edit"),
+    path(
+        "roadmap/activities/<int:pk>/evidence/", activities.EvidencePage.as_view(), name="activity_evidence"
+    ),
+    path("roadmap/activities/<int:pk>/reopen/", activities.ReopenPage.as_view(), name="activity_reopen"),
+    path(
+        "roadmap/evidence/<int:pk>/remove/", activities.RemoveEvidencePage.as_view(), name="evidence_remove"
+    ),
+]

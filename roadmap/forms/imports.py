@@ -1,0 +1,60 @@
+"""Forms of an import: the file, the plan's name and term, what it becomes."""
+
+from typing import Any
+
+from django import forms
+
+from core.forms import PortalForm
+from roadmap.forms.activities import ActivityFields
+
+
+class UploadForm(PortalForm):
+    file = forms.FileField(
+        label="Файл плана",
+        help_text="Word (.docx), Excel (.xlsx, .xls), OpenDocument (.ods) или CSV с таблицей мероприятий.",
+    )
+
+
+class PlanSettingsForm(PortalForm):
+    title = forms.CharField(label="Название", max_length=300)
+    period_start = forms.DateField(label="Начало", widget=forms.DateInput)
+    period_end = forms.DateField(label="Окончание", widget=forms.DateInput)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        start, end = values.get("period_start"), values.get("period_end")
+        if start and end and end < start:
+            self.add_error("period_end", "Окончание раньше начала.")
+        return values
+
+
+class RowForm(ActivityFields):
+    """A row of the preview: the texts and its stage."""
+
+    stage = forms.CharField(label="Этап", max_length=500, required=False)
+
+    field_order = ("stage", "number", "text", "deadline", "responsible", "result", "result_kinds")
+
+
+class ApplyForm(PortalForm):
+    """Where the plan goes. A project is asked only where the programme has projects."""
+
+    project: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Чей это план", queryset=None, required=False, empty_label="Всей программы"
+    )
+    adopted_on = forms.DateField(
+        label="Действует с",
+        widget=forms.DateInput,
+        help_text="Дата утверждения плана. То, чей срок был раньше, просроченным не считается.",
+    )
+    replace = forms.BooleanField(
+        label="Заменить прежнюю дорожную карту",
+        required=False,
+        help_text="Прежняя уйдёт в архив; отметки и подтверждения тех же мероприятий перейдут в новую.",
+    )
+
+    def __init__(self, *args: Any, projects: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        if not projects:
+            del self.fields["project"]

@@ -1,0 +1,58 @@
+"""Which record of the portal proves which kind of result. Kinds without a rule are proved by a file or a link."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from roadmap.enums import ResultKind as R
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A fact that proves a result: its kind (core.facts) and its detail, or the beginning of it with «*».
+
+    `missing` says, for a curator, what has not happened yet.
+    """
+
+    fact: str
+    detail: str
+    missing: str
+
+    def accepts(self, kind: str, detail: str) -> bool:
+        if kind != self.fact:
+            return False
+        if self.detail.endswith("*"):
+            return detail.startswith(self.detail[:-1])
+        return not self.detail or detail == self.detail
+
+
+def _order(code: str, name: str) -> Proof:
+    return Proof("order_signed", code, f"приказ {name} не подписан в портале")
+
+
+PROOFS: dict[str, Proof] = {
+    R.ORDER_LAUNCH: _order("order_launch", "о внедрении"),
+    R.ORDER_CURATOR: _order("order_curator", "о назначении куратора"),
+    R.ORDER_BASE: _order("order_base", "об утверждении базы наставников"),
+    R.ORDER_PAIRS: _order("order_pairs", "о закреплении пар"),
+    R.ORDER_SCHOOL: _order("order_school", "о «Школе наставников»"),
+    R.ORDER_AWARD: _order("order_award", "о поощрении"),
+    R.ORDER_EVENT: _order("order_event", "об итоговом мероприятии"),
+    R.CONSENTS: Proof("consents_complete", "processing", "подписаны не все согласия на обработку данных"),
+    R.BASE_MENTEES: Proof("base_ready", "mentees", "база наставляемых не подтверждена"),
+    R.BASE_MENTORS: Proof("base_ready", "mentors", "база наставников не подтверждена"),
+    R.SURVEY_REQUEST: Proof("campaign_closed", "request*", "анкетирование наставляемых не завершено"),
+    R.SURVEY_OFFER: Proof("campaign_closed", "offer*", "анкетирование наставников не завершено"),
+    R.SURVEY_PREFERENCE: Proof("campaign_closed", "preference*", "анкета предпочтений не завершена"),
+    R.SURVEY_FEEDBACK: Proof("campaign_closed", "feedback*", "анкеты обратной связи не собраны"),
+    R.SURVEY_EXIT: Proof("campaign_closed", "exit*", "итоговое анкетирование не завершено"),
+    R.REPORT_SWOT: Proof("report_issued", "swot*", "отчёт SWOT не выпущен"),
+    R.REPORT_MONITORING: Proof("report_issued", "monitoring*", "отчёт мониторинга не выпущен"),
+    R.REPORT_FINAL: Proof("report_issued", "annual_report", "итоговый отчёт не выпущен"),
+    R.ROADMAP: Proof("roadmap_approved", "", "дорожная карта не утверждена"),
+    R.PROGRAMME: Proof("programme_approved", "", "программа не начата"),
+}
+
+
+def proofs_for(kinds: Iterable[str]) -> dict[str, Proof]:
+    """The rules of those kinds that have one."""
+    return {kind: PROOFS[kind] for kind in kinds if kind in PROOFS}

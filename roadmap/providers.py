@@ -1,0 +1,166 @@
+"""What the roadmap tells the rest of the portal: the line of the year, attention, figures, navigation, search."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from core.models import Membership, StoredFile
+from core.registries import AttentionItem, Figure, NavItem, SearchHit, StageMark, Viewer, YearLine
+from core.russian import counted
+from mentorship.models import Programme
+from roadmap.enums import LIVE
+from roadmap.models import Occurrence
+from roadmap.permissions import ADD_EVIDENCE, VIEW_ROADMAP
+from roadmap.selectors.roadmaps import (
+    activities_visible_to,
+    main_roadmap,
+    mark_now,
+    open_occurrences,
+    stage_figures,
+)
+from roadmap.selectors.statuses import SOON_DAYS, late_words, missing_of, soon_words
+
+MOST_ROWS = 5
+
+
+def year_line(programme: Any, today: date) -> YearLine | None:
+    """Two queries for every page of a programme."""
+    if not isinstance(programme, Programme):
+        return None
+    roadmap = main_roadmap(programme)
+    if roadmap is None:
+        return None
+    marks = [
+        StageMark(
+            title=figures.stage.title,
+            url=f"{reverse('roadmap:roadmap')}?stage={figures.stage.pk}",
+            share=figures.done / figures.total if figures.total else 0,
+            done=figures.done,
+            total=figures.total,
+            start=figures.first,
+            end=figures.last,
+        )
+        for figures in stage_figures(roadmap)
+    ]
+    now = mark_now(marks, today)
+    if now is not None:
+        marks[now] = replace(marks[now], is_now=True)
+    start, end = roadmap.period_start, roadmap.period_end
+    inside = start <= today <= end
+    place = (today - start).days / max(1, (end - start).days) if inside else None
+    return YearLine(stages=marks, today=place, start=start, end=end)
+
+
+def navigation(viewer: Viewer) -> list[NavItem]:
+    if not VIEW_ROADMAP.allows(viewer.membership):
+        return []
+    late = 0
+    if viewer.programme is not None:
+        late = open_occurrences(viewer.programme, viewer.membership, viewer.today - timedelta(days=1)).count()
+    return [
+        NavItem(
+            "Дорожная карта",
+            reverse("roadmap:roadmap"),
+            order=20,
+            count=late or None,
+            waiting=bool(late),
+            active_prefixes=("roadmap:",),
+        )
+    ]
+
+
+def attention(viewer: Viewer) -> list[AttentionItem]:
+    """What is late and what comes due in two weeks; the rest of a long list is one row."""
+    if viewer.programme is None or not VIEW_ROADMAP.allows(viewer.membership):
+        return []
+    until = viewer.today + timedelta(days=SOON_DAYS)
+    rows = list(
+        open_occurrences(viewer.programme, viewer.membership, until).prefetch_related(
+            "activity__evidence__fact"
+        )
+    )
+    late = [row for row in rows if row.due and row.due < viewer.today]
+    soon = [row for row in rows if row.due and row.due >= viewer.today]
+    verb = "Подтвердить" if ADD_EVIDENCE.allows(viewer.membership) else "Посмотреть"
+    items = [
+        _item(row, viewer.today, verb, order)
+        for order, row in enumerate([*late[:MOST_ROWS], *soon[:MOST_ROWS]])
+    ]
+    if len(late) > MOST_ROWS:
+        rest = len(late) - MOST_ROWS
+        items.append(
+            AttentionItem(
+                tone="bad",
+                why="просрочено",
+                what=f"Ещё {counted(rest, 'мероприятие', 'мероприятия', 'мероприятий')} дорожной карты",
+                action="Открыть карту",
+                url=f"{reverse('roadmap:roadmap')}?status=overdue",
+                order=MOST_ROWS,
+            )
+        )
+    return items
+
+
+def _item(row: Occurrence, today: date, verb: str, order: int) -> AttentionItem:
+    activity, due = row.activity, row.due or today
+    number = activity.number.rstrip(".")
+    missing = missing_of(activity, [proof.fact for proof in activity.evidence.all() if proof.fact])
+    parts = [f"мероприятие {number}" if number else "", activity.responsible.rstrip(" ,"), "; ".join(missing)]
+    return AttentionItem(
+        tone="bad" if due < today else "wait",
+        why=late_words(due, today) if due < today else soon_words(due, today),
+        what=activity.text.split("\n", 1)[0],
+        detail=" · ".join(filter(None, parts)),
+        action=verb,
+        url=reverse("roadmap:activity", kwargs={"pk": activity.pk}),
+        order=order,
+    )
+
+
+def figures(viewer: Viewer) -> list[Figure]:
+    """Proved activities of all, for those who see the programme's figures."""
+    if viewer.programme is None or not VIEW_ROADMAP.allows(viewer.membership):
+        return []
+    line = year_line(viewer.programme, viewer.today)
+    if line is None:
+        return []
+    done, total = sum(mark.done for mark in line.stages), sum(mark.total for mark in line.stages)
+    if not total:
+        return []
+    percent = 100 * done / total
+    return [
+        Figure(
+            label="Дорожная карта",
+            value=f"{percent:.1f}".replace(".", ",") + "\u00a0%",
+            fraction=f"{done} из {counted(total, 'мероприятия', 'мероприятий', 'мероприятий')}",
+            percent=percent,
+            url=reverse("roadmap:roadmap"),
+            order=10,
+        )
+    ]
+
+
+def search(viewer: Viewer, words: str, limit: int) -> list[SearchHit]:
+    if not VIEW_ROADMAP.allows(viewer.membership):
+        return []
+    wanted = Q()
+    for word in words.split()[:6]:
+        wanted &= Q(text__icontains=word) | Q(result__icontains=word) | Q(number__startswith=word)
+    found = activities_visible_to(viewer.membership).filter(wanted, stage__roadmap__state__in=LIVE)[:limit]
+    return [
+        SearchHit(
+            "Мероприятие",
+            str(activity),
+            reverse("roadmap:activity", kwargs={"pk": activity.pk}),
+            str(activity.stage.roadmap.programme),
+        )
+        for activity in found
+    ]
+
+
+def may_download(membership: Membership, stored: StoredFile) -> bool:
+    """Plans and proofs are for those who see the roadmap."""
+    return VIEW_ROADMAP.allows(membership)

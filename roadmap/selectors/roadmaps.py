@@ -1,0 +1,179 @@
+"""Reading roadmaps: whole, by stage, filtered, as a line of the year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from core.enums import Role
+from core.models import Membership
+from core.registries import StageMark
+from mentorship.models import Programme
+from roadmap.deadlines import explained
+from roadmap.enums import LIVE, PROVED, Confidence, DeadlineKind, EvidenceKind, OccurrenceState, Status
+from roadmap.models import Activity, Evidence, Occurrence, Roadmap, Stage
+from roadmap.selectors.statuses import StatusView, missing_of, status_of
+
+#: Kinds that do not place an activity on the line of the year: they go on all the time.
+UNPLACED = (DeadlineKind.RECURRING, DeadlineKind.MONTHLY_DAY, DeadlineKind.YEARLY, DeadlineKind.OPEN_START)
+
+
+def roadmaps_visible_to(membership: Membership, programme: Programme) -> QuerySet[Roadmap]:
+    """The programme's own roadmap and those of its projects; a project curator sees those of their projects."""
+    found = Roadmap.objects.filter(programme=programme).select_related("project", "programme", "organization")
+    if membership.role == Role.PROJECT_CURATOR:
+        found = found.filter(Q(project__isnull=True) | Q(project__curators=membership.user)).distinct()
+    return found
+
+
+def activities_visible_to(membership: Membership) -> QuerySet[Activity]:
+    """Activities that a member may open, whatever the programme."""
+    found = Activity.objects.select_related(
+        "stage__roadmap__programme", "stage__roadmap__project", "stage__roadmap__organization"
+    )
+    if membership.role == Role.PROJECT_CURATOR:
+        roadmap = Q(stage__roadmap__project__isnull=True) & Q(
+            stage__roadmap__programme__projects__curators=membership.user
+        )
+        found = found.filter(roadmap | Q(stage__roadmap__project__curators=membership.user)).distinct()
+    return found
+
+
+def live_of(roadmaps: Sequence[Roadmap]) -> list[Roadmap]:
+    return [roadmap for roadmap in roadmaps if roadmap.state in LIVE]
+
+
+@dataclass(frozen=True)
+class Line:
+    """An activity as a row of the roadmap."""
+
+    activity: Activity
+    status: StatusView
+    evidence: list[Evidence]
+
+    @property
+    def understood(self) -> str:
+        return explained(self.activity.reading)
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.activity.confidence != Confidence.HIGH or self.activity.kind == DeadlineKind.UNKNOWN
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """What is still to come; nothing for what is done."""
+        if self.status.is_proved:
+            return []
+        facts = [row.fact for row in self.evidence if row.kind == EvidenceKind.FACT and row.fact]
+        return missing_of(self.activity, facts)
+
+    def holds(self, words: str) -> bool:
+        activity = self.activity
+        text = " ".join((activity.number, activity.text, activity.responsible, activity.result))
+        return all(word in _folded(text) for word in _folded(words).split())
+
+
+@dataclass
+class StageBlock:
+    """A stage with the rows that the filter leaves; `done` and `total` count all of its activities."""
+
+    stage: Stage
+    lines: list[Line] = field(default_factory=list)
+    done: int = 0
+    total: int = 0
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace("ё", "е")
+
+
+def lines_of(roadmap: Roadmap, today: date) -> list[Line]:
+    """All activities of a roadmap with their state: three queries."""
+    rows = (
+        Activity.objects.filter(stage__roadmap=roadmap)
+        .select_related("stage")
+        .prefetch_related("occurrences", "evidence__fact")
+    )
+    return [line_of(activity, today=today, adopted_on=roadmap.adopted_on) for activity in rows]
+
+
+def line_of(activity: Activity, *, today: date, adopted_on: date) -> Line:
+    rows = list(activity.occurrences.all())
+    status = status_of(activity, rows, today=today, adopted_on=adopted_on)
+    return Line(activity, status, list(activity.evidence.all()))
+
+
+def blocks_of(
+    roadmap: Roadmap, today: date, *, stage: int | None = None, status: str = "", words: str = ""
+) -> list[StageBlock]:
+    """Stages with their rows, filtered by stage, state and words; empty stages are left out of a filtered view."""
+    blocks = {row.pk: StageBlock(row) for row in roadmap.stages.all()}
+    for line in lines_of(roadmap, today):
+        block = blocks[line.activity.stage_id]
+        block.total += 1
+        block.done += line.status.is_proved
+        fits = (not status or _fits(line.status.status, status)) and (not words or line.holds(words))
+        if fits and stage in (None, line.activity.stage_id):
+            block.lines.append(line)
+    filtered = bool(stage or status or words)
+    return [block for block in blocks.values() if block.lines or not filtered]
+
+
+def _fits(status: Status, wanted: str) -> bool:
+    return status in PROVED if wanted == Status.DONE else status == wanted
+
+
+def main_roadmap(programme: Programme) -> Roadmap | None:
+    """The roadmap of the line of the year: the programme's own, else the first of a project."""
+    found = Roadmap.objects.filter(programme=programme, state__in=LIVE)
+    return found.order_by(F("project_id").asc(nulls_first=True), "pk").first()
+
+
+@dataclass(frozen=True)
+class StageFigures:
+    """A stage with its activities proved and all, and the days `first`…`last` on which they lie."""
+
+    stage: Stage
+    done: int
+    total: int
+    first: date | None
+    last: date | None
+
+
+def stage_figures(roadmap: Roadmap) -> list[StageFigures]:
+    """Stages in their order with their figures: one query."""
+    rows = "activities__occurrences"
+    placed = Q(**{f"{rows}__due__isnull": False}) & ~Q(activities__kind__in=UNPLACED)
+    found = roadmap.stages.annotate(
+        total=Count("activities", distinct=True),
+        unfinished=Count("activities", distinct=True, filter=Q(**{f"{rows}__state": OccurrenceState.OPEN})),
+        first=Min(Coalesce(f"{rows}__start", f"{rows}__due"), filter=placed),
+        last=Max(f"{rows}__due", filter=placed),
+    ).order_by("order")
+    return [StageFigures(row, row.total - row.unfinished, row.total, row.first, row.last) for row in found]
+
+
+def mark_now(marks: list[StageMark], today: date) -> int | None:
+    """Index of the stage that runs: the last that holds today, else the last that has begun and is not finished."""
+    holding = [i for i, m in enumerate(marks) if m.start and m.end and m.start <= today <= m.end]
+    begun = [i for i, m in enumerate(marks) if m.start and m.start <= today and m.done < m.total]
+    found = holding or begun
+    return found[-1] if found else None
+
+
+def open_occurrences(programme: Programme, membership: Membership, until: date) -> QuerySet[Occurrence]:
+    """Open occurrences due until a day, in the programme's live roadmaps, earliest first."""
+    visible = roadmaps_visible_to(membership, programme).filter(state__in=LIVE)
+    return (
+        Occurrence.objects.filter(
+            state=OccurrenceState.OPEN,
+            due__lte=until,
+            due__gte=F("activity__stage__roadmap__adopted_on"),
+            activity__stage__roadmap__in=visible.values("pk"),
+        )
+        .select_related("activity__stage__roadmap")
+        .order_by("due", "activity__stage__order", "activity__order")
+    )

@@ -1,0 +1,98 @@
+"""The state of activities on a day: derived from what is stored, never stored itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.russian import counted, date_long
+from roadmap.enums import PROVED, STATUS_TONES, DeadlineKind, OccurrenceState, Status
+from roadmap.models import Activity, Occurrence, RecordedFact
+from roadmap.proofs import proofs_for
+
+#: A deadline without a beginning («до 1 ноября») is «в работе» this long before it.
+LEAD_DAYS = 30
+#: What is due within these days asks for attention.
+SOON_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """State of an activity: `due` is the day it turns on, `done` of `total` its occurrences."""
+
+    status: Status
+    due: date | None
+    done: int
+    total: int
+
+    @property
+    def label(self) -> str:
+        return self.status.label
+
+    @property
+    def tone(self) -> str:
+        return STATUS_TONES[self.status]
+
+    @property
+    def is_proved(self) -> bool:
+        return self.status in PROVED
+
+
+def occurrence_status(row: Occurrence, kind: str, *, today: date, adopted_on: date) -> Status:
+    """The state of one occurrence on a day."""
+    if row.state == OccurrenceState.DONE:
+        late = row.due is not None and row.done_on is not None and row.done_on > row.due
+        return Status.DONE_LATE if late else Status.DONE
+    if row.due is None:
+        if kind == DeadlineKind.RELATIVE:
+            return Status.WAITING
+        return Status.NOT_DUE if row.start and row.start > today else Status.NO_DATE
+    if row.due < today:
+        return Status.BEFORE if row.due < adopted_on else Status.OVERDUE
+    begins = row.start or row.due - timedelta(days=LEAD_DAYS)
+    return Status.IN_WORK if begins <= today else Status.NOT_DUE
+
+
+def status_of(activity: Activity, rows: Sequence[Occurrence], *, today: date, adopted_on: date) -> StatusView:
+    """The state of an activity: what is late speaks first, then the next open occurrence; done when all are."""
+    found = [(occurrence_status(row, activity.kind, today=today, adopted_on=adopted_on), row) for row in rows]
+    done = sum(status in PROVED for status, _ in found)
+    if not found:
+        return StatusView(Status.NO_DATE, None, 0, 0)
+    late = next((row for status, row in found if status == Status.OVERDUE), None)
+    if late is not None:
+        return StatusView(Status.OVERDUE, late.due, done, len(found))
+    if done == len(found):
+        status = Status.DONE_LATE if any(each == Status.DONE_LATE for each, _ in found) else Status.DONE
+        return StatusView(
+            status, max((row.done_on for _, row in found if row.done_on), default=None), done, done
+        )
+    open_ones = [(status, row) for status, row in found if status not in PROVED]
+    status, row = next((pair for pair in open_ones if pair[0] != Status.BEFORE), open_ones[0])
+    return StatusView(status, row.due, done, len(found))
+
+
+def missing_of(activity: Activity, facts: Iterable[RecordedFact]) -> list[str]:
+    """What the portal has not recorded yet of what the activity is to leave behind."""
+    facts = list(facts)
+    return [
+        proof.missing
+        for proof in proofs_for(activity.result_kinds).values()
+        if not any(proof.accepts(fact.kind, fact.detail) for fact in facts)
+    ]
+
+
+def late_words(due: date, today: date) -> str:
+    return f"просрочено {counted((today - due).days, 'день', 'дня', 'дней')}"
+
+
+def soon_words(due: date, today: date) -> str:
+    days = (due - today).days
+    if days == 0:
+        return "срок сегодня"
+    if days == 1:
+        return "срок завтра"
+    return f"осталось {counted(days, 'день', 'дня', 'дней')}"
+
+
+def day_words(day: date | None) -> str:
+    return date_long(day) if day else ""

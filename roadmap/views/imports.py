@@ -1,0 +1,222 @@
+"""Importing a plan: upload, a preview of every row, changes, and the step that writes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from core.access import access
+from core.errors import DomainError
+from core.selectors.viewer import current_programme
+from core.views.pages import ConfirmPage, FormPage
+from mentorship.selectors.programmes import projects_visible_to
+from roadmap.domain import imports as domain
+from roadmap.domain.roadmaps import live_roadmap
+from roadmap.drafts import PlanForm
+from roadmap.enums import ImportState
+from roadmap.forms.imports import ApplyForm, PlanSettingsForm, RowForm, UploadForm
+from roadmap.models import PlanImport
+from roadmap.permissions import MANAGE_ROADMAP
+from roadmap.selectors.previews import preview_of
+
+MAP = "Дорожная карта"
+
+
+def _import(pk: int) -> PlanImport:
+    rows = PlanImport.objects.select_related("programme__organization", "file")
+    return get_object_or_404(rows, pk=pk, state=ImportState.UPLOADED)
+
+
+def _preview(plan_import: PlanImport, row: int | None = None) -> str:
+    address = reverse("roadmap:import_preview", kwargs={"pk": plan_import.pk})
+    return address if row is None else f"{address}#row-{row}"
+
+
+def _crumbs(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return ((MAP, reverse("roadmap:roadmap")), *more)
+
+
+class UploadPage(FormPage):
+    access_rule = MANAGE_ROADMAP
+    title = "Загрузить план"
+    form_class = UploadForm
+    submit_label = "Прочитать"
+    intro = (
+        "Портал найдёт в документе таблицу плана и покажет каждую строку так, как её понял. "
+        "До вашего подтверждения в дорожную карту ничего не попадёт."
+    )
+    done = ""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return super().get(request, **kwargs) if current_programme(request) else redirect("roadmap:roadmap")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return super().post(request, **kwargs) if current_programme(request) else redirect("roadmap:roadmap")
+
+    def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
+        return _crumbs((self.title, ""))
+
+    def get_cancel_url(self) -> str:
+        return reverse("roadmap:roadmap")
+
+    def save(self, form: UploadForm) -> str:
+        file = form.cleaned_data["file"]
+        programme = current_programme(self.request)
+        try:
+            plan_import = domain.upload_plan(programme, file.read(), file.name, actor=self.request.user)  # type: ignore[arg-type]
+        except DomainError as error:
+            error.field = "file"
+            raise
+        return _preview(plan_import)
+
+
+class PreviewPage(FormPage):
+    """The plan's name and term as a form, and under it every row."""
+
+    access_rule = MANAGE_ROADMAP
+    title = "Проверка плана"
+    form_class = PlanSettingsForm
+    template_name = "roadmap/import_preview.html"
+    submit_label = "Сохранить"
+    done = "Название и срок плана сохранены, сроки строк прочитаны заново."
+
+    def load(self) -> None:
+        self.plan_import = _import(self.kwargs["pk"])
+        self.plan: PlanForm = domain.chosen_plan(self.plan_import)
+
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {name: getattr(self.plan, name) for name in PlanSettingsForm.base_fields}}
+
+    def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
+        return _crumbs((self.title, ""))
+
+    def get_context(self) -> dict[str, Any]:
+        only = self.request.GET.get("only") == "doubts"
+        titles = [plan["title"] for plan in self.plan_import.plans]
+        counts = [len(plan["rows"]) for plan in self.plan_import.plans]
+        return {
+            "plan_import": self.plan_import,
+            "preview": preview_of(self.plan, only_doubtful=only),
+            "only_doubtful": only,
+            "choices": list(zip(range(len(titles)), titles, counts, strict=True)),
+        }
+
+    def save(self, form: PlanSettingsForm) -> str:
+        domain.edit_plan(self.plan_import, **form.cleaned_data)
+        return _preview(self.plan_import)
+
+
+@require_POST
+@access(MANAGE_ROADMAP)
+def choose(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+    plan_import = _import(pk)
+    try:
+        domain.choose_plan(plan_import, index)
+    except DomainError as error:
+        raise Http404 from error
+    return redirect(_preview(plan_import))
+
+
+@require_POST
+@access(MANAGE_ROADMAP)
+def include(request: HttpRequest, pk: int, index: int, step: str) -> HttpResponse:
+    """Leave a row out («skip») or take it back («take»)."""
+    plan_import = _import(pk)
+    if step not in {"skip", "take"}:
+        raise Http404
+    try:
+        domain.include_row(plan_import, index, included=step == "take")
+    except DomainError as error:
+        raise Http404 from error
+    return redirect(_preview(plan_import, index))
+
+
+class RowPage(FormPage):
+    access_rule = MANAGE_ROADMAP
+    title = "Строка плана"
+    form_class = RowForm
+    done = "Строка изменена."
+
+    def load(self) -> None:
+        self.plan_import = _import(self.kwargs["pk"])
+        rows = domain.chosen_plan(self.plan_import).rows
+        if not 0 <= self.kwargs["index"] < len(rows):
+            raise Http404
+        self.row = rows[self.kwargs["index"]]
+
+    def form_options(self) -> dict[str, Any]:
+        names = ("stage", "number", "text", "deadline", "responsible", "result")
+        initial = {name: getattr(self.row, name) for name in names}
+        return {"initial": initial | {"result_kinds": list(self.row.kinds)}}
+
+    def get_context(self) -> dict[str, Any]:
+        doubts = "; ".join(self.row.doubts)
+        return {
+            "intro": f"Строка {self.row.source_row} документа."
+            + (f" Обратите внимание: {doubts}." if doubts else "")
+        }
+
+    def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
+        return _crumbs(("Проверка плана", self.get_cancel_url()), (self.title, ""))
+
+    def get_cancel_url(self) -> str:
+        return _preview(self.plan_import, self.kwargs["index"])
+
+    def save(self, form: RowForm) -> str:
+        values = dict(form.cleaned_data)
+        values["kinds"] = tuple(values.pop("result_kinds"))
+        domain.edit_row(self.plan_import, self.kwargs["index"], **values)
+        return self.get_cancel_url()
+
+
+class ApplyPage(ConfirmPage):
+    access_rule = MANAGE_ROADMAP
+    title = "Загрузить в дорожную карту"
+    verb = "Загрузить"
+    form_class = ApplyForm
+    done = "Дорожная карта загружена."
+
+    def load(self) -> None:
+        self.plan_import = _import(self.kwargs["pk"])
+        self.plan = domain.chosen_plan(self.plan_import)
+        self.before = live_roadmap(self.plan_import.programme)
+
+    def form_options(self) -> dict[str, Any]:
+        membership = self.request.membership  # type: ignore[attr-defined]
+        projects = projects_visible_to(membership, self.plan_import.programme)
+        return {"projects": projects, "initial": {"adopted_on": self.plan.period_start}}
+
+    def get_text(self) -> str:
+        return (
+            f"«{self.plan.title}»: мероприятий — {len(self.plan.included)}, этапов — {len(self.plan.stage_titles)}, "
+            f"программа «{self.plan_import.programme}»."
+        )
+
+    def get_context(self) -> dict[str, Any]:
+        if self.before is None:
+            return {}
+        return {
+            "consequence": f"У программы уже есть дорожная карта «{self.before.title}»: вторая рядом не встанет."
+        }
+
+    def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
+        return _crumbs(("Проверка плана", self.get_cancel_url()), (self.title, ""))
+
+    def get_cancel_url(self) -> str:
+        return _preview(self.plan_import)
+
+    def save(self, form: ApplyForm) -> str:
+        roadmap = domain.apply_import(self.plan_import, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        return f"{reverse('roadmap:roadmap')}?map={roadmap.pk}"
+
+
+@require_POST
+@access(MANAGE_ROADMAP)
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    domain.drop_import(_import(pk), actor=request.user)  # type: ignore[arg-type]
+    messages.success(request, "Загрузка отменена, в дорожной карте ничего не изменилось.")
+    return redirect("roadmap:roadmap")

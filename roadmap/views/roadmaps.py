@@ -1,0 +1,129 @@
+"""The roadmap: stages with activities, filters, files, print, approval."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from core import exports
+from core.access import access
+from core.clock import today
+from core.selectors.viewer import current_programme
+from core.views.pages import ConfirmPage
+from roadmap.domain.roadmaps import approve_roadmap
+from roadmap.enums import RoadmapState, Status
+from roadmap.models import Roadmap
+from roadmap.permissions import MANAGE_ROADMAP, VIEW_ROADMAP
+from roadmap.resources import roadmap_rows
+from roadmap.selectors.roadmaps import blocks_of, live_of, roadmaps_visible_to
+
+TONES = {RoadmapState.DRAFT: "wait", RoadmapState.APPROVED: "ok", RoadmapState.ARCHIVED: ""}
+
+
+def wanted_roadmap(request: HttpRequest, roadmaps: list[Roadmap]) -> Roadmap | None:
+    """The roadmap asked for by `map`, else the first live one; 404 for one out of sight."""
+    asked = request.GET.get("map", "")
+    if not asked:
+        return next(iter(live_of(roadmaps)), None)
+    found = next((row for row in roadmaps if str(row.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@access(VIEW_ROADMAP)
+def roadmap_page(request: HttpRequest) -> HttpResponse:
+    membership, programme = request.membership, current_programme(request)  # type: ignore[attr-defined]
+    roadmaps = list(roadmaps_visible_to(membership, programme)) if programme else []
+    roadmap = wanted_roadmap(request, roadmaps)
+    may_manage = MANAGE_ROADMAP.allows(membership)
+    if roadmap is None:
+        context = {"page_title": "Дорожная карта", "programme": programme, "may_manage": may_manage}
+        return render(request, "roadmap/empty.html", context)
+    blocks, filters = _filtered(request, roadmap)
+    if (wanted := request.GET.get("_export")) in {"xlsx", "csv"}:
+        return _file(roadmap, blocks, wanted)
+    context = {
+        "page_title": "Дорожная карта",
+        "roadmap": roadmap,
+        "others": [row for row in live_of(roadmaps) if row.pk != roadmap.pk],
+        "blocks": blocks,
+        "filters": filters,
+        "stages": list(roadmap.stages.all()),
+        "statuses": _statuses(),
+        "query": _query(request),
+        "state_tone": TONES[RoadmapState(roadmap.state)],
+        "may_manage": may_manage,
+        "back_url": f"{reverse('roadmap:roadmap')}?map={roadmap.pk}",
+        **_figures(blocks, filters),
+    }
+    return render(
+        request, "roadmap/print.html" if request.GET.get("_print") else "roadmap/roadmap.html", context
+    )
+
+
+def _filtered(request: HttpRequest, roadmap: Roadmap) -> tuple[list[Any], dict[str, Any]]:
+    """Blocks of stages by the filter of the address; values that mean nothing are passed over."""
+    stage, status = request.GET.get("stage", ""), request.GET.get("status", "")
+    filters: dict[str, Any] = {
+        "stage": int(stage) if stage.isascii() and stage.isdecimal() and len(stage) < 10 else None,
+        "status": status if status in Status.values else "",
+        "words": request.GET.get("q", "").replace("\x00", "")[:200].strip(),
+    }
+    day = today(roadmap.organization)
+    return blocks_of(roadmap, day, **filters), {**filters, "any": any(filters.values())}
+
+
+def _figures(blocks: list[Any], filters: dict[str, Any]) -> dict[str, Any]:
+    shown = sum(len(block.lines) for block in blocks)
+    done, total = sum(block.done for block in blocks), sum(block.total for block in blocks)
+    return {"shown": shown, "done": done, "total": total, "percent": 100 * done / total if total else 0}
+
+
+def _statuses() -> list[tuple[str, str]]:
+    """States to choose from: «выполнено» takes the late ones in."""
+    return [(status.value, status.label) for status in Status if status != Status.DONE_LATE]
+
+
+def _query(request: HttpRequest) -> str:
+    values = request.GET.copy()
+    for name in ("_export", "_print"):
+        values.pop(name, None)
+    return f"{values.urlencode()}&" if values else ""
+
+
+def _file(roadmap: Roadmap, blocks: list[Any], kind: str) -> HttpResponse:
+    rows = roadmap_rows(blocks)
+    if kind == "csv":
+        response = HttpResponse(b"".join(exports.csv_lines(rows)), content_type=exports.CSV_TYPE)
+    else:
+        response = HttpResponse(exports.xlsx_bytes("Дорожная карта", rows), content_type=exports.XLSX_TYPE)
+    name = f"Дорожная карта {roadmap.period_start.year}-{roadmap.period_end.year}.{kind}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class ApprovePage(ConfirmPage):
+    access_rule = MANAGE_ROADMAP
+    title = "Утвердить дорожную карту"
+    verb = "Утвердить"
+    consequence = "Изменить мероприятие можно будет и потом: каждая правка остаётся в истории."
+    done = "Дорожная карта утверждена."
+
+    def load(self) -> None:
+        rows = Roadmap.objects.select_related("programme", "organization")
+        self.roadmap: Roadmap = get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_text(self) -> str:
+        return f"«{self.roadmap.title}» станет действующим планом программы «{self.roadmap.programme}»."
+
+    def get_cancel_url(self) -> str:
+        return f"{reverse('roadmap:roadmap')}?map={self.roadmap.pk}"
+
+    def save(self, form: Any) -> str:
+        approve_roadmap(self.roadmap, actor=self.request.user)  # type: ignore[arg-type]
+        return self.get_cancel_url()
