@@ -6,13 +6,13 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 
-from surveys.domain.tokens import token_for
+from surveys.domain.tokens import token_of
 from surveys.models import Invitation
 
 
 def link_of(invitation: Invitation) -> str:
     """Return the full address that a person opens."""
-    path = reverse("surveys:answer", kwargs={"token": token_for(invitation.key)})
+    path = reverse("surveys:answer", kwargs={"token": token_of(invitation)})
     return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
 
 

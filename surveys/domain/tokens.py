@@ -34,6 +34,19 @@ def token_for(key: str) -> str:
     return base64.b32encode(digest).decode().lower().translate(_ALPHABET)[:LENGTH]
 
 
+def token_of(invitation: Invitation) -> str:
+    """Return the token of an invitation that opens it.
+
+    After a change of the installation's secret the token is another one: it becomes the valid one as soon as it is
+    shown, and the link printed before stops working.
+    """
+    token = token_for(invitation.key)
+    if hash_token(token) != invitation.token_hash:
+        invitation.token_hash = hash_token(token)
+        invitation.save(update_fields=["token_hash"])
+    return token
+
+
 def hash_token(token: str) -> str:
     """Return what the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

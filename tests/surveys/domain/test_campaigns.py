@@ -200,3 +200,16 @@ def test_scope_hides_campaigns_of_others(campaign):
         assert not Campaign.objects.exists()
     with scopes_disabled():
         assert Campaign.objects.exists()
+
+
+def test_link_shown_after_a_change_of_the_secret_works(invitation, client, settings):
+    from surveys.domain.links import link_of
+
+    old = link_of(invitation)
+    settings.SECRET_KEY = "another-secret-of-the-installation"
+    assert client.get(old.removeprefix(settings.PUBLIC_URL)).status_code == 200
+
+    new = link_of(invitation)
+
+    assert client.get(new.removeprefix(settings.PUBLIC_URL)).status_code == 200
+    assert client.get(old.removeprefix(settings.PUBLIC_URL)).status_code == 404
