@@ -3,30 +3,15 @@
 A NAME chooses an entry or, as «documents», all entries of an area; without names everything is measured.
 """
 
-import contextlib
-import importlib
-import json
 import os
 import secrets
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-AREAS = ("documents", "lists", "start")
-
-
-def chosen(names: list[str], known: list[str]) -> list[str]:
-    """The entries that `names` mean, in the order of registration; SystemExit names an unknown one."""
-    unknown = [
-        name for name in names if not any(entry == name or entry.startswith(f"{name}.") for entry in known)
-    ]
-    if unknown:
-        sys.exit(f"unknown: {', '.join(unknown)}\nknown: {', '.join(known)}")
-    return [
-        entry
-        for entry in known
-        if not names or any(entry == name or entry.startswith(f"{name}.") for name in names)
-    ]
+from config.env import BASE_DIR
+from config.local_servers import private_postgres, python_module
 
 
 def measuring_environment(folder: Path, database_url: str) -> dict[str, str]:
@@ -44,36 +29,17 @@ def measuring_environment(folder: Path, database_url: str) -> dict[str, str]:
     }
 
 
-def main(names: list[str]) -> None:
-    from config.local_servers import private_postgres  # noqa: PLC0415 - before Django, which is set up below
-
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
+def main(names: list[str]) -> int:
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
+        folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL's own user must reach its part
-        postgres = stack.enter_context(private_postgres(folder))
-        os.environ |= measuring_environment(folder, postgres.create("portal"))
-        os.environ["BENCH_POSTGRES_PID"] = str(postgres.server.pid)
-
-        import django  # noqa: PLC0415 - the environment above is what it reads
-
-        django.setup()
-        for area in AREAS:
-            importlib.import_module(f"config.bench.{area}")
-        from config.bench.registry import entries  # noqa: PLC0415
-
-        for name in chosen(names, list(entries)):
-            entry = entries[name]
-            found = entry.run()
-            line = {
-                "name": name,
-                "value": round(found.value, 4),
-                "unit": entry.unit,
-                "reference": round(found.reference, 4),
-                "cost": round(found.cost, 3),
-            }
-            sys.stdout.write(json.dumps(line) + "\n")
-            sys.stdout.flush()
+        with private_postgres(folder) as postgres:
+            env = os.environ | measuring_environment(folder, postgres.create("portal"))
+            env["BENCH_POSTGRES_PID"] = str(postgres.server.pid)
+            # A process of its own: settings are read once, when they are first imported.
+            command = python_module("config.bench.measure", *names)
+            return subprocess.run(command, cwd=BASE_DIR, env=env, check=False).returncode  # noqa: S603
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    raise SystemExit(main(sys.argv[1:]))

@@ -55,7 +55,7 @@ class Site:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(done.stderr.strip().splitlines()[-1])
+            raise RuntimeError(f"{done.stderr.strip().splitlines()[-1]}\n{self.web.tail()}")
         return (self.cpu() - before) * 1000 / count
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from config.bench.__main__ import chosen
 from config.bench.client import LIMIT, load
+from config.bench.measure import chosen
 from config.bench.pages import cpu_seconds
 from config.bench.registry import alternate
 

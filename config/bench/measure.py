@@ -1,0 +1,47 @@
+"""Runs the measurements; `python -m config.bench` starts it in the measuring environment."""
+
+import importlib
+import json
+import sys
+
+import django
+
+from config.bench.registry import entries
+
+AREAS = ("documents", "lists", "start")
+
+
+def chosen(names: list[str], known: list[str]) -> list[str]:
+    """The entries that `names` mean, in the order of registration; SystemExit names an unknown one."""
+    unknown = [
+        name for name in names if not any(entry == name or entry.startswith(f"{name}.") for entry in known)
+    ]
+    if unknown:
+        sys.exit(f"unknown: {', '.join(unknown)}\nknown: {', '.join(known)}")
+    return [
+        entry
+        for entry in known
+        if not names or any(entry == name or entry.startswith(f"{name}.") for name in names)
+    ]
+
+
+def main(names: list[str]) -> None:
+    django.setup()
+    for area in AREAS:
+        importlib.import_module(f"config.bench.{area}")
+    for name in chosen(names, list(entries)):
+        entry = entries[name]
+        found = entry.run()
+        line = {
+            "name": name,
+            "value": round(found.value, 4),
+            "unit": entry.unit,
+            "reference": round(found.reference, 4),
+            "cost": round(found.cost, 3),
+        }
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
