@@ -1,0 +1,231 @@
+"""The year of the demo programme, stage by stage, through the same domain functions that the pages call.
+
+Nothing here writes a table by itself: what a curator could not do, the demo cannot do either.
+"""
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.db import transaction
+from django_scopes import scope
+
+from config.demo.answers import invented_answers
+from config.demo.house import House, build_house, build_programme
+from core.clock import today
+from core.context import acting
+from core.domain.files import read_file
+from core.domain.job_run import run_job
+from core.enums import Role
+from core.models import Job, User
+from mentorship.domain import consents as consent_domain
+from mentorship.domain import entries as entry_domain
+from mentorship.domain import pairs as pair_domain
+from mentorship.domain import people as people_domain
+from mentorship.domain.imports import apply_import, upload_people
+from mentorship.enums import ConsentState, EntryState, ImportBase, PairState, PersonCategory
+from mentorship.models import Consent, Guardianship, MenteeEntry, MentorEntry, Pair, Person, Programme
+from reports.domain import documents, orders, signing
+from reports.domain.consents import start_consents
+from reports.domain.reports import make_annual_report
+from reports.models import Document
+from roadmap.domain.imports import apply_import as apply_plan
+from roadmap.domain.imports import upload_plan
+from roadmap.domain.roadmaps import approve_roadmap
+from surveys.domain.answering import save_section, submit_response
+from surveys.domain.campaigns import close_campaign, create_campaign, open_campaign
+from surveys.domain.questionnaires import adopt_from_bank
+from surveys.enums import Audience
+from surveys.models import Campaign, Invitation
+from surveys.selectors.questionnaires import load_version
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAN = ROOT / "roadmap" / "demo" / "plan_2026_2027.docx"
+PEOPLE = ROOT / "mentorship" / "demo" / "people.xlsx"
+PLACE = "Папка «Наставничество», кабинет 214"
+LEFT_UNSIGNED = 4  # consents that the demo leaves for a person to mark by hand
+LEFT_UNPAIRED = 3  # pairs that wait for a second order
+
+
+def launch() -> tuple[House, Programme]:
+    """The college, its people who sign in, the programme with four projects, the roadmap from its DOCX."""
+    house = build_house()
+    with scope(organization=house.organization), acting(house.curator):
+        programme = build_programme(house)
+        plan = upload_plan(programme, PLAN.read_bytes(), PLAN.name, actor=house.curator)
+        approve_roadmap(apply_plan(plan, actor=house.curator), actor=house.curator)
+    return house, programme
+
+
+def bases(house: House, programme: Programme) -> None:
+    """Sixty people from a spreadsheet; consents printed, most of them signed; accounts tied to people."""
+    made = upload_people(
+        programme, PEOPLE.read_bytes(), PEOPLE.name, base=ImportBase.BY_SHEETS, actor=house.curator
+    )
+    apply_import(made, only_good=False, actor=house.curator)
+    _finish(start_consents(programme, actor=house.curator))
+    waiting = Consent.objects.filter(programme=programme, state=ConsentState.ISSUED)
+    _sign(list(waiting)[LEFT_UNSIGNED:], house.curator)
+    _tie_accounts(house, programme)
+
+
+def pairs(house: House, programme: Programme) -> None:
+    """All consents in; questionnaires answered; pairs proposed and confirmed; the order waits for the director."""
+    _sign(Consent.objects.filter(programme=programme, state=ConsentState.ISSUED), house.curator)
+    for code, audience, category in (
+        ("request_student", Audience.MENTEES, PersonCategory.STUDENT),
+        ("request_teacher", Audience.MENTEES, PersonCategory.EMPLOYEE),
+        ("offer_mentor", Audience.MENTORS, ""),
+    ):
+        _ask(house, programme, code, audience, str(category))
+    for entries in (MenteeEntry, MentorEntry):
+        surveyed = entries.objects.filter(programme=programme, state=EntryState.SURVEYED)
+        entry_domain.confirm_entries(surveyed.select_related("person", "programme"), actor=house.curator)
+    entry_domain.announce_bases(programme, actor=house.curator)
+    pair_domain.propose_pairs(programme, actor=house.curator)
+    proposed = list(Pair.objects.filter(programme=programme, state=PairState.PROPOSED))
+    pair_domain.approve_pairs(proposed[: len(proposed) - LEFT_UNPAIRED], actor=house.curator)
+    order = orders.create_pairs_order(programme, actor=house.curator)
+    documents.send_to_sign(order, actor=house.curator)
+
+
+def work(house: House, programme: Programme) -> None:
+    """The order is signed, the pairs work; a second order with the latest pairs waits for the signature."""
+    for order in Document.objects.filter(programme=programme, kind=orders.KIND):
+        _sign_order(order, house)
+    late = Pair.objects.filter(programme=programme, state=PairState.PROPOSED)
+    pair_domain.approve_pairs(list(late), actor=house.curator)
+    if Pair.objects.filter(programme=programme, state=PairState.TO_ORDER).exists():
+        documents.send_to_sign(orders.create_pairs_order(programme, actor=house.curator), actor=house.curator)
+
+
+def closing(house: House, programme: Programme) -> None:
+    """The last order is signed, some pairs have finished, the annual report is made."""
+    for order in Document.objects.filter(programme=programme, kind=orders.KIND, state="to_sign"):
+        _sign_order(order, house)
+    working = list(Pair.objects.filter(programme=programme, state=PairState.ACTIVE))
+    for pair in working[: len(working) // 2]:
+        pair_domain.complete_pair(
+            pair, on=today(house.organization), actor=house.curator, reason="Программа пройдена"
+        )
+    make_annual_report(programme, actor=house.curator)
+
+
+STAGES: dict[str, Callable[[House, Programme], None]] = {
+    "launch": lambda house, programme: None,
+    "bases": bases,
+    "pairs": pairs,
+    "work": work,
+    "closing": closing,
+}
+
+
+def build(stage: str) -> None:
+    """Everything up to and with `stage`."""
+    with transaction.atomic():
+        house, programme = launch()
+    for name, step in STAGES.items():
+        # The job of the bases' stage keeps its lease alive from a thread of its own: no transaction may hold it up.
+        whole = contextlib.nullcontext() if name == "bases" else transaction.atomic()
+        with scope(organization=house.organization), acting(house.curator), whole:
+            step(house, programme)
+        if name == stage:
+            return
+
+
+# --- parts ---
+
+
+def _finish(job: Job) -> None:
+    """Run a job here and now: the demo is ready when the command ends."""
+    run_job(job.pk)
+    job.refresh_from_db()
+    if job.state != "done":
+        raise RuntimeError(f"demo job {job.kind} ended {job.state}: {job.error}")
+
+
+def _sign(consents: Iterable[Consent], actor: User) -> None:
+    day = today(actor.memberships.model.objects.filter(user=actor)[0].organization)
+    done, refused = consent_domain.sign_consents(consents, signed_on=day, original_place=PLACE, actor=actor)
+    if refused:
+        raise RuntimeError(f"demo consents refused after {done}: {refused}")
+
+
+def _sign_order(order: Document, house: House) -> None:
+    """The secretary registers, the director signs on paper; the demo's scan is the registered sheet itself."""
+    documents.register_document(order, actor=house.director)
+    order.refresh_from_db()
+    signing.sign_on_paper(
+        order,
+        actor=house.director,
+        scan=read_file(order.file),  # type: ignore[arg-type] # a registered document has its file
+        scan_name="Приказ подписанный.pdf",
+        signed_on=today(house.organization),
+    )
+
+
+def _ask(house: House, programme: Programme, code: str, audience: Audience, category: str) -> None:
+    """One campaign, answered by everybody through their own link, then closed."""
+    version = adopt_from_bank(code, organization=house.organization, actor=house.curator)
+    day = today(house.organization)
+    campaign = create_campaign(
+        programme,
+        version=version,
+        title=version.title,
+        audience=audience,
+        category=category,
+        opens_on=day,
+        closes_on=day + dt.timedelta(days=14),
+        actor=house.curator,
+    )
+    open_campaign(campaign, actor=house.curator)
+    for invitation in Invitation.objects.filter(campaign=campaign).select_related("person"):
+        _answer(campaign, invitation)
+    close_campaign(campaign, actor=house.curator)
+
+
+def _answer(campaign: Campaign, invitation: Invitation) -> None:
+    instrument = load_version(campaign.version).instrument
+    fields = invented_answers(
+        instrument, seed=f"{instrument.code} {invitation.person}", wished=_wishes(invitation.person)
+    )
+    save_section(invitation, fields, keys=[item.key for item in instrument.questions()])
+    submit_response(invitation)
+
+
+def _wishes(person: Person) -> dict[str, object]:
+    """Teachers offer help to colleagues, the others to students; nobody minds the age."""
+    whom = "both" if person.category == PersonCategory.EMPLOYEE else "students"
+    return {"whom": {"codes": [whom], "other": ""}, "preferred_age": None, "external": False}
+
+
+def _tie_accounts(house: House, programme: Programme) -> None:
+    """The demo's mentor, mentee and parent are people of the bases; the partner's man is added."""
+    link = Guardianship.objects.filter(ward__mentee_entries__programme=programme).select_related(
+        "guardian", "ward"
+    )[0]
+    mentor = MentorEntry.objects.filter(programme=programme, person__category=PersonCategory.EMPLOYEE)[
+        0
+    ].person
+    employer = Person.objects.filter(category=PersonCategory.EMPLOYER).exclude(employer="").first()
+    partner = people_domain.create_person(
+        house.organization,
+        actor=house.curator,
+        last_name="Партнёров",
+        first_name="Сергей",
+        middle_name="Олегович",
+        category=PersonCategory.EMPLOYER,
+        employer=employer.employer if employer else "ООО «Примерстрой»",
+        position="Начальник отдела кадров",
+    )
+    for role, person in (
+        (Role.MENTEE, link.ward),
+        (Role.PARENT, link.guardian),
+        (Role.MENTOR, mentor),
+        (Role.PARTNER, partner),
+    ):
+        user = house.users[role]
+        people_domain.edit_person(person, actor=house.curator, user=user)
+        user.full_name = person.full_name
+        user.save(update_fields=["full_name"])
