@@ -1,0 +1,93 @@
+"""The two commands of the operator."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from roadmap.models import Activity, Roadmap
+from tests import factories
+from tests.roadmap import makers
+from tests.roadmap.shared_data import OWN, shared_file, tsv_rows
+
+
+def parsed(text: str, monkeypatch: pytest.MonkeyPatch) -> list[dict]:
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    out = io.StringIO()
+    call_command("parse_deadlines", stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def wrong(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    found = parsed(path.read_text(encoding="utf-8"), monkeypatch)
+    names = ("kind", "start", "end", "recurrence")
+    rows = tsv_rows(path)
+    assert len(found) == len(rows)
+    return [row["raw"] for row, got in zip(rows, found, strict=True) if any(got[n] != row[n] for n in names)]
+
+
+def test_deadlines_are_printed_a_json_object_a_line(monkeypatch):
+    text = "raw\tperiod_start\tperiod_end\nдо 5 октября\t2026-09-01\t2027-08-31\n\nчерез месяц\t\t\n"
+    first, second = parsed(text, monkeypatch)
+    assert (first["kind"], first["start"], first["end"], first["recurrence"]) == (
+        "deadline",
+        "",
+        "2026-10-05",
+        "",
+    )
+    assert (second["kind"], second["duration"]) == ("relative", "P1M")
+
+
+@pytest.mark.parametrize("name", ["deadlines.tsv", "roadmaps/expected_deadlines.tsv"])
+def test_collected_deadlines_are_printed_right(name, monkeypatch):
+    assert wrong(shared_file(name), monkeypatch) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "raw\tstart\nмай\t2026\n", "raw\tperiod_start\tperiod_end\nмай\tвчера\t\n"]
+)
+def test_wrong_table_is_refused(text, monkeypatch):
+    with pytest.raises(CommandError):
+        parsed(text, monkeypatch)
+
+
+def imported(*arguments: str) -> dict:
+    out = io.StringIO()
+    call_command("import_roadmap", *arguments, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_dry_run_prints_the_plan_and_writes_nothing(db, unscoped):
+    found = imported(str(makers.DEMO_PLAN), "--dry-run")
+    assert (len(found["stages"]), len(found["activities"])) == (7, 44)
+    row = next(row for row in found["activities"] if row["number"] == "5.6.")
+    assert (row["deadline"], row["parsed"]["end"]) == ("До 10 декабря 2026", "2026-12-10")
+    assert not Roadmap.objects.exists()
+
+
+def test_plan_of_the_file_becomes_the_roadmap_of_the_programme(org, unscoped):
+    programme = factories.programme(org, code="year")
+    imported(str(OWN / "passports.docx"), "--program", "year", "--plan", "3")
+    assert Roadmap.objects.get().programme == programme
+    assert Activity.objects.count() == 16
+    with pytest.raises(CommandError, match="уже есть"):
+        imported(str(makers.DEMO_PLAN), "--program", "year")
+    imported(str(makers.DEMO_PLAN), "--program", "year", "--replace")
+    assert Roadmap.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("no-such-file.docx", "--dry-run"),
+        (str(makers.DEMO_PLAN),),
+        (str(makers.DEMO_PLAN), "--program", "nobody"),
+        (str(OWN / "bad_no_header.docx"), "--dry-run"),
+    ],
+)
+def test_import_that_cannot_be_done_says_why(arguments, db):
+    with pytest.raises(CommandError):
+        imported(*arguments)
