@@ -8,8 +8,11 @@ class MentorshipConfig(AppConfig):
 
     def ready(self) -> None:
         from core import history, registries  # noqa: PLC0415 - models must be loaded first
-        from mentorship import home  # noqa: PLC0415
+        from core.files import register_purpose  # noqa: PLC0415
+        from mentorship import home, jobs, personal_data, work  # noqa: F401, PLC0415 - `jobs` registers its handlers
+        from mentorship.domain.imports import PURPOSE  # noqa: PLC0415
         from mentorship.domain.reference import load_reference  # noqa: PLC0415
+        from mentorship.permissions import IMPORT_PEOPLE, VIEW_CONSENTS  # noqa: PLC0415
         from mentorship.selectors import programmes  # noqa: PLC0415
 
         # Built-in forms, role models and the map of requests (mentorship/reference/*.yaml) come with every
@@ -23,6 +26,17 @@ class MentorshipConfig(AppConfig):
         registries.navigation.register(home.programme_line)
         registries.home_blocks.register(home.home_blocks)
         registries.figures.register(home.figures)
+        registries.navigation.register(work.navigation)
+        registries.attention.register(work.attention)
+        registries.search.register(work.search)
+        for source in personal_data.SOURCES:
+            registries.personal_data.register(source)
+        register_purpose(
+            PURPOSE, lambda membership, file: IMPORT_PEOPLE.allows(membership), personal_data=True
+        )
+        register_purpose(
+            "consent_scan", lambda membership, file: VIEW_CONSENTS.allows(membership), personal_data=True
+        )
         history.ACTIONS.update(
             {
                 "programme.created": "Программа создана",
@@ -31,5 +45,6 @@ class MentorshipConfig(AppConfig):
                 "programme.closed": "Программа завершена",
                 "project.added": "Добавлен проект",
                 "project.edited": "Изменена карточка проекта",
+                **work.ACTIONS,
             }
         )

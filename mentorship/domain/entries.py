@@ -14,7 +14,7 @@ from core.errors import DomainError
 from core.models import User
 from core.workflow import move
 from mentorship.domain.gates import require_processing_consent
-from mentorship.enums import ENTRY_TRANSITIONS, EntryState, MeetingFormat, RequestSource
+from mentorship.enums import ENTRY_TRANSITIONS, EntryState, MeetingFormat, PairState, RequestSource
 from mentorship.models import (
     MenteeEntry,
     MenteeRequest,
@@ -194,6 +194,15 @@ def move_entry(entry: Entry, *, to: str, actor: User | None, reason: str = "") -
         reason=reason,
         set_fields={"state_reason": reason[:300]},
     )
+
+
+def leave(entry: Entry, *, actor: User | None, reason: str) -> Entry:
+    """Take a person out of the programme. A working pair has to be ended first. Raises DomainError."""
+    if entry.places.filter(is_live=True, pair__state__in=[PairState.ACTIVE, PairState.SUSPENDED]).exists():
+        raise DomainError("Сначала завершите пару: её закрепил приказ.", code="paired")
+    if entry.places.filter(is_live=True).exists():
+        raise DomainError("Сначала отклоните предложенную пару.", code="proposed")
+    return move_entry(entry, to=EntryState.LEFT, actor=actor, reason=reason)
 
 
 def confirm_entries(entries: Iterable[Entry], *, actor: User | None) -> tuple[int, list[str]]:

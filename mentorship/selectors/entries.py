@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.enums import Role
 from core.models import Membership
@@ -63,6 +64,18 @@ def with_mentor(rows: QuerySet[MenteeEntry]) -> QuerySet[MenteeEntry]:
         pair_id=Subquery(place.values("pair_id")[:1]),
         mentor_name=Subquery(place.values("mentor__person__last_name")[:1]),
     )
+
+
+def with_free_places(rows: QuerySet[MentorEntry]) -> QuerySet[MentorEntry]:
+    """Annotate `free_places`: capacity less the live places."""
+    taken = (
+        PairMentee.objects.filter(mentor=OuterRef("pk"), is_live=True)
+        .order_by()
+        .values("mentor")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return rows.annotate(free_places=F("capacity") - Coalesce(Subquery(taken), 0))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from core.models import Membership
 from mentorship.enums import PairState
-from mentorship.models import MentorEntry, Pair, PairMentee, Programme
+from mentorship.models import Pair, PairMentee, Programme
 from mentorship.selectors.entries import own_projects
 
 
@@ -50,12 +50,3 @@ def pairs_to_confirm(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
 def without_live_pair(rows: QuerySet) -> QuerySet:
     """Entries of mentees that have no live place."""
     return rows.filter(~Exists(PairMentee.objects.filter(mentee=OuterRef("pk"), is_live=True)))
-
-
-def with_free_places(rows: QuerySet[MentorEntry]) -> list[MentorEntry]:
-    """Mentors who still take somebody, each with `free_places`."""
-    found = list(rows)
-    busy = busy_places(entry.pk for entry in found)
-    for entry in found:
-        entry.free_places = entry.capacity - busy[entry.pk]  # type: ignore[attr-defined]
-    return [entry for entry in found if entry.free_places > 0]  # type: ignore[attr-defined]

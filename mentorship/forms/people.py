@@ -1,0 +1,189 @@
+"""Forms of people and of their places in the bases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.forms import PortalForm, PortalModelForm
+from core.models import Organization
+from mentorship.enums import GuardianshipKind
+from mentorship.imports import cells
+from mentorship.models import MenteeEntry, MentorEntry, Person, Programme
+from mentorship.selectors.programmes import topics_for
+
+PERSON = [
+    "last_name",
+    "first_name",
+    "middle_name",
+    "birth_date",
+    "gender",
+    "category",
+    "group",
+    "position",
+    "employer",
+    "phone",
+    "email",
+    "address",
+    "is_emancipated",
+]
+
+
+class PersonForm(PortalModelForm):
+    """A person's card. The same person twice is warned of: `anyway` says it is a namesake."""
+
+    anyway = forms.BooleanField(label="Это другой человек, внести", required=False)
+
+    class Meta:
+        model = Person
+        fields = PERSON
+        widgets = {"birth_date": forms.DateInput()}
+        help_texts = {
+            "gender": "Можно не указывать, если есть отчество.",
+            "birth_date": "По ней решается, кто подписывает согласия.",
+            "is_emancipated": "Несовершеннолетний, признанный полностью дееспособным.",
+        }
+
+    field_order = [*PERSON, "anyway"]
+
+    def __init__(self, *args: Any, asks: bool = False, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        if not asks:
+            del self.fields["anyway"]
+
+    def clean_phone(self) -> str:
+        return self._cell("phone", cells.phone)
+
+    def _cell(self, name: str, clean: Any) -> str:
+        value = self.cleaned_data.get(name)
+        if not value or (self.instance.pk and value == self.instance.phone):
+            return value or ""
+        try:
+            return clean(value)
+        except ValueError as error:
+            raise forms.ValidationError(f"{error}.") from error
+
+    def validate_unique(self) -> None:
+        """Nothing of a card is unique: namesakes exist."""
+
+    def _post_clean(self) -> None:
+        """The domain checks and writes; the form only collects, so the instance stays as it was read."""
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name in PERSON}
+
+
+class MenteeForm(PortalModelForm):
+    """What a mentee asks for."""
+
+    project = forms.ModelChoiceField(
+        label="Форма наставничества",
+        queryset=None,
+        required=False,
+        empty_label="не выбрана",
+    )
+
+    class Meta:
+        model = MenteeEntry
+        fields = ["project", "topics", "main_request", "interests", "meeting_format", "results"]
+        widgets = {"topics": forms.CheckboxSelectMultiple, "main_request": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, programme: Programme, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.fields["project"].queryset = programme.projects.all()  # type: ignore[attr-defined]
+        self.fields["topics"].queryset = topics_for(programme.organization)  # type: ignore[attr-defined]
+        for name in ("interests", "results"):
+            self.fields[name].widget.attrs["rows"] = 2
+
+
+class MentorForm(PortalModelForm):
+    """What a mentor offers."""
+
+    projects = forms.ModelMultipleChoiceField(
+        label="Формы наставничества",
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ничего не отмечено — любая форма программы.",
+    )
+
+    class Meta:
+        model = MentorEntry
+        fields = [
+            "projects",
+            "topics",
+            "competences",
+            "achievements",
+            "interests",
+            "preferred_age_min",
+            "preferred_age_max",
+            "hours_per_week",
+            "capacity",
+            "meeting_format",
+            "results",
+        ]
+        widgets = {"topics": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, programme: Programme, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.fields["projects"].queryset = programme.projects.all()  # type: ignore[attr-defined]
+        self.fields["topics"].queryset = topics_for(programme.organization)  # type: ignore[attr-defined]
+        self.fields["topics"].label_from_instance = lambda topic: topic.offer_title or topic.title  # type: ignore[attr-defined]
+        for name in ("competences", "achievements", "interests", "results"):
+            self.fields[name].widget.attrs["rows"] = 2
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        low, high = cleaned.get("preferred_age_min"), cleaned.get("preferred_age_max")
+        if low is not None and high is not None and high < low:
+            self.add_error("preferred_age_max", "Меньше возраста «от».")
+        capacity = cleaned.get("capacity")
+        if capacity is not None and not 1 <= capacity <= 30:
+            self.add_error("capacity", "От 1 до 30.")
+        return cleaned
+
+
+class GuardianForm(PortalForm):
+    """A representative: somebody already on the portal, or a new person by name."""
+
+    known = forms.ModelChoiceField(
+        label="Уже есть на портале",
+        queryset=None,
+        required=False,
+        empty_label="нет, внести нового",
+    )
+    last_name = forms.CharField(label="Фамилия", max_length=80, required=False)
+    first_name = forms.CharField(label="Имя", max_length=80, required=False)
+    middle_name = forms.CharField(label="Отчество", max_length=80, required=False)
+    kind = forms.ChoiceField(label="Кем приходится", choices=GuardianshipKind.choices)
+    authority = forms.CharField(
+        label="Документ о полномочиях",
+        max_length=300,
+        required=False,
+        help_text="Для опекуна: номер и дата акта.",
+    )
+    phone = forms.CharField(label="Телефон", max_length=40, required=False)
+    email = forms.EmailField(label="Электронная почта", required=False)
+    address = forms.CharField(label="Адрес", max_length=300, required=False)
+
+    def __init__(self, *args: Any, organization: Organization, ward: Person, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        # Parents are few beside pupils; a longer list is searched by entering the name anew (the phone finds them).
+        people = Person.objects.filter(organization=organization, category="parent").exclude(pk=ward.pk)
+        self.fields["known"].queryset = people  # type: ignore[attr-defined]
+
+    def clean_phone(self) -> str:
+        value = self.cleaned_data.get("phone", "")
+        try:
+            return cells.phone(value) if value else ""
+        except ValueError as error:
+            raise forms.ValidationError(f"{error}.") from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("known"):
+            for name in ("last_name", "first_name"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, "Обязательное поле.")
+        return cleaned

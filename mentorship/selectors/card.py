@@ -1,0 +1,199 @@
+"""Everything that a person's card shows, gathered in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.clock import today
+from core.history import HistoryLine, told
+from core.models import Membership
+from core.permissions import VIEW_AUDIT
+from core.selectors.audit import history_of
+from mentorship.ages import FULL_AGE, age_on, is_minor
+from mentorship.enums import EntryState
+from mentorship.models import (
+    Consent,
+    Guardianship,
+    MenteeEntry,
+    MentorEntry,
+    Pair,
+    PairMentee,
+    Person,
+    Programme,
+)
+from mentorship.selectors.entries import (
+    NextStep,
+    mentees_of,
+    mentors_of,
+    next_step,
+    with_consents,
+    with_free_places,
+)
+from mentorship.tones import CONSENT_TONES, ENTRY_TONES, PAIR_TONES
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in one of the bases of the current programme."""
+
+    base: str
+    label: str
+    entry: MenteeEntry | MentorEntry
+    tone: str
+    next: NextStep
+    rows: list[tuple[str, str]]
+    may_confirm: bool
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    consent: Consent
+    tone: str
+
+
+@dataclass(frozen=True)
+class PairLine:
+    pair: Pair
+    with_whom: str
+    tone: str
+
+
+@dataclass
+class Card:
+    contacts: list[tuple[str, str]]
+    places: list[Place]
+    free_bases: list[tuple[str, str]]
+    guardians: list[Guardianship]
+    wards: list[Guardianship]
+    consents: list[ConsentLine]
+    pairs: list[PairLine]
+    is_minor: bool
+    history: list[HistoryLine] = field(default_factory=list)
+
+
+def card_of(person: Person, membership: Membership, programme: Programme | None) -> Card:
+    """The card as this member sees it."""
+    day = today(membership.organization)
+    places = _places(person, membership, programme)
+    present = {place.base for place in places}
+    free = [("mentees", "Добавить в наставляемые"), ("mentors", "Добавить в наставники")]
+    return Card(
+        contacts=_contacts(person, day),
+        places=places,
+        free_bases=[one for one in free if programme is not None and one[0] not in present],
+        guardians=list(Guardianship.objects.filter(ward=person).select_related("guardian")),
+        wards=list(Guardianship.objects.filter(guardian=person).select_related("ward")),
+        consents=[
+            ConsentLine(consent, CONSENT_TONES[consent.state])
+            for consent in Consent.objects.filter(person=person, programme=programme)
+            .select_related("person", "representative", "scan")
+            .order_by("kind", "-pk")
+        ],
+        pairs=_pairs(person, programme),
+        is_minor=is_minor(person.birth_date, day, emancipated=person.is_emancipated),
+        history=told(history_of(person)[:20]) if VIEW_AUDIT.allows(membership) else [],
+    )
+
+
+def _contacts(person: Person, day: Any) -> list[tuple[str, str]]:
+    born = ""
+    if person.birth_date:
+        age = age_on(person.birth_date, day)
+        born = f"{person.birth_date:%d.%m.%Y}, {age} {_years(age)}" + (
+            ", несовершеннолетний" if age < FULL_AGE else ""
+        )
+    rows = [
+        ("Дата рождения", born),
+        ("Пол", person.get_gender_display() if person.gender else ""),
+        ("Категория", person.get_category_display()),
+        ("Группа, класс", person.group),
+        ("Должность", person.position),
+        ("Место работы", person.employer),
+        ("Телефон", person.phone),
+        ("Электронная почта", person.email),
+        ("Адрес", person.address),
+    ]
+    needed = {"Дата рождения", "Телефон", "Электронная почта"}
+    return [(label, value) for label, value in rows if value or label in needed]
+
+
+def _years(age: int) -> str:
+    if 11 <= age % 100 <= 14:
+        return "лет"
+    return "год" if age % 10 == 1 else "года" if age % 10 in {2, 3, 4} else "лет"
+
+
+def _places(person: Person, membership: Membership, programme: Programme | None) -> list[Place]:
+    found = []
+    mentees = (
+        with_consents(mentees_of(membership, programme)).filter(person=person).prefetch_related("topics")
+    )
+    for entry in mentees:
+        rows = [
+            ("Форма", entry.project.form.title if entry.project else ""),
+            ("Запросы", ", ".join(topic.title for topic in entry.topics.all())),
+            ("Своими словами", entry.main_request),
+            ("Интересы", entry.interests),
+            ("Формат встреч", entry.get_meeting_format_display()),
+            ("Результаты", entry.results),
+        ]
+        found.append(_place("mentees", "Наставляемый", entry, rows))
+    mentors = with_free_places(with_consents(mentors_of(membership, programme))).filter(person=person)
+    for entry in mentors.prefetch_related("topics", "projects__form"):
+        low, high = entry.preferred_age_min, entry.preferred_age_max
+        ages = " ".join(part for part in (f"от {low}" if low else "", f"до {high}" if high else "") if part)
+        rows = [
+            ("Формы", ", ".join(project.form.title for project in entry.projects.all()) or "любая"),
+            ("Может помочь", ", ".join(topic.offer_title or topic.title for topic in entry.topics.all())),
+            ("Компетенции", entry.competences),
+            ("Достижения", entry.achievements),
+            ("Интересы", entry.interests),
+            ("Возраст наставляемых", ages or "не важен"),
+            (
+                "Часов в неделю",
+                f"{entry.hours_per_week.normalize():f}" if entry.hours_per_week is not None else "",
+            ),
+            ("Свободно мест", f"{max(0, entry.free_places)} из {entry.capacity}"),
+            ("Формат встреч", entry.get_meeting_format_display()),
+            ("Результаты", entry.results),
+        ]
+        found.append(_place("mentors", "Наставник", entry, rows))
+    return found
+
+
+def _place(base: str, label: str, entry: Any, rows: list[tuple[str, str]]) -> Place:
+    waiting = {EntryState.CANDIDATE, EntryState.SURVEYED, EntryState.CHECKING, EntryState.INTERVIEW}
+    return Place(
+        base=base,
+        label=label,
+        entry=entry,
+        tone=ENTRY_TONES[entry.state],
+        next=next_step(entry),
+        rows=[(name, value) for name, value in rows if value],
+        may_confirm=entry.state in waiting,
+        is_open=entry.state not in {EntryState.LEFT, EntryState.FINISHED},
+    )
+
+
+def _pairs(person: Person, programme: Programme | None) -> list[PairLine]:
+    places = PairMentee.objects.filter(pair__programme=programme).select_related("mentee__person")
+    ids = {
+        *places.filter(mentee__person=person).values_list("pair_id", flat=True),
+        *places.filter(mentor__person=person).values_list("pair_id", flat=True),
+    }
+    rows = (
+        Pair.objects.filter(pk__in=ids)
+        .select_related("mentor__person", "project__form")
+        .prefetch_related("places__mentee__person")
+        .order_by("-pk")
+    )
+    lines = []
+    for pair in rows:
+        if pair.mentor.person_id == person.pk:
+            whom = ", ".join(place.mentee.person.short_name for place in pair.places.all())
+        else:
+            whom = pair.mentor.person.short_name
+        lines.append(PairLine(pair, whom, PAIR_TONES[pair.state]))
+    return lines

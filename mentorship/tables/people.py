@@ -1,0 +1,101 @@
+"""The two bases as lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable
+from mentorship.selectors.entries import next_step
+from mentorship.tones import ENTRY_TONES
+
+
+def _card(entry: Any) -> str:
+    return reverse("mentorship:person", args=[entry.person_id])
+
+
+class EntryTable(PortalTable):
+    """What both bases show: who, where from, how far, what next."""
+
+    name = LinkColumn(
+        accessor="person__full_name",
+        verbose_name="Фамилия, имя, отчество",
+        order_by=("person__last_name", "person__first_name", "person__middle_name"),
+        to=_card,
+    )
+    state = ChipColumn(verbose_name="Состояние", tones=ENTRY_TONES)
+    next = tables.Column("Что дальше", empty_values=(), orderable=False)
+
+    def render_next(self, record: Any) -> str | SafeString:
+        step = next_step(record)
+        if step.tone in {"bad", "wait"} and step.text:
+            return format_html('<span class="chip chip-{}">{}</span>', step.tone, step.text)
+        return step.text or DASH
+
+    def value_next(self, record: Any) -> str:
+        return next_step(record).text
+
+
+class MenteeTable(EntryTable):
+    group = tables.Column("Группа", accessor="person__group")
+    project = tables.Column("Форма", accessor="project__form__title", order_by=("project__form__order",))
+    main_request = tables.Column("Запрос", orderable=False)
+    mentor_name = tables.Column("Наставник", orderable=False)
+    birth_date = tables.Column("Дата рождения", accessor="person__birth_date", visible=False)
+    phone = tables.Column("Телефон", accessor="person__phone", visible=False)
+    email = tables.Column("Почта", accessor="person__email", visible=False)
+
+    class Meta(PortalTable.Meta):
+        sequence = ("name", "group", "project", "state", "next", "main_request", "mentor_name")
+        order_by = "name"
+
+    def render_main_request(self, value: str) -> str:
+        return f"{value[:77]}…" if len(value) > 78 else value
+
+    def value_main_request(self, value: str) -> str:
+        return value
+
+    def render_mentor_name(self, value: str, record: Any) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("mentorship:pair", args=[record.pair_id]), value)
+
+    def value_mentor_name(self, value: str) -> str:
+        return value
+
+
+class MentorTable(EntryTable):
+    place = tables.Column("Откуда", empty_values=(), orderable=False)
+    forms = tables.Column("Формы", empty_values=(), orderable=False)
+    competences = tables.Column("Чем поможет", orderable=False)
+    free = NumberColumn(verbose_name="Свободно мест", accessor="free_places", order_by=("free_places",))
+    phone = tables.Column("Телефон", accessor="person__phone", visible=False)
+    email = tables.Column("Почта", accessor="person__email", visible=False)
+
+    class Meta(PortalTable.Meta):
+        sequence = ("name", "place", "forms", "state", "next", "competences", "free")
+        order_by = "name"
+
+    def render_place(self, record: Any) -> str:
+        person = record.person
+        return ", ".join(part for part in (person.group, person.position, person.employer) if part) or DASH
+
+    value_place = render_place
+
+    def render_forms(self, record: Any) -> str:
+        return ", ".join(project.form.title for project in record.projects.all()) or "любая"
+
+    value_forms = render_forms
+
+    def render_competences(self, value: str) -> str:
+        return f"{value[:77]}…" if len(value) > 78 else value
+
+    def value_competences(self, value: str) -> str:
+        return value
+
+    def render_free(self, record: Any) -> str:
+        return f"{max(0, record.free_places)} из {record.capacity}"
+
+    value_free = render_free

@@ -1,0 +1,90 @@
+"""Consents and pairs as lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core.tables import DASH, ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable
+from mentorship.enums import ConsentState, PairState
+from mentorship.tones import CONSENT_TONES, PAIR_TONES
+
+
+class ConsentTable(PortalTable):
+    name = LinkColumn(
+        accessor="person__full_name",
+        verbose_name="За кого",
+        order_by=("person__last_name", "person__first_name", "person__middle_name"),
+        to=lambda consent: reverse("mentorship:consent", args=[consent.pk]),
+    )
+    group = tables.Column("Группа", accessor="person__group")
+    kind = tables.Column("Вид")
+    signer = tables.Column("Кто подписывает", empty_values=(), orderable=False)
+    state = ChipColumn(verbose_name="Состояние", tones=CONSENT_TONES)
+    signed_on = tables.Column("Подписано")
+    valid_until = tables.Column("Действует до")
+    original_place = tables.Column("Где оригинал", visible=False)
+    act = ActionColumn()
+
+    class Meta(PortalTable.Meta):
+        order_by = "name"
+
+    def render_signer(self, record: Any) -> str:
+        who = record.representative.short_name if record.representative else "представитель не указан"
+        if record.signer == "self":
+            return "сам"
+        return f"{who} и подросток" if record.signer == "both" else who
+
+    value_signer = render_signer
+
+    def render_act(self, record: Any) -> SafeString | str:
+        if record.state not in {ConsentState.NEEDED, ConsentState.ISSUED}:
+            return ""
+        return format_html(
+            '<a class="btn btn-sm" href="{}">Подписано</a>',
+            reverse("mentorship:consent_sign", args=[record.pk]),
+        )
+
+
+class PairTable(PortalTable):
+    name = LinkColumn(
+        accessor="mentor__person__full_name",
+        verbose_name="Наставник",
+        order_by=("mentor__person__last_name", "mentor__person__first_name"),
+        to=lambda pair: reverse("mentorship:pair", args=[pair.pk]),
+    )
+    mentees = tables.Column("Наставляемые", empty_values=(), orderable=False, accessor="pk")
+    project = tables.Column("Форма", accessor="project__form__title", order_by=("project__form__order",))
+    state = ChipColumn(verbose_name="Состояние", tones=PAIR_TONES)
+    score = NumberColumn(verbose_name="Оценка")
+    why = tables.Column("Почему", empty_values=(), orderable=False, accessor="reasons")
+    order = tables.Column("Приказ", empty_values=(), orderable=False, accessor="order_number")
+
+    class Meta(PortalTable.Meta):
+        order_by = "name"
+
+    def _names(self, record: Any) -> list[str]:
+        return [place.mentee.person.full_name for place in record.places.all()]
+
+    def render_mentees(self, record: Any) -> SafeString:
+        return format_html_join(SafeString("<br>"), "{}", ((name,) for name in self._names(record)))
+
+    def value_mentees(self, record: Any) -> str:
+        return ", ".join(self._names(record))
+
+    def render_why(self, record: Any) -> str:
+        if record.state not in {PairState.PROPOSED, PairState.TO_ORDER}:
+            return DASH
+        told = [reason["text"] for reason in record.reasons if (reason.get("points") or 0) > 0][:2]
+        return "; ".join(told) or ("составлена вручную" if record.score is None else DASH)
+
+    value_why = render_why
+
+    def render_order(self, record: Any) -> str:
+        return f"от {record.order_date:%d.%m.%Y} № {record.order_number}" if record.order_date else DASH
+
+    value_order = render_order

@@ -1,0 +1,128 @@
+"""The two bases: lists with search, filters, export, print and bulk confirmation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core import russian
+from core.selectors.viewer import current_programme
+from core.views.bulk import BulkAction
+from core.views.lists import ListPage
+from mentorship.domain.consents import ensure_needed
+from mentorship.domain.entries import confirm_entries
+from mentorship.filters.people import MenteeFilter, MentorFilter
+from mentorship.models import Person
+from mentorship.permissions import IMPORT_PEOPLE, MANAGE_CONSENTS, MANAGE_PEOPLE, VIEW_PEOPLE
+from mentorship.selectors.entries import mentees_of, mentors_of, with_consents, with_free_places, with_mentor
+from mentorship.tables.people import MenteeTable, MentorTable
+
+SHOWN_REFUSALS = 5
+
+
+def tell_refusals(request: HttpRequest, refused: list[str]) -> None:
+    """Who was left out and why: the first few by name, the rest by number."""
+    for text in refused[:SHOWN_REFUSALS]:
+        messages.warning(request, text)
+    if len(refused) > SHOWN_REFUSALS:
+        messages.warning(
+            request, f"И ещё {russian.grouped(len(refused) - SHOWN_REFUSALS)} по таким же причинам."
+        )
+
+
+def confirm(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    done, refused = confirm_entries(rows, actor=request.user)  # type: ignore[arg-type]
+    tell_refusals(request, refused)
+    return f"Подтверждено участие: {russian.grouped(done)}"
+
+
+def prepare_consents(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    people = Person.objects.filter(pk__in=rows.values("person"))
+    found = ensure_needed(current_programme(request), actor=request.user, people=people)  # type: ignore[arg-type]
+    tell_refusals(request, [f"{person.short_name}: {why}" for person, why in found.problems])
+    return f"Согласия отмечены как нужные: {russian.grouped(found.created)}"
+
+
+class BasePage(ListPage):
+    """What both bases share."""
+
+    access_rule = VIEW_PEOPLE
+    personal_data = True
+    base = ""
+    bulk_actions = (
+        BulkAction(
+            "confirm",
+            "Подтвердить участие",
+            apply=confirm,
+            consequence="Отмеченные станут «отобраны»: их можно подбирать в пары. Без подписанных согласий никого "
+            "подтвердить нельзя.",
+            rule=MANAGE_PEOPLE,
+        ),
+        BulkAction(
+            "consents",
+            "Нужны согласия",
+            apply=prepare_consents,
+            consequence="Портал отметит, какие согласия нужны каждому по возрасту; уже отмеченные не изменятся.",
+            rule=MANAGE_CONSENTS,
+        ),
+    )
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        programme = current_programme(self.request)
+        return str(programme) if programme else ""
+
+    @property
+    def empty(self) -> dict[str, str]:  # type: ignore[override]
+        if current_programme(self.request) is None:
+            return {
+                "title": "Сначала создайте программу",
+                "text": "Базы наставляемых и наставников ведутся в программе.",
+                "url": reverse("mentorship:programmes"),
+                "label": "К программам",
+            }
+        if IMPORT_PEOPLE.allows(self.request.membership):  # type: ignore[attr-defined]
+            return {
+                "title": "В базе пока никого",
+                "text": "Загрузите список из Excel: портал покажет каждую строку до того, как что-то записать.",
+                "url": reverse("mentorship:people_import"),
+                "label": "Загрузить список",
+            }
+        return {"title": "В базе пока никого", "text": "Список загружает куратор программы."}
+
+    def get_context(self) -> dict[str, Any]:
+        membership = self.request.membership  # type: ignore[attr-defined]
+        actions = []
+        if current_programme(self.request) is not None:
+            if IMPORT_PEOPLE.allows(membership):
+                actions.append({"label": "Загрузить список", "url": reverse("mentorship:people_import")})
+            if MANAGE_PEOPLE.allows(membership):
+                add = reverse(f"mentorship:{self.base[:-1]}_create")
+                actions.append({"label": "Добавить", "url": add, "main": True})
+        return {"page_actions": actions}
+
+
+class MenteesPage(BasePage):
+    title = "Наставляемые"
+    base = "mentees"
+    table_class = MenteeTable
+    filterset_class = MenteeFilter
+
+    def get_queryset(self) -> QuerySet:
+        rows = mentees_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
+        return with_mentor(with_consents(rows))
+
+
+class MentorsPage(BasePage):
+    title = "Наставники"
+    base = "mentors"
+    table_class = MentorTable
+    filterset_class = MentorFilter
+
+    def get_queryset(self) -> QuerySet:
+        rows = mentors_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
+        return with_free_places(with_consents(rows)).prefetch_related("projects__form")

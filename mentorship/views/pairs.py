@@ -1,0 +1,302 @@
+"""Pairs and groups: matching, confirming, a pair's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from core import russian
+from core.access import access
+from core.errors import DomainError
+from core.forms import ReasonForm
+from core.history import told
+from core.selectors.audit import history_of
+from core.selectors.viewer import current_programme
+from core.views.bulk import BulkAction
+from core.views.lists import ListPage
+from core.views.pages import ConfirmPage, FormPage
+from mentorship.domain import pairs as domain
+from mentorship.enums import PairState
+from mentorship.filters.working import PairFilter
+from mentorship.forms.working import EndForm, PairForm
+from mentorship.models import Pair
+from mentorship.permissions import MANAGE_PAIRS, VIEW_PAIRS
+from mentorship.selectors.entries import mentees_of, mentors_of, with_free_places
+from mentorship.selectors.gates import pair_obstacles
+from mentorship.selectors.matching import MENTEE_STATES, MENTOR_STATES, mentees_waiting
+from mentorship.selectors.pairs import pair_counts, pairs_visible_to, without_live_pair
+from mentorship.selectors.programmes import projects_visible_to
+from mentorship.tables.working import PairTable
+from mentorship.tones import PAIR_TONES
+from mentorship.views.bases import tell_refusals
+
+LIST = ("Пары и группы", "mentorship:pairs")
+
+
+def approve_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    chosen = rows.filter(state=PairState.PROPOSED).order_by("pk")
+    done, refused = domain.approve_pairs(chosen, actor=request.user)  # type: ignore[arg-type]
+    tell_refusals(request, refused)
+    return f"Подтверждено пар: {russian.grouped(done)}"
+
+
+def reject_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    done = 0
+    for pair in rows.filter(state__in=[PairState.PROPOSED, PairState.TO_ORDER]).order_by("pk"):
+        domain.reject_pair(pair, actor=request.user, reason=data["reason"])  # type: ignore[arg-type]
+        done += 1
+    return f"Отклонено пар: {russian.grouped(done)}"
+
+
+class PairsPage(ListPage):
+    access_rule = VIEW_PAIRS
+    title = "Пары и группы"
+    template_name = "mentorship/pairs/list.html"
+    table_class = PairTable
+    filterset_class = PairFilter
+    personal_data = True
+    bulk_actions = (
+        BulkAction(
+            "approve",
+            "Подтвердить",
+            apply=approve_many,
+            consequence="Предложенные пары войдут в приказ о закреплении. Согласия сторон портал проверит ещё раз.",
+            rule=MANAGE_PAIRS,
+        ),
+        BulkAction(
+            "reject",
+            "Отклонить",
+            apply=reject_many,
+            form_class=ReasonForm,
+            consequence="Этих людей больше не предложат друг другу; их можно подобрать с другими.",
+            rule=MANAGE_PAIRS,
+            danger=True,
+        ),
+    )
+    empty = {
+        "title": "Пар пока нет",
+        "text": "Портал подберёт пары по запросам и предложениям и объяснит каждую. Нажмите «Подобрать пары» или "
+        "составьте пару сами.",
+    }
+
+    def get_queryset(self) -> QuerySet:
+        return pairs_visible_to(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
+
+    def get_context(self) -> dict[str, Any]:
+        programme = current_programme(self.request)
+        if programme is None:
+            return {"programme": None}
+        membership = self.request.membership  # type: ignore[attr-defined]
+        return {
+            "programme": programme,
+            "counts": pair_counts(pairs_visible_to(membership, programme)),
+            "waiting": mentees_waiting(programme).count(),
+            "may_manage": MANAGE_PAIRS.allows(membership),
+        }
+
+
+@access(MANAGE_PAIRS)
+@require_POST
+def pairs_propose(request: HttpRequest) -> HttpResponse:
+    programme = current_programme(request)
+    if programme is None:
+        messages.error(request, "Сначала создайте программу.")
+        return redirect("mentorship:programmes")
+    projects = list(projects_visible_to(request.membership, programme))  # type: ignore[attr-defined]
+    found = domain.propose_pairs(
+        programme,
+        actor=request.user,  # type: ignore[arg-type]
+        projects=projects,
+        anew=request.POST.get("anew") == "1",
+    )
+    if found.pairs:
+        messages.success(
+            request, f"Предложено пар: {russian.grouped(len(found.pairs))}. Проверьте и подтвердите их."
+        )
+    else:
+        messages.info(request, "Новых пар предложить не из кого.")
+    if found.unmatched_mentees:
+        return redirect("mentorship:pairs_unmatched")
+    return redirect("mentorship:pairs")
+
+
+@access(VIEW_PAIRS)
+@require_GET
+def pairs_unmatched(request: HttpRequest) -> HttpResponse:
+    """Everybody without a pair: which rule left them out and what would change it."""
+    programme = current_programme(request)
+    found = None
+    if programme is not None:
+        projects = list(projects_visible_to(request.membership, programme))  # type: ignore[attr-defined]
+        found = domain.plan_pairs(programme, projects)
+    context = {
+        "page_title": "Кто остался без пары",
+        "breadcrumbs": ((LIST[0], reverse(LIST[1])), ("Без пары", "")),
+        "mentees": found.unmatched_mentees if found else (),
+        "mentors": [one for one in found.unmatched_mentors if one.why] if found else (),
+        "possible": found.placed if found else 0,
+        "may_manage": MANAGE_PAIRS.allows(request.membership),  # type: ignore[attr-defined]
+    }
+    return render(request, "mentorship/pairs/unmatched.html", context)
+
+
+class PairCreate(FormPage):
+    access_rule = MANAGE_PAIRS
+    title = "Новая пара"
+    form_class = PairForm
+    submit_label = "Составить пару"
+    done = "Пара составлена. Подтвердите её, чтобы она вошла в приказ."
+
+    def load(self) -> None:
+        self.programme = current_programme(self.request)
+
+    def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
+        return ((LIST[0], reverse(LIST[1])), (self.title, ""))
+
+    def get_cancel_url(self) -> str:
+        return reverse(LIST[1])
+
+    def form_options(self) -> dict[str, Any]:
+        membership = self.request.membership  # type: ignore[attr-defined]
+        mentees = mentees_of(membership, self.programme).filter(state__in=MENTEE_STATES)
+        mentors = mentors_of(membership, self.programme).filter(state__in=MENTOR_STATES)
+        projects = projects_visible_to(membership, self.programme) if self.programme else Pair.objects.none()
+        return {
+            "projects": projects,
+            "mentors": with_free_places(mentors).filter(free_places__gt=0),
+            "mentees": without_live_pair(mentees),
+        }
+
+    def save(self, form: PairForm) -> str:
+        data = form.cleaned_data
+        pair = domain.make_pair(
+            data["project"],
+            data["mentor"],
+            data["mentees"],
+            role_model=data["role_model"],
+            actor=self.request.user,  # type: ignore[arg-type]
+        )
+        return reverse("mentorship:pair", kwargs={"pk": pair.pk})
+
+
+def find_pair(request: HttpRequest, pk: int) -> Pair:
+    visible = pairs_visible_to(request.membership, current_programme(request))  # type: ignore[attr-defined]
+    return get_object_or_404(visible.select_related("programme", "organization"), pk=pk)
+
+
+@access(VIEW_PAIRS)
+@require_GET
+def pair_page(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk)
+    mentees = [place.mentee for place in pair.places.all() if place.is_live]
+    open_states = {PairState.PROPOSED, PairState.TO_ORDER, PairState.SUSPENDED}
+    obstacles = (
+        pair_obstacles(pair.programme, pair.project, pair.mentor, mentees)
+        if pair.state in open_states
+        else []
+    )
+    context = {
+        "page_title": f"{pair.mentor.person.full_name} — {'группа' if len(mentees) > 1 else 'пара'}",
+        "breadcrumbs": ((LIST[0], reverse(LIST[1])), (pair.mentor.person.short_name, "")),
+        "pair": pair,
+        "tone": PAIR_TONES[pair.state],
+        "places": list(pair.places.all()),
+        "obstacles": list(dict.fromkeys(obstacles)),
+        "may_manage": MANAGE_PAIRS.allows(request.membership),  # type: ignore[attr-defined]
+        "history": told(history_of(pair)[:30]),
+    }
+    return render(request, "mentorship/pairs/detail.html", context)
+
+
+STEPS = {
+    "approve": (domain.approve_pair, "Пара подтверждена и войдёт в приказ."),
+    "return": (domain.return_pair, "Пара снова среди предложенных."),
+    "resume": (domain.resume_pair, "Пара снова работает."),
+}
+
+
+@access(MANAGE_PAIRS)
+@require_POST
+def pair_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    pair = find_pair(request, pk)
+    move, done = STEPS[step]
+    try:
+        move(pair, actor=request.user)  # type: ignore[arg-type]
+        messages.success(request, done)
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("mentorship:pair", pk=pk)
+
+
+class PairEndPage(ConfirmPage):
+    """Base of the steps that end a pair: each with a reason."""
+
+    access_rule = MANAGE_PAIRS
+    danger = True
+
+    def load(self) -> None:
+        self.pair = find_pair(self.request, self.kwargs["pk"])
+
+    def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (LIST[0], reverse(LIST[1])),
+            (self.pair.mentor.person.short_name, self.get_cancel_url()),
+            (self.title, ""),
+        )
+
+    def get_cancel_url(self) -> str:
+        return reverse("mentorship:pair", kwargs={"pk": self.pair.pk})
+
+    def get_text(self) -> str:
+        names = ", ".join(place.mentee.person.full_name for place in self.pair.places.all())
+        return f"{self.pair.mentor.person.full_name} — {names}."
+
+
+class PairReject(PairEndPage):
+    title = "Отклонить пару"
+    verb = "Отклонить"
+    form_class = ReasonForm
+    done = "Пара отклонена."
+    consequence = "Этих людей больше не предложат друг другу; с другими — можно."
+
+    def save(self, form: ReasonForm) -> str:
+        domain.reject_pair(self.pair, actor=self.request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        return reverse(LIST[1])
+
+
+class PairComplete(PairEndPage):
+    title = "Завершить пару"
+    verb = "Завершить"
+    danger = False
+    form_class = EndForm
+    done = "Пара завершена."
+
+    def form_options(self) -> dict[str, Any]:
+        return {"organization": self.pair.organization}
+
+    def save(self, form: EndForm) -> str:
+        data = form.cleaned_data
+        domain.complete_pair(self.pair, on=data["on"], reason=data["reason"], actor=self.request.user)  # type: ignore[arg-type]
+        return self.get_cancel_url()
+
+
+class PairTerminate(PairEndPage):
+    title = "Прекратить досрочно"
+    verb = "Прекратить"
+    form_class = EndForm
+    done = "Пара прекращена. Подготовьте приказ об изменении состава пар."
+    consequence = "Участники вернутся к подбору. Изменение состава закрепляет приказ."
+
+    def form_options(self) -> dict[str, Any]:
+        return {"organization": self.pair.organization}
+
+    def save(self, form: EndForm) -> str:
+        data = form.cleaned_data
+        domain.terminate_pair(self.pair, on=data["on"], reason=data["reason"], actor=self.request.user)  # type: ignore[arg-type]
+        return self.get_cancel_url()

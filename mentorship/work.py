@@ -1,0 +1,253 @@
+"""What the shell is told of people, consents and pairs: navigation, attention, search, words of history."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from core import russian
+from core.filters import search_condition, search_words
+from core.registries import AttentionItem, NavItem, SearchHit, Viewer
+from mentorship.enums import ConsentState, EntryState, PairState
+from mentorship.permissions import (
+    MANAGE_CONSENTS,
+    MANAGE_PAIRS,
+    MANAGE_PEOPLE,
+    VIEW_CONSENTS,
+    VIEW_PAIRS,
+    VIEW_PEOPLE,
+)
+from mentorship.selectors.consents import LIVE, UNSIGNED, consents_visible_to, open_people
+from mentorship.selectors.entries import OPEN_STATES, mentees_of, mentors_of
+from mentorship.selectors.matching import MENTEE_STATES
+from mentorship.selectors.pairs import pairs_visible_to, without_live_pair
+from mentorship.selectors.people import people_visible_to
+
+ACTIONS = {
+    "person.created": "Карточка заведена",
+    "person.edited": "Изменена карточка",
+    "person.imported": "Внесено из списка",
+    "person.import_changed": "Изменено списком",
+    "person.guardian_added": "Указан законный представитель",
+    "person.guardian_removed": "Убран законный представитель",
+    "mentee.added": "Добавлено в базу наставляемых",
+    "mentor.added": "Добавлено в базу наставников",
+    "menteeentry.edited": "Изменён запрос",
+    "mentorentry.edited": "Изменено предложение наставника",
+    **{f"menteeentry.{state}": f"Наставляемый: {state.label.lower()}" for state in EntryState},
+    **{f"mentorentry.{state}": f"Наставник: {state.label.lower()}" for state in EntryState},
+    "consent.needed": "Согласие нужно",
+    "consent.renewed": "Сменился подписывающий",
+    "consent.issued": "Бланк выдан на подпись",
+    "consent.signed": "Согласие подписано",
+    "consent.refused": "Отказ подписать",
+    "consent.withdrawn": "Согласие отозвано",
+    "consent.lapsed": "Согласие истекло",
+    "people_import.uploaded": "Загружен список",
+    "people_import.mapped": "Указаны колонки",
+    "people_import.applied": "Список внесён",
+    "people_import.discarded": "Список отменён",
+    "pairs.proposed": "Подобраны пары",
+    "pairs.proposals_dropped": "Предложения сброшены",
+    "pair.proposed": "Пара предложена",
+    **{f"pair.{state}": f"Пара: {state.label.lower()}" for state in PairState if state != PairState.PROPOSED},
+}  # fmt: skip
+
+
+def navigation(viewer: Viewer) -> list[NavItem]:
+    """Наставляемые, Наставники, Согласия, Пары with their numbers: four queries at most."""
+    if not VIEW_PEOPLE.allows(viewer.membership):
+        return []
+    programme = viewer.programme
+    mentees = (
+        mentees_of(viewer.membership, programme).filter(state__in=OPEN_STATES).count() if programme else None
+    )
+    mentors = (
+        mentors_of(viewer.membership, programme).filter(state__in=OPEN_STATES).count() if programme else None
+    )
+    items = [
+        NavItem(
+            "Наставляемые",
+            reverse("mentorship:mentees"),
+            "Люди",
+            210,
+            mentees,
+            active_prefixes=(
+                "mentorship:mentee",
+                "mentorship:person",
+                "mentorship:entry",
+                "mentorship:people",
+            ),
+        ),
+        NavItem(
+            "Наставники",
+            reverse("mentorship:mentors"),
+            "Люди",
+            220,
+            mentors,
+            active_prefixes=("mentorship:mentors",),
+        ),
+    ]
+    if VIEW_CONSENTS.allows(viewer.membership):
+        unsigned = consents_visible_to(viewer.membership, programme).filter(state__in=UNSIGNED)
+        items.append(
+            NavItem(
+                "Согласия",
+                reverse("mentorship:consents"),
+                "Люди",
+                230,
+                unsigned.count() if programme else None,
+                waiting=True,
+                active_prefixes=("mentorship:consent",),
+            )
+        )
+    if VIEW_PAIRS.allows(viewer.membership):
+        proposed = pairs_visible_to(viewer.membership, programme).filter(state=PairState.PROPOSED)
+        items.append(
+            NavItem(
+                "Пары и группы",
+                reverse("mentorship:pairs"),
+                "Работа",
+                320,
+                proposed.count() if programme else None,
+                waiting=True,
+                active_prefixes=("mentorship:pair",),
+            )
+        )
+    return items
+
+
+def attention(viewer: Viewer) -> list[AttentionItem]:
+    """What waits for the curator in people, consents and pairs: a constant number of queries."""
+    if viewer.programme is None or not MANAGE_PEOPLE.allows(viewer.membership):
+        return []
+    return [*_people(viewer), *_consents(viewer), *_pairs(viewer)]
+
+
+def _people(viewer: Viewer) -> list[AttentionItem]:
+    mentees = mentees_of(viewer.membership, viewer.programme)
+    mentors = mentors_of(viewer.membership, viewer.programme)
+    found = []
+    if not mentees.exists() and not mentors.exists():
+        found.append(
+            AttentionItem(
+                "info",
+                "базы пусты",
+                "Наставляемые и наставники ещё не внесены",
+                "Список из Excel проверяется построчно до записи.",
+                "Загрузить список",
+                reverse("mentorship:people_import"),
+                40,
+            )
+        )
+    surveyed = mentors.filter(state=EntryState.SURVEYED).count()
+    if surveyed:
+        found.append(
+            AttentionItem(
+                "info",
+                "анкета заполнена",
+                f"{russian.counted(surveyed, 'наставник ждёт', 'наставника ждут', 'наставников ждут')} подтверждения",
+                "После подтверждения их можно подбирать в пары.",
+                f"Подтвердить {surveyed}",
+                f"{reverse('mentorship:mentors')}?state={EntryState.SURVEYED}",
+                60,
+            )
+        )
+    return found
+
+
+def _consents(viewer: Viewer) -> list[AttentionItem]:
+    if not MANAGE_CONSENTS.allows(viewer.membership):
+        return []
+    rows = consents_visible_to(viewer.membership, viewer.programme)
+    counts = rows.aggregate(
+        needed=Count("pk", filter=Q(state=ConsentState.NEEDED)),
+        issued=Count("pk", filter=Q(state=ConsentState.ISSUED)),
+    )
+    board = reverse("mentorship:consents")
+    without = (
+        open_people(viewer.programme).exclude(pk__in=rows.filter(state__in=LIVE).values("person")).count()
+    )
+    found = []
+    if without:
+        people = russian.counted(without, "человек", "человека", "человек")
+        found.append(
+            AttentionItem(
+                "bad", "нет согласий", f"{people} без единого согласия", "Без согласия нельзя даже анкету.",
+                f"Определить {without}", board, 10,
+            )
+        )  # fmt: skip
+    if counts["needed"]:
+        number = counts["needed"]
+        found.append(
+            AttentionItem(
+                "wait", "не напечатаны", f"{russian.counted(number, 'согласие', 'согласия', 'согласий')} к печати",
+                "Бланк на каждого готовится одним заданием.", f"Напечатать {number}",
+                f"{board}?state={ConsentState.NEEDED}", 20,
+            )
+        )  # fmt: skip
+    if counts["issued"]:
+        number = counts["issued"]
+        found.append(
+            AttentionItem(
+                "wait", "на подписи", f"{russian.counted(number, 'согласие', 'согласия', 'согласий')} не вернулись",
+                "Отметьте подписанные: человек сможет идти дальше.", f"Отметить {number}",
+                f"{board}?state={ConsentState.ISSUED}", 30,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _pairs(viewer: Viewer) -> list[AttentionItem]:
+    if not MANAGE_PAIRS.allows(viewer.membership):
+        return []
+    pairs = pairs_visible_to(viewer.membership, viewer.programme).order_by()
+    counts = pairs.aggregate(
+        proposed=Count("pk", filter=Q(state=PairState.PROPOSED), distinct=True),
+        to_order=Count("pk", filter=Q(state=PairState.TO_ORDER), distinct=True),
+        suspended=Count("pk", filter=Q(state=PairState.SUSPENDED), distinct=True),
+    )
+    waiting = without_live_pair(
+        mentees_of(viewer.membership, viewer.programme).filter(state__in=MENTEE_STATES)
+    ).count()
+    address = reverse("mentorship:pairs")
+    found = []
+    for key, tone, why, what, action, order in (
+        ("suspended", "bad", "приостановлены", "ждут решения", "Разобрать", 15),
+        ("proposed", "wait", "подобраны", "ждут подтверждения", "Подтвердить", 50),
+        ("to_order", "info", "к приказу", "ждут приказа о закреплении", "Подготовить приказ:", 70),
+    ):
+        number = counts[key]
+        if number:
+            verb = what.replace("ждут", "ждёт") if russian.plural(number, "1", "", "") else what
+            told = f"{russian.counted(number, 'пара', 'пары', 'пар')} {verb}"
+            found.append(
+                AttentionItem(tone, why, told, "", f"{action} {number}", f"{address}?state={key}", order)
+            )
+    if waiting:
+        people = russian.counted(waiting, "наставляемый", "наставляемых", "наставляемых")
+        found.append(
+            AttentionItem(
+                "wait", "без пары", f"{people} без наставника", "Запрос известен, пары ещё нет.", "Подобрать пары",
+                address, 55,
+            )
+        )  # fmt: skip
+    return found
+
+
+def search(viewer: Viewer, text: str, limit: int) -> list[SearchHit]:
+    """People by name, group, phone; a person is found by any part of the name in any order."""
+    if not VIEW_PEOPLE.allows(viewer.membership) or not search_words(text):
+        return []
+    found = people_visible_to(viewer.membership).filter(
+        search_condition(text, folded=("search_key",), plain=("group", "employer", "phone"))
+    )
+    return [
+        SearchHit(
+            "Человек",
+            person.full_name,
+            reverse("mentorship:person", kwargs={"pk": person.pk}),
+            ", ".join(part for part in (person.group, person.position, person.employer) if part),
+        )
+        for person in found.order_by("last_name", "first_name", "pk")[:limit]
+    ]
