@@ -51,6 +51,7 @@ def move(
     with transaction.atomic():
         model = type(subject)
         locked = model._base_manager.select_for_update().get(pk=subject.pk)  # type: ignore[attr-defined]
+        _share_relations(subject, locked)
         before = getattr(locked, field)
         if to not in transitions.get(before, frozenset()):
             labels = dict(model._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
@@ -78,3 +79,11 @@ def move(
         )
         state_moved.send(sender=model, subject=locked, field=field, before=before, after=to, actor=actor)
     return subject
+
+
+def _share_relations(known: models.Model, locked: models.Model) -> None:
+    """What the caller has already read (organisation, person) is not read again for the audit trail."""
+    for field in known._meta.concrete_fields:
+        same = getattr(known, field.attname) == getattr(locked, field.attname)
+        if same and isinstance(field, models.ForeignKey) and field.is_cached(known):
+            field.set_cached_value(locked, field.get_cached_value(known))

@@ -8,10 +8,12 @@ from __future__ import annotations
 from django.urls import reverse
 
 from core import clock, facts
+from core.errors import DomainError
 from core.models import User
 from mentorship.domain import consents as consent_domain
 from mentorship.domain import pairs as pair_domain
 from mentorship.models import Consent, Pair
+from mentorship.selectors.consents import UNSIGNED
 from reports.models import Document
 
 
@@ -38,9 +40,20 @@ def pairs_order_signed(document: Document, actor: User | None) -> None:
 
 def consent_issued(document: Document, actor: User | None) -> None:
     """A form printed for a person: their consent is «выдано на подпись»."""
-    day = clock.today(document.organization)
-    for consent in Consent.objects.filter(pk__in=subjects_of(document, Consent)):
-        consent_domain.mark_issued(consent, actor=actor, on=day)
+    consent = Consent.objects.select_related("person", "organization").get(pk=document.subject_id)
+    consent_domain.mark_issued(consent, actor=actor, on=clock.today(document.organization))
+
+
+def consent_may_change(document: Document) -> None:
+    """What a person has signed is not drawn anew under their signature."""
+    if not Consent.objects.filter(pk=document.subject_id, state__in=UNSIGNED).exists():
+        raise DomainError("Согласие уже подписано или закрыто: его текст не меняется.", code="signed")
+
+
+def report_may_change(document: Document) -> None:
+    """A report keeps the figures of its day."""
+    if document.date != clock.today(document.organization):
+        raise DomainError("Отчёт хранит цифры своего дня. Составьте новый отчёт.", code="frozen")
 
 
 def report_issued(document: Document, actor: User | None) -> None:

@@ -48,6 +48,8 @@ class Built:
 Build = Callable[[Source], Built]
 # (document, actor): runs inside the transaction of the signing or issue.
 Consequence = Callable[[Any, User | None], None]
+# (document): raises DomainError when what is issued may not be drawn anew any more.
+Check = Callable[[Any], None]
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class DocumentKind:
     mass: bool = False  # made by the hundred, one a person: lists show these when asked
     on_signed: Consequence | None = None
     on_issued: Consequence | None = None
+    check_change: Check | None = None
 
     def template(self, wording: str) -> str:
         return f"documents/{self.code}/{wording}.html"

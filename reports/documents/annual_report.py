@@ -152,5 +152,6 @@ ANNUAL_REPORT = register(
         stylesheet="report",
         personal_data=False,
         on_issued=consequences.report_issued,
+        check_change=consequences.report_may_change,
     )
 )

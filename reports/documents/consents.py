@@ -16,11 +16,12 @@ from core.models import Organization
 from core.names import Case, UnknownGenderError
 from mentorship.ages import FULL_AGE, birthday
 from mentorship.enums import ConsentKind, ConsentSigner, GuardianshipKind
-from mentorship.models import Consent, Guardianship, MenteeEntry, MentorEntry, Person
+from mentorship.models import Consent, Person
 from reports import consequences
 from reports.documents.letterhead import Letterhead, head_in, letterhead_of
 from reports.documents.people import full_name
 from reports.kinds import KIND_OF_CONSENT, Built, DocumentKind, Source, register
+from reports.selectors.consents import consents_to_draw
 
 TITLES = {
     ConsentKind.PROCESSING: "Согласие на обработку персональных данных",
@@ -88,6 +89,7 @@ class ConsentSheet:
 
 
 def build_consent(source: Source) -> Built:
+    """The subject is a row of `consents_to_draw`: all that a sheet needs comes with it, so a sheet costs no query."""
     consent = source.subject
     if not isinstance(consent, Consent):
         raise TypeError("the subject of a consent form is a consent")
@@ -110,7 +112,7 @@ def build_consent(source: Source) -> Built:
 
 
 def find_consent(pk: int) -> Consent:
-    return Consent.objects.select_related("person", "representative", "programme").get(pk=pk)
+    return consents_to_draw().get(pk=pk)
 
 
 def _check(consent: Consent, organization: Organization) -> None:
@@ -143,7 +145,8 @@ def _representative(consent: Consent) -> Representative:
     guardian = consent.representative
     if guardian is None:
         return Representative("", "", "", "")
-    link = Guardianship.objects.filter(guardian=guardian, ward=consent.person).first()
+    links = [each for each in consent.person.guardian_links.all() if each.guardian_id == guardian.pk]
+    link = links[0] if links else None
     return Representative(
         name=full_name(guardian),
         address=guardian.address,
@@ -154,12 +157,11 @@ def _representative(consent: Consent) -> Representative:
 
 def _data(consent: Consent) -> list[str]:
     """Only what the programme needs of this person: no health, no records, no tests of a psychologist."""
-    of = {"programme": consent.programme, "person": consent.person}
     own = list(_COMMON)
     own[2:2] = _STUDENT if consent.person.group else _EMPLOYEE
-    if MenteeEntry.objects.filter(**of).exists():
+    if consent.is_mentee:  # type: ignore[attr-defined]
         own += _MENTEE
-    if MentorEntry.objects.filter(**of).exists():
+    if consent.is_mentor:  # type: ignore[attr-defined]
         own += _MENTOR
     if consent.signer != ConsentSigner.SELF:
         own += _REPRESENTATIVE
@@ -196,6 +198,7 @@ def _register(kind: ConsentKind, code: str) -> DocumentKind:
             stylesheet="consent",
             mass=True,
             on_issued=consequences.consent_issued,
+            check_change=consequences.consent_may_change,
         )
     )
 

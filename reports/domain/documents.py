@@ -72,30 +72,39 @@ def create_document(
     built = build(kind, subject, organization=organization, **(options or {}))
     if found is not None:
         return refresh_document(found, built=built, actor=actor)
+    document = Document(
+        organization=organization,
+        kind=kind.code,
+        key=key,
+        subject_id=subject.pk,
+        options=options or {},
+        programme=built.programme,
+        title=built.content.title[:300],
+        summary=built.summary[:300],
+        author=actor,
+    )
     try:
-        with transaction.atomic():
-            document = Document.objects.create(
-                organization=organization,
-                kind=kind.code,
-                key=key,
-                subject_id=subject.pk,
-                options=options or {},
-                programme=built.programme,
-                title=built.content.title[:300],
-                summary=built.summary[:300],
-                author=actor,
-            )
-            _set_subjects(document, built)
-            requisites = Requisites(is_draft=kind.signed_by_head)
-            _keep(document, kind, _draw(document, kind, freeze(built.content), requisites), actor=actor)
-            if not kind.signed_by_head:
-                issue_document(document, actor=actor)
+        return _first_version(document, kind, built, actor)
     except IntegrityError:
         # Somebody pressed the same button a moment earlier: theirs is the document.
         found = living_with_key(kind.code, key)
         if found is None:
             raise
         return found
+
+
+def _first_version(document: Document, kind: DocumentKind, built: Built, actor: User | None) -> Document:
+    """Drawn before the transaction where it can be: a page takes longer to draw than all its rows to write."""
+    snapshot = freeze(built.content)
+    drawn = None if kind.signed_by_head else _draw(document, kind, snapshot, Requisites())
+    with transaction.atomic():
+        if drawn is None:
+            document.save()  # the address of its page is printed on it
+            drawn = _draw(document, kind, snapshot, Requisites(is_draft=True))
+        _keep(document, kind, drawn, actor=actor)
+        _add_subjects(document, built)
+        if not kind.signed_by_head:
+            issue_document(document, actor=actor)
     return document
 
 
@@ -113,6 +122,8 @@ def refresh_document(document: Document, *, built: Built, actor: User | None, re
             f"Документ в состоянии «{document.get_state_display()}» менять нельзя: верните или отмените его.",
             code="not_editable",
         )
+    if kind.check_change is not None:
+        kind.check_change(document)
     requisites = Requisites(is_draft=last.is_draft)
     drawn = _draw(document, kind, snapshot, requisites)
     with transaction.atomic():
@@ -120,7 +131,6 @@ def refresh_document(document: Document, *, built: Built, actor: User | None, re
         if locked.state != document.state or locked.revision != document.revision:
             raise DomainError("Документ только что изменили. Откройте его снова.", code="changed")
         document.title, document.summary = built.content.title[:300], built.summary[:300]
-        document.save(update_fields=["title", "summary", "updated_at"])
         _set_subjects(document, built)
         _keep(document, kind, drawn, actor=actor, reason=reason or "данные изменились")
     return document
@@ -269,11 +279,12 @@ def _draw(
 def _keep(
     document: Document, kind: DocumentKind, drawn: Drawn, *, actor: User | None, reason: str = ""
 ) -> DocumentVersion:
-    revision = document.revision + 1
     stored = _store_pdf(document, drawn, actor)
-    version = DocumentVersion.objects.create(
+    document.revision, document.file, document.pages = document.revision + 1, stored, page_count(drawn.pdf)
+    document.save()
+    return DocumentVersion.objects.create(
         document=document,
-        revision=revision,
+        revision=document.revision,
         snapshot=drawn.snapshot,
         wording=drawn.wording,
         number=drawn.requisites.number,
@@ -286,9 +297,6 @@ def _keep(
         author=actor,
         reason=reason,
     )
-    document.revision, document.file, document.pages = revision, stored, page_count(drawn.pdf)
-    document.save(update_fields=["revision", "file", "pages", "updated_at"])
-    return version
 
 
 def _store_pdf(document: Document, drawn: Drawn, actor: User | None) -> StoredFile:
@@ -307,10 +315,13 @@ def _store_pdf(document: Document, drawn: Drawn, actor: User | None) -> StoredFi
 
 
 def _set_subjects(document: Document, built: Built) -> None:
-    wanted = {(each._meta.label_lower, each.pk) for each in built.subjects}
-    present = {(row.model, row.object_id): row.pk for row in document.subjects.all()}
-    document.subjects.filter(pk__in=[pk for pair, pk in present.items() if pair not in wanted]).delete()
+    if built.subjects:
+        document.subjects.all().delete()
+        _add_subjects(document, built)
+
+
+def _add_subjects(document: Document, built: Built) -> None:
+    labels = {(each._meta.label_lower, each.pk) for each in built.subjects}
     DocumentSubject.objects.bulk_create(
-        DocumentSubject(document=document, model=model, object_id=pk)
-        for model, pk in sorted(wanted - present.keys())
+        DocumentSubject(document=document, model=model, object_id=pk) for model, pk in sorted(labels)
     )

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.models import Job, Membership
-from mentorship.models import Consent, Programme
+from mentorship.models import Consent, MenteeEntry, MentorEntry, Programme
 from mentorship.selectors.consents import UNSIGNED
 from reports.kinds import KIND_OF_CONSENT
 from reports.models import DocumentBatch
 
 
+def consents_to_draw() -> QuerySet[Consent]:
+    """Consents with all that their sheets are made of: people, links of guardians, places in the bases."""
+    of = {"programme": OuterRef("programme"), "person": OuterRef("person")}
+    return (
+        Consent.objects.select_related("organization", "person", "representative", "programme")
+        .prefetch_related("person__guardian_links")
+        .annotate(
+            is_mentee=Exists(MenteeEntry.objects.filter(**of)),
+            is_mentor=Exists(MentorEntry.objects.filter(**of)),
+        )
+    )
+
+
 def sheets_to_print(programme: Programme) -> QuerySet[Consent]:
     """Unsigned consents that have a sheet, in the order of groups: as they are given out."""
+    person = ("person__group", "person__last_name", "person__first_name", "person__middle_name")
     return (
-        Consent.objects.filter(programme=programme, state__in=UNSIGNED, kind__in=list(KIND_OF_CONSENT))
-        .select_related("person", "representative", "programme")
-        .order_by(
-            "person__group", "person__last_name", "person__first_name", "person__middle_name", "-kind", "pk"
-        )
+        consents_to_draw()
+        .filter(programme=programme, state__in=UNSIGNED, kind__in=list(KIND_OF_CONSENT))
+        .order_by(*person, "-kind", "pk")
     )
 
 

@@ -19,6 +19,7 @@ from mentorship.models import Consent, Guardianship
 from reports.domain.consents import make_sheet, start_consents
 from reports.enums import DocumentState
 from reports.models import Document, DocumentBatch, DocumentVersion
+from reports.selectors.consents import consents_to_draw
 from tests.reports.conftest import sign_all_consents
 
 
@@ -30,9 +31,7 @@ def text_of(pdf):
 def sheet_text(college, person, kind="processing"):
     with college.as_curator() as user:
         ensure_needed(college.programme, actor=user)
-        consent = Consent.objects.select_related("person", "programme", "representative").get(
-            person=person, kind=kind
-        )
+        consent = consents_to_draw().get(person=person, kind=kind)
         document = make_sheet(consent, organization=college.org, actor=user)
         return text_of(read_file(document.file))
 
@@ -135,7 +134,7 @@ def test_pressed_twice_it_is_one_job_and_run_twice_no_sheet_is_doubled(bare_coll
 def test_after_a_crash_the_job_goes_on_with_what_is_left(bare_college):
     with bare_college.as_curator() as user:
         ensure_needed(bare_college.programme, actor=user)
-        done = Consent.objects.select_related("person", "programme", "representative").order_by(
+        done = consents_to_draw().order_by(
             "person__group"
         )[:3]
         for consent in done:
