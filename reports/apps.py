@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
         import reports.jobs  # noqa: PLC0415, F401
         from core import history, registries  # noqa: PLC0415
         from core.files import register_purpose  # noqa: PLC0415
-        from reports import personal_data, providers  # noqa: PLC0415
+        from reports import indicator_providers, personal_data, providers  # noqa: PLC0415
         from reports.domain.documents import FILE_PURPOSE  # noqa: PLC0415
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
         from reports.jobs import BATCH_PURPOSE  # noqa: PLC0415
@@ -22,8 +22,11 @@ class ReportsConfig(AppConfig):
         registries.navigation.register(providers.navigation)
         registries.attention.register(providers.attention)
         registries.search.register(providers.search)
+        registries.navigation.register(indicator_providers.navigation)
+        registries.figures.register(indicator_providers.figures)
         for source in personal_data.SOURCES:
             registries.personal_data.register(source)
+        history.ACTIONS.update(indicator_providers.ACTIONS)
         history.ACTIONS.update(
             {
                 "document.to_sign": "Передан на подпись",

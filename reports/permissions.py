@@ -9,3 +9,5 @@ REGISTER_DOCUMENTS = permission("reports.register_documents", Role.DIRECTOR, Rol
 SIGN_DOCUMENTS = permission("reports.sign_documents", Role.DIRECTOR)
 VIEW_CONSENTS = permission("reports.view_consents", Role.DIRECTOR, Role.CURATOR)
 VIEW_REPORTS = permission("reports.view_reports", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
+VIEW_INDICATORS = permission("reports.view_indicators", Role.DIRECTOR, Role.CURATOR)
+MANAGE_INDICATORS = permission("reports.manage_indicators", Role.CURATOR)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import documents, making, signing
+from reports.views import documents, indicators, making, signing
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,4 +21,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/return/", documents.DocumentReturn.as_view(), name="document_return"),
     path("documents/<int:pk>/cancel/", documents.DocumentCancel.as_view(), name="document_cancel"),
     path("documents/<int:pk>/sign/", signing.DocumentSign.as_view(), name="document_sign"),
+    path("indicators/", indicators.indicators_page, name="indicators"),
+    path("indicators/sets/", indicators.indicator_sets, name="indicator_sets"),
+    path("indicators/add/", indicators.IndicatorCreate.as_view(), name="indicator_create"),
+    path("indicators/plan/", indicators.IndicatorPlanPage.as_view(), name="indicator_plan"),
+    path("indicators/contingent/", indicators.ContingentPage.as_view(), name="indicator_contingent"),
+    path("indicators/contingent/<int:pk>/remove/", indicators.contingent_remove, name="contingent_remove"),
+    path("indicators/facts/<int:pk>/remove/", indicators.fact_remove, name="indicator_fact_remove"),
+    path("indicators/<int:pk>/", indicators.indicator_page, name="indicator"),
+    path("indicators/<int:pk>/edit/", indicators.IndicatorEdit.as_view(), name="indicator_edit"),
+    path("indicators/<int:pk>/fact/", indicators.IndicatorFactPage.as_view(), name="indicator_fact"),
+    path("indicators/<int:pk>/remove/", indicators.IndicatorRemove.as_view(), name="indicator_remove"),
 ]

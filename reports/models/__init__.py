@@ -1,13 +1,18 @@
 from reports.models.batch import DocumentBatch
 from reports.models.document import Document, DocumentSubject, DocumentVersion
+from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
 from reports.models.numbering import NumberCounter
 from reports.models.signature import Signature
 
 __all__ = [
+    "ContingentFigure",
     "Document",
     "DocumentBatch",
     "DocumentSubject",
     "DocumentVersion",
+    "Indicator",
+    "IndicatorFact",
+    "IndicatorPlan",
     "NumberCounter",
     "Signature",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.enums import Role
 from core.models import Job
-from reports.models import Document, DocumentBatch
+from reports.models import ContingentFigure, Document, DocumentBatch, Indicator, IndicatorFact
 from tests.matrix import Row, World, roles
 
 READERS = roles(Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
@@ -53,6 +53,38 @@ def batch(world: World) -> dict[str, Any]:
     return {"pk": world.once("batch", make).pk}
 
 
+def indicator(world: World) -> dict[str, Any]:
+    def make() -> Indicator:
+        return Indicator.objects.create(
+            organization=world.org, programme=world.programme, code="own", title="Свой"
+        )
+
+    return {"pk": world.once("indicator", make).pk}
+
+
+def indicator_fact(world: World) -> dict[str, Any]:
+    """A new one each time: those who may remove it do."""
+    row = Indicator.objects.get(pk=indicator(world)["pk"])
+    IndicatorFact.objects.all().delete()
+    made = IndicatorFact.objects.create(
+        indicator=row, numerator=1, denominator=2, as_of=world.programme.period_start, source="отчёт"
+    )
+    return {"pk": made.pk}
+
+
+def contingent(world: World) -> dict[str, Any]:
+    ContingentFigure.objects.all().delete()
+    made = ContingentFigure.objects.create(
+        organization=world.org,
+        programme=world.programme,
+        kind="students",
+        count=9,
+        as_of=world.programme.period_start,
+        source="приказ",
+    )
+    return {"pk": made.pk}
+
+
 ROWS = [
     Row("reports:documents", READERS),
     Row("reports:signing", HEADS),
@@ -70,4 +102,15 @@ ROWS = [
     Row("reports:document_return", HEADS, document),
     Row("reports:document_cancel", KEEPERS, document),
     Row("reports:document_sign", HEADS, document),
+    Row("reports:indicators", KEEPERS),
+    Row("reports:indicator_sets", CURATORS),
+    Row("reports:indicator_create", CURATORS),
+    Row("reports:indicator_plan", CURATORS),
+    Row("reports:indicator_contingent", CURATORS),
+    Row("reports:contingent_remove", CURATORS, contingent, method="post"),
+    Row("reports:indicator_fact_remove", CURATORS, indicator_fact, method="post"),
+    Row("reports:indicator", KEEPERS, indicator),
+    Row("reports:indicator_edit", CURATORS, indicator),
+    Row("reports:indicator_fact", CURATORS, indicator),
+    Row("reports:indicator_remove", CURATORS, indicator),
 ]
