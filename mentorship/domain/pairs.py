@@ -272,7 +272,8 @@ def _check_members(
         raise DomainError("Участники пары должны быть в базах одной программы.", code="programme")
     if role_model is not None and role_model.form_id != project.form_id:
         raise DomainError("Ролевая модель относится к другой форме.", field="role_model", code="form")
-    for entry in (mentor, *mentees):
+    sides: list[MentorEntry | MenteeEntry] = [mentor, *mentees]
+    for entry in sides:
         if entry.state in {EntryState.LEFT, EntryState.FINISHED}:
             raise DomainError(
                 f"{entry.person.short_name}: {entry.get_state_display().lower()}.", code="state"

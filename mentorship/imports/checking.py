@@ -15,9 +15,9 @@ from mentorship.enums import GuardianshipKind, ImportBase, PersonCategory
 from mentorship.imports import cells
 from mentorship.imports.columns import LABELS, base_of_sheet, synonyms_for
 from mentorship.imports.known import Known
+from mentorship.imports.resources import Change, PersonResource
 from mentorship.models import MenteeEntry, MentorEntry, Person, Programme, Project
 from mentorship.naming import clean_name, name_problem, search_key, split_full_name
-from mentorship.resources import Change, PersonResource
 
 NEW, CHANGED, SAME, ERROR = "new", "changed", "same", "error"
 STATUS_LABELS = {NEW: "новый", CHANGED: "изменится", SAME: "без изменений", ERROR: "ошибка"}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from core.names import Gender, gender_from_patronymic
 from core.sheets import normalize_header
 from mentorship.enums import GuardianshipKind, ImportBase
+from mentorship.imports.resources import MenteeResource, MentorResource, PersonResource
 from mentorship.models import Guardianship, MenteeEntry, MentorEntry, Person, Programme, Project
 from mentorship.naming import NameParts, search_key
-from mentorship.resources import MenteeResource, MentorResource, PersonResource
 
 if TYPE_CHECKING:
     from mentorship.imports.checking import Draft, GuardianData

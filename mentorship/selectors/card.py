@@ -155,7 +155,7 @@ def _places(person: Person, membership: Membership, programme: Programme | None)
                 "Часов в неделю",
                 f"{entry.hours_per_week.normalize():f}" if entry.hours_per_week is not None else "",
             ),
-            ("Свободно мест", f"{max(0, entry.free_places)} из {entry.capacity}"),
+            ("Свободно мест", f"{max(0, getattr(entry, 'free_places', 0))} из {entry.capacity}"),
             ("Формат встреч", entry.get_meeting_format_display()),
             ("Результаты", entry.results),
         ]

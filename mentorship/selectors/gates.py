@@ -94,7 +94,10 @@ def pair_obstacles(
             )
         if entry.person_id == mentor.person_id:
             found.append(f"{entry.person.short_name}: не может быть наставником самому себе")
-    for entry in [mentor, *mentees]:
-        if entry.state in {EntryState.LEFT, EntryState.FINISHED}:
-            found.append(f"{entry.person.short_name}: {entry.get_state_display().lower()}")
+    sides: list[MentorEntry | MenteeEntry] = [mentor, *mentees]
+    found += [
+        f"{side.person.short_name}: {side.get_state_display().lower()}"
+        for side in sides
+        if side.state in {EntryState.LEFT, EntryState.FINISHED}
+    ]
     return found

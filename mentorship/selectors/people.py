@@ -72,7 +72,7 @@ def find_alike(
         condition |= Q(email__iexact=email)
     if not condition:
         return []
-    found = Person.objects.filter(condition, organization=organization).exclude(pk=exclude)[:50]
+    found = Person.objects.filter(condition, organization=organization).exclude(pk=exclude or 0)[:50]
     alike = [_likeness(person, key, birth_date, phone, email) for person in found]
     return sorted((one for one in alike if one), key=lambda one: (not one.same, one.person.pk))
 

@@ -1,0 +1,83 @@
+"""Two curators take the last place at once: capacity holds, and the loser is told in words."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django_scopes import scope, scopes_disabled
+
+from core.errors import DomainError
+from mentorship.domain.pairs import make_pair, propose_pairs
+from mentorship.models import PairMentee
+from tests import factories
+from tests.mentorship.conftest import guardian_for, sign_all
+
+pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("committed")]
+
+
+def at_once(*jobs) -> list[object]:
+    """Run callables in threads that start together; their results or DomainErrors, in order."""
+    barrier = threading.Barrier(len(jobs))
+    results: list[object] = [None] * len(jobs)
+
+    def run(place: int, job) -> None:
+        barrier.wait(timeout=10)
+        try:
+            results[place] = job()
+        except DomainError as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place, job)) for place, job in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+@pytest.fixture
+def people():
+    org = factories.organization()
+    programme = factories.programme(org)
+    project = factories.project(programme)
+    mentees = [factories.mentee(programme, project=project) for _ in range(4)]
+    with scope(organization=org):
+        for entry in mentees:
+            guardian_for(entry.person)
+        mentor = factories.mentor(programme, capacity=2)
+        sign_all(programme)
+    return org, programme, project, mentor, mentees
+
+
+def test_the_last_place_is_given_once(people):
+    org, _, project, mentor, mentees = people
+
+    def take(mentee):
+        def job():
+            with scope(organization=org):
+                return make_pair(project, mentor, [mentee], actor=None)
+
+        return job
+
+    results = at_once(*(take(mentee) for mentee in mentees))
+    refused = [one for one in results if isinstance(one, DomainError)]
+    assert len(refused) == 2
+    assert all("места" in one.message or "мест" in one.message for one in refused)
+    with scopes_disabled():
+        assert sorted(PairMentee.objects.values_list("slot", flat=True)) == [1, 2]
+
+
+def test_two_runs_of_matching_do_not_double_anybody(people):
+    org, programme, _, _, _ = people
+
+    def match():
+        with scope(organization=org):
+            return propose_pairs(programme, actor=None)
+
+    at_once(match, match, match)
+    with scopes_disabled():
+        places = list(PairMentee.objects.filter(is_live=True).values_list("mentee_id", "slot"))
+    assert len(places) == 2
+    assert len({mentee for mentee, _ in places}) == 2
