@@ -66,7 +66,7 @@ def day_and_month(day: date) -> str:
 
 def lay_out_year(year: YearLine, today: date) -> YearView:
     """Widths follow the stages' lengths, but none is too narrow for its name; today's mark stands in its stage."""
-    spans = _spans([_days(stage) for stage in year.stages])
+    spans = _spans([_days(stage) for stage in year.stages], now=_index_of_now(year.stages))
     views = [
         _stage_view(stage, number, span, today)
         for number, (stage, span) in enumerate(zip(year.stages, spans, strict=True), start=1)
@@ -86,15 +86,23 @@ def _days(stage: StageMark) -> int:
     return max(1, (stage.end - stage.start).days + 1)
 
 
-def _spans(lengths: list[int]) -> list[int]:
-    """Whole columns in proportion to `lengths`, each at least a fair minimum, together COLUMNS."""
+def _index_of_now(stages: list[StageMark]) -> int | None:
+    return next((index for index, stage in enumerate(stages) if stage.is_now), None)
+
+
+def _spans(lengths: list[int], *, now: int | None) -> list[int]:
+    """Whole columns in proportion to `lengths`, each at least a fair minimum, together COLUMNS.
+
+    The stage that runs now gets a double minimum: it tells more than its name.
+    """
     if not lengths:
         return []
-    least = max(1, min(6, COLUMNS // len(lengths)))
-    spare = max(0, COLUMNS - least * len(lengths))
+    fair = max(1, min(6, COLUMNS // (len(lengths) + 1)))
+    least = [fair * 2 if index == now else fair for index in range(len(lengths))]
+    spare = COLUMNS - sum(least)
     total = sum(lengths)
     exact = [length * spare / total for length in lengths]
-    spans = [least + int(part) for part in exact]
+    spans = [floor + int(part) for floor, part in zip(least, exact, strict=True)]
     by_rest = sorted(range(len(lengths)), key=lambda i: (int(exact[i]) - exact[i], i))
     for index in by_rest[: spare - sum(int(part) for part in exact)]:
         spans[index] += 1
@@ -115,11 +123,11 @@ def _stage_view(stage: StageMark, number: int, span: int, today: date) -> StageV
     if stage.start is not None and stage.end is not None:
         passed = 100 * (today - stage.start).days / max(1, (stage.end - stage.start).days)
     passed = min(100.0, max(0.0, passed))
-    tells = bool(stage.total) and state in {"now", "late"}
+    tells = bool(stage.total) and state == "now"
     note = f"{stage.done} из\u00a0{russian.counted(stage.total, 'мероприятия', 'мероприятий', 'мероприятий')}"
     return StageView(
         number=number,
-        title=_NUMBERED.sub("", stage.title),
+        title=_NUMBERED.sub("", stage.title).rstrip(" ."),
         url=stage.url,
         span=span,
         state=state,

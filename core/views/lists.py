@@ -34,7 +34,8 @@ class ListState:
         self.chips: list[FilterChip] = filterset.chips(request.GET) if filterset else []
         self.filter_errors = _told_errors(filterset)
         self.has_filters = filterset is not None
-        fields = list(filterset.form) if filterset else []
+        # The search stands first, whatever the order of declaration.
+        fields = sorted(filterset.form, key=lambda field: field.name != "q") if filterset else []
         self.main_filters, self.more_filters = fields[: view.main_filters], fields[view.main_filters :]
         self.per_page = page_size(request.GET.get("per_page"), view.per_page)
         self.per_page_is_default = self.per_page == view.per_page
