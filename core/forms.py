@@ -6,6 +6,8 @@ from django_filters.widgets import DateRangeWidget
 
 from core.errors import DomainError
 
+DASHES = "-" * 9  # what Django calls an empty choice
+NOTHING = "Не указано"
 GUARD_FROM = 6  # fields; a longer form asks before it is left unsaved
 
 
@@ -26,6 +28,18 @@ def dress_widgets(form: forms.BaseForm) -> None:
         parts = getattr(field.widget, "widgets", None) or [field.widget]
         for widget in parts:
             _dress(widget)
+        _name_nothing(field)
+
+
+def _name_nothing(field: forms.Field) -> None:
+    """The empty choice says what it means instead of showing a row of dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = NOTHING
+    elif isinstance(field, forms.ChoiceField):
+        choices = list(field.choices)
+        if choices and choices[0] == ("", DASHES):
+            field.choices = [("", NOTHING), *choices[1:]]
 
 
 def _dress(widget: forms.Widget) -> None:

@@ -39,7 +39,8 @@ class ListState:
         self.main_filters, self.more_filters = fields[: view.main_filters], fields[view.main_filters :]
         self.per_page = page_size(request.GET.get("per_page"), view.per_page)
         self.per_page_is_default = self.per_page == view.per_page
-        self.bulk_actions = [action for action in view.bulk_actions if action.allowed(request.membership)]
+        allowed = [action for action in view.bulk_actions if action.allowed(request.membership)]
+        self.bulk_actions = [] if view.printing else allowed
         paginator = Paginator(rows, self.per_page)
         self.total, self.pages = paginator.count, paginator.num_pages
         number = page_number(request.GET.get("page"), self.pages)
