@@ -1,11 +1,13 @@
 """A real Chromium on the live server, for tests marked `browser`; Playwright allows one for the whole run."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from pytest_django.live_server_helper import LiveServer
 
 from core.models import Membership
 
@@ -26,9 +28,18 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def site(chromium: Any, committed: None, request: pytest.FixtureRequest) -> Any:
-    """The live server. Asked for here, after `committed`, so that the database is emptied with its guard off."""
-    return request.getfixturevalue("live_server")
+def site(chromium: Any, committed: None) -> Iterator[Any]:
+    """A live server of this test alone, gone with its last request before the database is emptied.
+
+    A page that is closed sends its last words after itself; the shared server of pytest-django would answer them
+    in the middle of the next test, or keep their database connection to the end.
+    """
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 @pytest.fixture
