@@ -29,6 +29,25 @@ def _order(code: str, name: str) -> Proof:
     return Proof("order_signed", code, f"приказ {name} не подписан в портале")
 
 
+#: What a fact says in a list of proofs; «{}» is the name of the thing.
+FACT_WORDS: dict[tuple[str, str], str] = {
+    ("order_signed", ""): "Подписан приказ: {}",
+    ("consents_complete", ""): "{}",
+    ("base_ready", "mentees"): "Подтверждена база наставляемых",
+    ("base_ready", "mentors"): "Подтверждена база наставников",
+    ("campaign_closed", ""): "Завершено анкетирование: {}",
+    ("report_issued", ""): "Выпущен отчёт: {}",
+    ("roadmap_approved", ""): "{}",
+    ("programme_approved", ""): "Начата программа: {}",
+}
+
+
+def fact_words(kind: str, detail: str, title: str) -> str:
+    """A recorded fact for people; one of an unknown kind is told by its own name."""
+    words = FACT_WORDS.get((kind, detail)) or FACT_WORDS.get((kind, ""), "{}")
+    return words.format(title) if title or "{}" not in words else kind
+
+
 PROOFS: dict[str, Proof] = {
     R.ORDER_LAUNCH: _order("order_launch", "о внедрении"),
     R.ORDER_CURATOR: _order("order_curator", "о назначении куратора"),

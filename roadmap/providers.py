@@ -11,7 +11,7 @@ from core.models import Membership, StoredFile
 from core.registries import AttentionItem, Figure, NavItem, SearchHit, StageMark, Viewer, YearLine
 from core.russian import counted
 from mentorship.models import Programme
-from roadmap.enums import LIVE
+from roadmap.enums import LIVE, Status
 from roadmap.models import Occurrence
 from roadmap.permissions import ADD_EVIDENCE, VIEW_ROADMAP
 from roadmap.selectors.roadmaps import (
@@ -23,7 +23,7 @@ from roadmap.selectors.roadmaps import (
 )
 from roadmap.selectors.statuses import SOON_DAYS, late_words, missing_of, soon_words
 
-MOST_ROWS = 5
+MOST_ROWS = 3
 
 
 def year_line(programme: Any, today: date) -> YearLine | None:
@@ -59,7 +59,8 @@ def navigation(viewer: Viewer) -> list[NavItem]:
         return []
     late = 0
     if viewer.programme is not None:
-        late = open_occurrences(viewer.programme, viewer.membership, viewer.today - timedelta(days=1)).count()
+        rows = open_occurrences(viewer.programme, viewer.membership, viewer.today - timedelta(days=1))
+        late = rows.order_by().values("activity").distinct().count()
     return [
         NavItem(
             "Дорожная карта",
@@ -73,35 +74,39 @@ def navigation(viewer: Viewer) -> list[NavItem]:
 
 
 def attention(viewer: Viewer) -> list[AttentionItem]:
-    """What is late and what comes due in two weeks; the rest of a long list is one row."""
+    """What is late and what comes due in two weeks, an activity once; the rest of a long list is one row."""
     if viewer.programme is None or not VIEW_ROADMAP.allows(viewer.membership):
         return []
     until = viewer.today + timedelta(days=SOON_DAYS)
-    rows = list(
-        open_occurrences(viewer.programme, viewer.membership, until).prefetch_related(
-            "activity__evidence__fact"
-        )
+    rows = open_occurrences(viewer.programme, viewer.membership, until).prefetch_related(
+        "activity__evidence__fact"
     )
-    late = [row for row in rows if row.due and row.due < viewer.today]
-    soon = [row for row in rows if row.due and row.due >= viewer.today]
+    first: dict[int, Occurrence] = {}
+    for row in rows:
+        first.setdefault(row.activity_id, row)
+    late = [row for row in first.values() if row.due and row.due < viewer.today]
+    soon = [row for row in first.values() if row.due and row.due >= viewer.today]
     verb = "Подтвердить" if ADD_EVIDENCE.allows(viewer.membership) else "Посмотреть"
-    items = [
-        _item(row, viewer.today, verb, order)
-        for order, row in enumerate([*late[:MOST_ROWS], *soon[:MOST_ROWS]])
-    ]
-    if len(late) > MOST_ROWS:
-        rest = len(late) - MOST_ROWS
-        items.append(
-            AttentionItem(
-                tone="bad",
-                why="просрочено",
-                what=f"Ещё {counted(rest, 'мероприятие', 'мероприятия', 'мероприятий')} дорожной карты",
-                action="Открыть карту",
-                url=f"{reverse('roadmap:roadmap')}?status=overdue",
-                order=MOST_ROWS,
-            )
-        )
+    shown = [*late[:MOST_ROWS], *soon[:MOST_ROWS]]
+    items = [_item(row, viewer.today, verb, order) for order, row in enumerate(shown)]
+    for rest, tone, why, status in (
+        (len(late) - MOST_ROWS, "bad", "просрочено", Status.OVERDUE),
+        (len(soon) - MOST_ROWS, "wait", "скоро срок", Status.IN_WORK),
+    ):
+        if rest > 0:
+            items.append(_rest(rest, tone, why, status))
     return items
+
+
+def _rest(count: int, tone: str, why: str, status: Status) -> AttentionItem:
+    return AttentionItem(
+        tone=tone,
+        why=why,
+        what=f"Ещё {counted(count, 'мероприятие', 'мероприятия', 'мероприятий')} дорожной карты",
+        action="Открыть карту",
+        url=f"{reverse('roadmap:roadmap')}?status={status}",
+        order=2 * MOST_ROWS,
+    )
 
 
 def _item(row: Occurrence, today: date, verb: str, order: int) -> AttentionItem:

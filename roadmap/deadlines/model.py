@@ -73,11 +73,21 @@ class Deadline:
     spans: tuple[Span, ...] = field(default=(), repr=False)
 
     @property
+    def needs_a_look(self) -> bool:
+        """Whether a person should check the reading; a minimum frequency or «весь период» beside it is no doubt."""
+        if self.kind == DeadlineKind.UNKNOWN or self.confidence == Confidence.LOW:
+            return True
+        return bool(self.doubts) or (self.confidence == Confidence.MEDIUM and self.kind not in FLOATING_KINDS)
+
+    @property
     def is_dated(self) -> bool:
         """Whether the reading puts the activity at a place of the calendar (not «весь период»)."""
         return self.kind in DATED_KINDS and (self.start is not None or self.end is not None)
 
 
+FLOATING_KINDS = frozenset(
+    {DeadlineKind.RECURRING, DeadlineKind.YEARLY, DeadlineKind.ACADEMIC, DeadlineKind.WHOLE_PERIOD}
+)
 DATED_KINDS = frozenset(
     {
         DeadlineKind.DATE,

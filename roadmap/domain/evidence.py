@@ -11,6 +11,7 @@ from core.domain.files import store_file
 from core.errors import DomainError
 from core.facts import Fact
 from core.models import User
+from core.russian import date_short
 from core.uploads import KIND_NAMES, SCANS, FileKind, inspect
 from core.workflow import move
 from mentorship.models import Programme
@@ -124,7 +125,7 @@ def complete_next(activity: Activity, *, on: date, actor: User | None) -> Occurr
         set_fields={"done_on": on},
         action="occurrence.done",
     )
-    _told("activity.done", activity, actor, after={"done_on": on.isoformat()})
+    _told("activity.done", activity, actor, after={"done_on": date_short(on)})
     return occurrence
 
 

@@ -10,6 +10,7 @@ from core.models.base import Stamped
 from mentorship.models import Programme
 from roadmap.enums import EvidenceKind
 from roadmap.models.activity import Activity, Occurrence
+from roadmap.proofs import fact_words
 
 
 class RecordedFact(TenantModel):
@@ -35,7 +36,7 @@ class RecordedFact(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.kind
+        return fact_words(self.kind, self.detail, self.title)
 
 
 class Evidence(Stamped):
@@ -75,8 +76,7 @@ class Evidence(Stamped):
         ]
 
     def __str__(self) -> str:
-        shown = self.fact or self.file or self.link or self.note[:80]
-        return f"{self.get_kind_display()}: {shown}"
+        return str(self.fact or self.file or self.link or self.note[:80])
 
     @property
     def organization(self):  # type: ignore[no-untyped-def]  # the audit trail asks each subject for its owner

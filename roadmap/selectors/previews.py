@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from roadmap.deadlines import Deadline, explained
 from roadmap.drafts import PlanForm, RowForm
-from roadmap.enums import Confidence, DeadlineKind, ResultKind
+from roadmap.enums import DeadlineKind, ResultKind
 from roadmap.proofs import PROOFS
 
 NOT_GIVEN = "срок не указан"
@@ -36,11 +36,7 @@ class PreviewLine:
             found.append(reading.note or "срок не понят")
         else:
             found += [doubt for doubt in reading.doubts if doubt not in found and doubt != NOT_GIVEN]
-            if (
-                reading.confidence != Confidence.HIGH
-                and reading.kind != DeadlineKind.UNKNOWN
-                and not reading.doubts
-            ):
+            if reading.needs_a_look and not reading.doubts and reading.kind != DeadlineKind.UNKNOWN:
                 found.append(reading.note or "срок прочитан с сомнением")
         if self.row.edited:
             found = [doubt for doubt in found if doubt not in (NOT_GIVEN, "ответственный не указан")]

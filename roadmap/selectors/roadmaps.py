@@ -1,5 +1,6 @@
 """Reading roadmaps: whole, by stage, filtered, as a line of the year."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from core.models import Membership
 from core.registries import StageMark
 from mentorship.models import Programme
 from roadmap.deadlines import explained
-from roadmap.enums import LIVE, PROVED, Confidence, DeadlineKind, EvidenceKind, OccurrenceState, Status
+from roadmap.enums import LIVE, PROVED, DeadlineKind, EvidenceKind, OccurrenceState, Status
 from roadmap.models import Activity, Evidence, Occurrence, Roadmap, Stage
 from roadmap.selectors.statuses import StatusView, missing_of, status_of
 
@@ -59,8 +60,13 @@ class Line:
         return explained(self.activity.reading)
 
     @property
+    def says_more(self) -> bool:
+        """Whether the understood deadline adds to the plan's own words; «До 5 октября 2026» is said already."""
+        return _folded_day(self.understood) != _folded_day(self.activity.deadline)
+
+    @property
     def is_doubtful(self) -> bool:
-        return self.activity.confidence != Confidence.HIGH or self.activity.kind == DeadlineKind.UNKNOWN
+        return self.activity.reading.needs_a_look
 
     @cached_property
     def missing(self) -> list[str]:
@@ -84,6 +90,11 @@ class StageBlock:
     lines: list[Line] = field(default_factory=list)
     done: int = 0
     total: int = 0
+
+
+def _folded_day(text: str) -> str:
+    """A deadline without case, spaces, «г.» and leading zeros."""
+    return re.sub(r"\b0|\bг\.|года\b|[\s.,]", "", _folded(text))
 
 
 def _folded(text: str) -> str:

@@ -52,6 +52,7 @@ def activity_page(request: HttpRequest, pk: int) -> HttpResponse:
         "activity": activity,
         "roadmap": roadmap,
         "line": line,
+        "whole_text": not str(activity).endswith(activity.text),
         "occurrences": [
             (row, occurrence_status(row, activity.kind, today=day, adopted_on=roadmap.adopted_on))
             for row in activity.occurrences.all()
@@ -80,6 +81,7 @@ class EditPage(ActivityForm):
     access_rule = MANAGE_ROADMAP
     title = "Изменить мероприятие"
     form_class = ActivityFields
+    template_name = "roadmap/form.html"
 
     def form_options(self) -> dict[str, Any]:
         return {"initial": {name: getattr(self.activity, name) for name in ActivityFields.base_fields}}

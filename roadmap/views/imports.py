@@ -139,6 +139,7 @@ class RowPage(FormPage):
     access_rule = MANAGE_ROADMAP
     title = "Строка плана"
     form_class = RowForm
+    template_name = "roadmap/form.html"
     done = "Строка изменена."
 
     def load(self) -> None:

@@ -79,7 +79,7 @@ def test_long_list_of_overdue_is_one_row_more(programme, curator):
     makers.roadmap(programme, *(makers.row() for _ in range(9)))
     items = providers.attention(viewer(curator, programme))
     assert len(items) == providers.MOST_ROWS + 1
-    assert items[-1].what == "Ещё 4\u00a0мероприятия дорожной карты"
+    assert items[-1].what == "Ещё 6\u00a0мероприятий дорожной карты"
 
 
 @pytest.mark.parametrize("role", [Role.MENTOR, Role.MENTEE, Role.ADMINISTRATOR, Role.PARENT])
