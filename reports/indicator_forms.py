@@ -123,12 +123,12 @@ def _percent_field(label: str, planned: Decimal | None) -> forms.DecimalField:
             }
         ),
         error_messages={
-            "max_value": "Больше 100 % не бывает.",
-            "min_value": "Меньше 0 % не бывает.",
+            "max_value": "Больше 100 процентов не бывает.",
+            "min_value": "Меньше нуля не бывает.",
             "invalid": "Введите число: 35 или 12,5.",
             "max_decimal_places": "Не больше двух знаков после запятой.",
             "max_digits": "Число слишком длинное.",
-            "max_whole_digits": "Больше 100 % не бывает.",
+            "max_whole_digits": "Больше 100 процентов не бывает.",
         },
     )
 

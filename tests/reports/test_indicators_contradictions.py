@@ -1,0 +1,242 @@
+"""Contradictions: found by words and figures, on a real passport beside the checkout and on our own of its shape."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.enums import YearBasis
+from core.models import Membership, Organization
+from mentorship.models import FormOfMentoring, Programme
+from reports.contradictions import Contradiction, Kind, title_key
+from reports.domain import indicators as domain
+from reports.indicator_enums import ContingentKind, Formula
+from reports.models import Indicator
+from reports.selectors.indicators import contradictions_about, indicator_board, indicator_lines
+from tests import factories
+from tests.reports.indicator_worlds import contingent, indicator, pair_by_order, student
+
+pytestmark = pytest.mark.usefixtures("unscoped")
+
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+FORMS = ("student-student", "teacher-teacher", "student-pupil", "employer-student")
+YEARS = (2021, 2022, 2023, 2024, 2025)
+ON = date(2023, 3, 1)
+
+
+@dataclass
+class PassportRow:
+    group: str
+    text: str
+    plan: tuple[int, ...]
+
+    @property
+    def title(self) -> str:
+        return self.text.partition("(отношение")[0].strip()
+
+    @property
+    def definition(self) -> str:
+        _, found, rest = self.text.partition("(отношение")
+        return f"отношение{rest}".rstrip(")") if found else ""
+
+
+def rows_of(table: str) -> list[PassportRow]:
+    """Rows of a passport's table: headings stand alone, a title broken by a page goes on below its figures."""
+    rows: list[PassportRow] = []
+    group = ""
+    for line in table.splitlines():
+        cells = [re.sub(r"<[^>]+>", "", cell).strip() for cell in line.split("\t")]
+        words, figures = [cell for cell in cells if cell], [cell for cell in cells if cell.isdigit()]
+        if not words or "Наименование показателя" in words:
+            continue
+        if len(figures) == len(YEARS):
+            rows.append(PassportRow(group, words[0], tuple(map(int, figures))))
+        elif heading := next((word for word in words if word.startswith("В области")), None):
+            group = heading.rstrip(":")
+        elif rows:
+            rows[-1].text += " " + " ".join(words)
+    return rows
+
+
+def enter(org: Organization, rows: list[PassportRow], actor: Membership) -> Programme:
+    """A programme with four projects, its table entered by hand through the domain."""
+    Organization.objects.filter(pk=org.pk).update(year_basis=YearBasis.CALENDAR)
+    org.refresh_from_db()
+    programme = factories.programme(org, period_start=date(2021, 8, 31), period_end=date(2025, 12, 31))
+    for code in FORMS:
+        factories.project(
+            programme, form=FormOfMentoring.objects.get(organization=None, code=code), title=code
+        )
+    for row in rows:
+        made = domain.add_indicator(
+            programme, actor=actor.user, title=row.title, definition=row.definition, group=row.group
+        )
+        percents = dict(zip(YEARS, map(Decimal, row.plan), strict=True))
+        domain.set_plan(made, percents=percents, actor=actor.user)
+    return programme
+
+
+def found_in(programme: Programme) -> list[Contradiction]:
+    return indicator_board(programme, on=ON).contradictions
+
+
+OWN_TABLE = """
+В области условий реализации программы:
+\tНаименование показателя\t2021\t2022\t2023\t2024\t2025
+\tУдовлетворённость наставников участием, % (отношение числа наставляемых, довольных программой,\t40\t45\t50\t60\t75
+
+\tк числу наставляемых, принявших участие)
+\tУдовлетворённость наставляемых участием, % (отношение числа довольных наставников к их числу)\t40\t45\t50\t60\t75
+В области развития кадров:
+\tДоля молодых педагогов в роли наставляемого, %\t10\t15\t30\t45\t60
+\tДоля студентов в роли наставника, % (отношение числа студентов в роли наставника ко всем студентам)\t3\t5\t7\t8\t9
+\tДоля гостей технопарка, охваченных наставничеством, %\t10\t20\t30\t40\t50
+<i>В области достижений обучающихся</i>
+\tДоля студентов в роли наставляемого, %\t10\t15\t30\t45\t60
+\tДоля студентов в роли наставника, % (отношение числа студентов в роли наставника, ко всем студентам)\t3\t5\t7\t8\t9
+"""
+
+
+def test_the_real_passport_is_entered_and_its_contradictions_are_found(
+    org: Organization, curator: Membership
+) -> None:
+    seed = next(iter(sorted(SEEDS.glob("002*.txt"))), None)
+    if seed is None:
+        pytest.skip("the real programme is not beside this checkout (../shared/seeds/002*.txt)")
+    text = seed.read_text(encoding="utf-8")
+    start = text.index("Целевые индикативные показатели")
+    rows = rows_of(text[start : text.index("Объемы и источники финансирования", start)])
+    check_passport(enter(org, rows, curator), last=(85, 85, 70, 10, 50, 70, 10))
+
+
+def test_our_own_passport_of_the_same_shape(org: Organization, curator: Membership) -> None:
+    check_passport(enter(org, rows_of(OWN_TABLE), curator), last=(75, 75, 60, 9, 50, 60, 9))
+
+
+def check_passport(programme: Programme, *, last: tuple[int, ...]) -> None:
+    lines = indicator_lines(programme, on=ON)
+    assert programme.projects.count() == 4
+    assert [int(line.plan[-1].percent or 0) for line in lines] == list(last)
+    assert [len([cell for cell in line.plan if cell.percent is not None]) for line in lines] == [5] * 7
+    assert len({line.group for line in lines}) == 3
+    found = found_in(programme)
+    swapped = [one for one in found if one.kind is Kind.SWAPPED]
+    assert [one.indicators for one in swapped] == [(lines[0].pk,), (lines[1].pk,)]
+    assert "в названии наставники, а в определении считаются наставляемые" in swapped[0].text
+    [repeated] = [one for one in found if one.kind is Kind.REPEATED]
+    assert repeated.indicators == (lines[3].pk, lines[6].pk)
+    assert f"в группах «{lines[3].group}» и «{lines[6].group}»" in repeated.text
+    assert len(found) == 3
+
+
+# --- each by itself ---
+
+
+@pytest.fixture
+def programme(curator: Membership) -> Programme:
+    return factories.programme(
+        curator.organization, period_start=date(2021, 9, 1), period_end=date(2026, 8, 31)
+    )
+
+
+def plan(row: Indicator, *percents: int) -> Indicator:
+    for year, percent in enumerate(percents, start=2021):
+        row.plans.create(year=year, percent=percent)
+    return row
+
+
+def test_one_indicator_with_two_plans_by_its_formula(programme: Programme) -> None:
+    first = plan(
+        indicator(programme, Formula.YOUNG_SPECIALISTS, title="Молодые педагоги", group="Кадры"), 25, 45, 60
+    )
+    other = plan(
+        indicator(
+            programme, Formula.YOUNG_SPECIALISTS, title="Начинающие педагоги", code="x", group="Паспорт"
+        ),
+        10,
+        45,
+    )
+    [one] = found_in(programme)
+    assert (one.kind, one.tone, one.indicators) == (Kind.DIFFERENT_PLANS, "bad", (first.pk, other.pk))
+    assert one.text == (
+        "«Молодые педагоги» и «Начинающие педагоги» – один показатель: в группах «Кадры» и «Паспорт», "
+        "а план разный: 2021/22 – 25\u00a0% и 10\u00a0%. Оставьте одну строку или исправьте план."
+    )
+
+
+def test_three_of_a_kind_are_told_against_the_first(programme: Programme) -> None:
+    rows = [
+        indicator(programme, Formula.PARTNERS, title="Доля предприятий, %", code="a"),
+        indicator(programme, Formula.MANUAL, title="Доля  предприятий (всех)", code="b"),
+        indicator(programme, Formula.PARTNERS, title="Другое имя", code="c"),
+    ]
+    found = found_in(programme)
+    assert [one.indicators for one in found] == [(rows[0].pk, rows[1].pk), (rows[0].pk, rows[2].pk)]
+
+
+def test_own_indicators_are_not_one_for_being_manual(programme: Programme) -> None:
+    for number in range(3):
+        indicator(programme, Formula.MANUAL, title=f"Свой {number}", code=f"own-{number}")
+    assert found_in(programme) == []
+
+
+def test_a_formula_that_counts_the_others(programme: Programme) -> None:
+    indicator(programme, Formula.STUDENT_MENTORS, title="Доля студентов, вошедших в роли наставляемого")
+    [one] = found_in(programme)
+    assert one.kind is Kind.SWAPPED
+    assert "формула считает показатель «Обучающиеся всех возрастов – наставники»" in one.text
+
+
+@pytest.mark.parametrize("set_code", ["r145", "college"])
+def test_the_shipped_sets_contradict_nothing(programme: Programme, set_code: str) -> None:
+    domain.add_catalogue_set(programme, set_code=set_code, actor=None)
+    assert found_in(programme) == []
+
+
+def test_a_part_larger_than_the_whole_names_the_figure(programme: Programme) -> None:
+    row = indicator(programme, Formula.STUDENT_MENTEES, title="Студенты-наставляемые")
+    born = date(2006, 5, 1)
+    people = [student(programme.organization, born) for _ in range(2)]
+    pair_by_order(factories.project(programme), people, order_date=date(2022, 10, 3))
+    contingent(programme, ContingentKind.STUDENTS, 1, as_of=date(2022, 10, 1))
+    [one] = found_in(programme)
+    assert (one.kind, one.indicators, one.contingent) == (Kind.OVER_WHOLE, (row.pk,), ("students",))
+    assert one.text == (
+        "«Студенты-наставляемые»: 2\u00a0из\u00a01 – часть больше целого. "
+        "Проверьте контингент «Все обучающиеся» на 01.10.2022: приказ о контингенте."
+    )
+    assert contradictions_about(programme, on=ON, contingent=["students"]) == [one]
+    assert contradictions_about(programme, on=ON, contingent=["partners"]) == []
+
+
+def test_a_plan_that_falls_is_a_mild_warning(programme: Programme) -> None:
+    plan(indicator(programme, Formula.MANUAL, title="Охват"), 10, 20, 15, 30)
+    plan(
+        indicator(programme, Formula.MANUAL, title="Конфликты", code="less", direction="less"), 30, 20, 20, 25
+    )
+    first, second = found_in(programme)
+    assert first.tone == second.tone == "wait"
+    assert first.text.startswith("«Охват»: план снижается: 2022/23 – 20\u00a0%, 2023/24 – 15\u00a0%.")
+    assert second.text.startswith("«Конфликты»: план растёт, хотя лучше меньше: 2023/24 – 20\u00a0%")
+
+
+def test_a_band_larger_than_all_students(programme: Programme) -> None:
+    day = date(2022, 10, 1)
+    contingent(programme, ContingentKind.STUDENTS_10_19, 600, as_of=day)
+    contingent(programme, ContingentKind.STUDENTS, 474, as_of=day)
+    [one] = found_in(programme)
+    assert one.text == (
+        "Контингент на 01.10.2022: «Обучающиеся 10–19 лет» – 600, больше, чем «Все обучающиеся» – 474."
+    )
+
+
+@given(st.text(max_size=200))
+def test_a_key_of_a_title_is_its_own_key(title: str) -> None:
+    key = title_key(title)
+    assert title_key(key) == key
+    assert title_key(f" {title} ") == key
