@@ -99,6 +99,11 @@ def capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(text: str) -> str:
+    """«Студент – студент» inside a sentence: the first letter goes down; «ГД-31» and other capitals stay."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 # --- positions ---
 
 _ORDER = (Case.GENITIVE, Case.DATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL, Case.PREPOSITIONAL)

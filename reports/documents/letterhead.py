@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.errors import DomainError
 from core.models import Organization
 from core.names import Case, decline, short_name
-from core.russian import NBSP, decline_position
+from core.russian import NBSP, decline_position, lower_first
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def head_in(organization: Organization, case: str) -> str:
     """
     parts = (organization.head_last_name, organization.head_first_name, organization.head_middle_name)
     name = short_name(*parts, case=case, gender=organization.head_gender or None)
-    position = decline_position(organization.head_position, case)
-    return f"{position[:1].lower()}{position[1:]} {name}" if position else name
+    position = decline_position(lower_first(organization.head_position), case)
+    return f"{position} {name}" if position else name
 
 
 def town(city: str) -> str:

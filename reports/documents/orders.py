@@ -12,7 +12,7 @@ from core.enums import Role
 from core.errors import DomainError
 from core.models import Membership, User
 from core.names import Case, UnknownGenderError, gender_from_patronymic, short_name
-from core.russian import counted, date_long, decline_position, period_long
+from core.russian import counted, date_long, decline_position, lower_first, period_long
 from mentorship.ages import is_minor
 from mentorship.enums import PersonCategory
 from mentorship.models import Pair, PairMentee, Programme
@@ -128,7 +128,7 @@ def curator_in_dative(programme: Programme) -> str:
     except UnknownGenderError:
         return f"Куратору программы наставничества ({user.full_name})"
     position = _position_of(user, programme)
-    declined = decline_position(position, Case.DATIVE) if position else None
+    declined = decline_position(lower_first(position), Case.DATIVE) if position else None
     return f"Куратору программы наставничества {name}" + (f", {declined}," if declined else "")
 
 
@@ -158,7 +158,7 @@ def _line(number: int, pair: Pair, common: tuple[dt.date | None, dt.date], progr
         mentor=_participant(pair.mentor.person),
         mentees=[_participant(place.mentee.person) for place in pair.places.all()],
         form=pair.project.form.title,
-        role_model=pair.role_model.title if pair.role_model else "",
+        role_model=pair.role_model.title.strip("«»\" ") if pair.role_model else "",
         period="" if own == common else _period_text(*own),
     )
 

@@ -60,7 +60,7 @@ def roadmap_figures(programme: Programme, today: dt.date) -> list[StageFigure] |
     for provider in year_lines:
         line = provider(programme, today)
         if line is not None:
-            return [StageFigure(stage.title, stage.done, stage.total) for stage in line.stages]
+            return [StageFigure(stage.title.rstrip(". "), stage.done, stage.total) for stage in line.stages]
     return None
 
 

@@ -12,6 +12,7 @@ from core.russian import (
     decline_position,
     fraction,
     grouped,
+    lower_first,
     percent,
     period_long,
     plural,
@@ -65,6 +66,8 @@ def test_typography_sets_quotes_dashes_and_joins_short_words():
 def test_first_letter_only_is_raised():
     assert capitalize_first("педагог – педагог") == "Педагог – педагог"
     assert capitalize_first("") == ""
+    assert lower_first("Студент – студент") == "студент – студент"
+    assert lower_first("ГД-31") == "ГД-31"
 
 
 @pytest.mark.parametrize(
