@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -85,14 +85,10 @@ def run_static(report: Report, *, fast: bool) -> None:
             report.section(name, ok=done.returncode == 0, seconds=seconds, output=done.stdout)
 
 
-def run_tests(
-    report: Report, name: str, marks: str, *, env: Mapping[str, str] | None = None, paths: Sequence[str] = ()
-) -> None:
+def run_tests(report: Report, name: str, *options: str, env: Mapping[str, str] | None = None) -> None:
     print(f"── {name}", flush=True)
     began = time.monotonic()
-    command = python(
-        "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-m", marks, "--durations", "8", "-rs", *paths
-    )
+    command = python("-m", "pytest", "-n", "2", "--dist", "loadgroup", "--durations", "8", "-rs", *options)
     last = ""
     with subprocess.Popen(
         command,
@@ -112,12 +108,12 @@ def run_tests(
 
 
 def run_on_servers(report: Report, folder: Path) -> None:
-    """The whole suite on PostgreSQL and Redis, with what only they and a browser can show."""
+    """All that touches the database on PostgreSQL and Redis, with what only they and a browser can show."""
     from config.local_servers import private_postgres, private_redis
 
     with private_postgres(folder) as postgres, private_redis(folder) as redis_url:
         env = {"DATABASE_URL": postgres.create("portal"), "REDIS_URL": redis_url}
-        run_tests(report, "tests on PostgreSQL and Redis", "", env=env)
+        run_tests(report, "tests on PostgreSQL and Redis", "--touching-database", env=env)
 
 
 def main(arguments: list[str]) -> int:
@@ -135,9 +131,11 @@ def main(arguments: list[str]) -> int:
             os.environ.pop(given, None)
         os.environ |= {"PORTAL_ENV": "test", "PORTAL_DATA_DIR": str(folder / "data")}
         run_static(report, fast=fast)
-        quick = " and not slow" if fast else ""
-        run_tests(report, "tests on SQLite", f"not servers and not browser{quick}")
-        if not fast:
+        if fast:
+            quick = ("-m", "not servers and not browser and not slow", "--hypothesis-profile", "fast")
+            run_tests(report, "quick tests on SQLite", *quick)
+        else:
+            run_tests(report, "tests on SQLite", "-m", "not servers and not browser")
             run_on_servers(report, folder)
     return report.close()
 

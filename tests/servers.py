@@ -20,11 +20,28 @@ from tests.server_shape import Shape, server_shape
 ALONE = ("servers", "browser")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--touching-database",
+        action="store_true",
+        help="leave out what would only repeat itself on another database",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         for mark in ALONE:
             if item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.xdist_group(mark))
+    if config.getoption("--touching-database"):
+        left_out = [item for item in items if not touches_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if touches_database(item)]
+
+
+def touches_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(mark) for mark in (*ALONE, "django_db"))
+    return marked or bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from django.db import connection
 from core.domain.job_run import JobRun
 from core.jobs import job_handler
 
-KIND = "tests.items"
+KIND = "tests.killed_items"
 
 
 @job_handler(KIND)
