@@ -53,8 +53,10 @@ class ApplyForm(PortalForm):
         help_text="Прежняя уйдёт в архив; отметки и подтверждения тех же мероприятий перейдут в новую.",
     )
 
-    def __init__(self, *args: Any, projects: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, projects: Any, replaces: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
         if not projects:
             del self.fields["project"]
+        if not replaces:
+            del self.fields["replace"]

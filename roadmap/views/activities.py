@@ -12,7 +12,7 @@ from core.forms import ReasonForm
 from core.permissions import VIEW_AUDIT
 from core.selectors.audit import history_of
 from core.views.pages import ConfirmPage, FormPage
-from roadmap.domain.activities import edit_activity
+from roadmap.domain.editing import edit_activity
 from roadmap.domain.evidence import add_evidence, remove_evidence, reopen_activity
 from roadmap.enums import RoadmapState
 from roadmap.forms.activities import ActivityFields, EvidenceForm
@@ -98,7 +98,10 @@ class EvidencePage(ActivityForm):
     done = "Подтверждение добавлено."
 
     def form_options(self) -> dict[str, Any]:
-        return {"initial": {"on": today(self.activity.stage.roadmap.organization)}}
+        roadmap = self.activity.stage.roadmap
+        day = today(roadmap.organization)
+        line = line_of(self.activity, today=day, adopted_on=roadmap.adopted_on)
+        return {"initial": {"on": day, "completes": not line.status.is_proved}}
 
     def get_context(self) -> dict[str, Any]:
         return {"intro": str(self.activity)}

@@ -15,13 +15,13 @@ from core.selectors.viewer import current_programme
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.selectors.programmes import projects_visible_to
 from roadmap.domain import imports as domain
-from roadmap.domain.roadmaps import live_roadmap
 from roadmap.drafts import PlanForm
 from roadmap.enums import ImportState
 from roadmap.forms.imports import ApplyForm, PlanSettingsForm, RowForm, UploadForm
 from roadmap.models import PlanImport
 from roadmap.permissions import MANAGE_ROADMAP
 from roadmap.selectors.previews import preview_of
+from roadmap.selectors.roadmaps import live_of, roadmaps_visible_to
 
 MAP = "Дорожная карта"
 
@@ -184,12 +184,14 @@ class ApplyPage(ConfirmPage):
     def load(self) -> None:
         self.plan_import = _import(self.kwargs["pk"])
         self.plan = domain.chosen_plan(self.plan_import)
-        self.before = live_roadmap(self.plan_import.programme)
+        membership = self.request.membership  # type: ignore[attr-defined]
+        self.live = live_of(list(roadmaps_visible_to(membership, self.plan_import.programme)))
 
     def form_options(self) -> dict[str, Any]:
         membership = self.request.membership  # type: ignore[attr-defined]
         projects = projects_visible_to(membership, self.plan_import.programme)
-        return {"projects": projects, "initial": {"adopted_on": self.plan.period_start}}
+        initial = {"adopted_on": self.plan.period_start}
+        return {"projects": projects, "replaces": bool(self.live), "initial": initial}
 
     def get_text(self) -> str:
         return (
@@ -198,10 +200,11 @@ class ApplyPage(ConfirmPage):
         )
 
     def get_context(self) -> dict[str, Any]:
-        if self.before is None:
+        if not self.live:
             return {}
+        titles = ", ".join(f"«{roadmap.title}»" for roadmap in self.live)
         return {
-            "consequence": f"У программы уже есть дорожная карта «{self.before.title}»: вторая рядом не встанет."
+            "consequence": f"У программы уже есть: {titles}. Вторая карта того же плана рядом не встанет."
         }
 
     def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:

@@ -37,7 +37,9 @@ def missing(activity: Activity) -> list[str]:
 def test_signed_order_of_pairs_proves_the_activity_by_itself(programme):
     activity = makers.activity(programme, number="5.6.", result=ORDER)
     assert missing(activity) == ["приказ о закреплении пар не подписан в портале"]
-    makers.happened(programme, "order_signed", "order_pairs", title="О закреплении пар № 45-ОД", url="/documents/7/")
+    makers.happened(
+        programme, "order_signed", "order_pairs", title="О закреплении пар № 45-ОД", url="/documents/7/"
+    )
     assert is_done(activity)
     proof = Evidence.objects.get(activity=activity)
     assert (proof.kind, str(proof), proof.fact.url) == (

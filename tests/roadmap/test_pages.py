@@ -128,7 +128,7 @@ def test_second_plan_does_not_stand_beside_the_first_silently(browser, programme
     makers.demo_roadmap(programme)
     upload(browser, makers.DEMO_PLAN)
     apply = reverse("roadmap:import_apply", args=[PlanImport.objects.first().pk])
-    assert "уже есть дорожная карта" in body(browser.get(apply))
+    assert "У программы уже есть" in body(browser.get(apply))
     assert browser.post(apply, {"adopted_on": "2026-09-01"}).status_code == 422
     assert Roadmap.objects.count() == 1
     assert browser.post(apply, {"adopted_on": "2026-09-01", "replace": "on"}).status_code == 302

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from core.errors import DomainError
 from core.models import AuditEntry
-from roadmap.domain.activities import edit_activity
+from roadmap.domain.editing import edit_activity
 from roadmap.domain.evidence import add_evidence
 from roadmap.domain.imports import (
     apply_import,
@@ -134,6 +134,20 @@ def test_edited_deadline_is_read_anew_and_what_is_done_stays(programme, curator)
     entry = AuditEntry.objects.get(action="activity.edited")
     assert entry.before["deadline"] == "Ежемесячно до 25 числа"
     assert entry.after["deadline"] == "до 15 октября"
+
+
+def test_new_kind_of_result_finds_what_the_portal_has_recorded(programme, curator):
+    makers.happened(programme, "order_signed", "order_pairs")
+    activity = makers.activity(programme)
+    edit_activity(activity, actor=curator.user, result_kinds=["order_pairs"])
+    assert Occurrence.objects.get().state == OccurrenceState.DONE
+
+
+def test_unknown_kind_of_result_and_empty_text_are_refused(programme, curator):
+    activity = makers.activity(programme)
+    for values in ({"result_kinds": ["medal"]}, {"text": " "}):
+        with pytest.raises(DomainError):
+            edit_activity(activity, actor=curator.user, **values)
 
 
 def test_archived_roadmap_is_read_only(programme, curator):
