@@ -42,7 +42,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = "пользователи"
         constraints = [
             # With `unique` this makes the address unique whatever its case.
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="core_user_email_in_lower_case")
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="core_user_email_in_lower_case"
+            )
         ]
 
     def __str__(self) -> str:

@@ -134,9 +134,7 @@ def test_pressed_twice_it_is_one_job_and_run_twice_no_sheet_is_doubled(bare_coll
 def test_after_a_crash_the_job_goes_on_with_what_is_left(bare_college):
     with bare_college.as_curator() as user:
         ensure_needed(bare_college.programme, actor=user)
-        done = consents_to_draw().order_by(
-            "person__group"
-        )[:3]
+        done = consents_to_draw().order_by("person__group")[:3]
         for consent in done:
             make_sheet(consent, organization=bare_college.org, actor=user)
         before = set(Document.objects.values_list("pk", "file_id"))
