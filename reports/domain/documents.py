@@ -164,7 +164,9 @@ def issue_document(document: Document, *, actor: User | None) -> Document:
 
 
 def send_to_sign(document: Document, *, actor: User) -> Document:
-    """Give a draft to the head."""
+    """Give a draft to the head. Raises DomainError for a kind that the head does not sign."""
+    if not kind_of(document.kind).signed_by_head:
+        raise DomainError("Документы этого вида руководитель не подписывает.", code="not_signed")
     return move(
         document,
         to=DocumentState.TO_SIGN,

@@ -16,8 +16,9 @@ from core.errors import DomainError
 from core.forms import ReasonForm
 from core.history import told
 from core.pdf import page_png
+from core.russian import counted
 from core.selectors.audit import history_of
-from core.selectors.viewer import viewer_of
+from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from core.views.pages import ConfirmPage
 from reports.domain import documents as domain
@@ -44,11 +45,24 @@ def visible_document(request: HttpRequest, pk: int) -> Document:
     return get_object_or_404(selectors.documents_visible_to(request.membership), pk=pk)  # type: ignore[attr-defined]
 
 
+def send_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    """Drafts of the selection go to the head; those that cannot are told."""
+    sent = 0
+    for document in rows:
+        try:
+            domain.send_to_sign(document, actor=request.user)  # type: ignore[arg-type]
+            sent += 1
+        except DomainError as error:
+            messages.error(request, f"{document}: {error.message}")
+    return f"Передано на подпись: {counted(sent, 'документ', 'документа', 'документов')}."
+
+
 class DocumentsPage(ListPage):
     access_rule = VIEW_DOCUMENTS
     title = "Документы"
     table_class = DocumentTable
     filterset_class = DocumentFilter
+    bulk_actions = (BulkAction("send", "Передать на подпись", apply=send_many, rule=PREPARE_DOCUMENTS),)
     empty = {
         "title": "Документов пока нет",
         "text": "Приказ готовят со страницы «Пары и группы», согласия – со страницы «Согласия».",
@@ -200,7 +214,3 @@ class DocumentCancel(DocumentStepPage):
     def save(self, form: Any) -> str:
         domain.cancel_document(self.document, actor=self.request.user, reason=form.cleaned_data["reason"])
         return reverse("reports:document", args=[self.document.pk])
-
-
-def today_of(request: HttpRequest) -> Any:
-    return viewer_of(request).today

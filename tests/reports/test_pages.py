@@ -63,6 +63,23 @@ def test_the_whole_way_of_an_order_on_the_pages(college, signed_in):
     assert "На подпись ничего нет" in director.get(reverse("reports:signing")).content.decode()
 
 
+def test_drafts_are_sent_together_and_others_are_told(college, signed_in):
+    draft = make_draft(college)
+    with scope(organization=college.org):
+        report = plain_document(college.org, college.programme, key="r")
+    client, address = signed_in(college.curator), reverse("reports:documents")
+    form = {"action": "send", "pk": [draft.pk, report.pk]}
+    asked = client.post(address, form)
+    assert asked.status_code == 200
+    hidden = dict(asked.context["hidden"])
+    answer = client.post(address, form | {"fingerprint": hidden["fingerprint"]}, follow=True).content.decode()
+    assert "Передано на подпись: 1\u00a0документ." in answer
+    assert "руководитель не подписывает" in answer
+    with scope(organization=college.org):
+        draft.refresh_from_db()
+        assert draft.state == DocumentState.TO_SIGN
+
+
 def test_every_reading_of_a_document_goes_to_the_trail(college, signed_in):
     document = make_draft(college)
     with college.as_curator() as user:
