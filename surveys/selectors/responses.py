@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
-
 from core.enums import Role
 from core.models import Membership
 from surveys.answer_rows import answers_from_rows
@@ -33,10 +31,26 @@ class ShownSection:
     answers: tuple[ShownAnswer, ...]
 
 
+@dataclass(frozen=True)
+class Draft:
+    """Canonical answers kept so far, and when the last of them was (None: nothing is kept)."""
+
+    answers: Answers
+    saved_at: datetime | None
+
+
+def read_draft(invitation: Invitation, loaded: LoadedVersion) -> Draft:
+    """Return the draft of an invitation in one query."""
+    keys = {pk: key for key, pk in loaded.item_ids.items()}
+    rows = list(invitation.drafts.order_by().values_list("item_id", "value", "saved_at"))
+    return Draft(
+        {keys[pk]: value for pk, value, _ in rows}, max((saved for _, _, saved in rows), default=None)
+    )
+
+
 def draft_of(invitation: Invitation, loaded: LoadedVersion) -> Answers:
     """Return the canonical answers kept so far."""
-    keys = {pk: key for key, pk in loaded.item_ids.items()}
-    return {keys[pk]: value for pk, value in invitation.drafts.values_list("item_id", "value")}
+    return read_draft(invitation, loaded).answers
 
 
 def response_of(invitation: Invitation) -> Response | None:
@@ -96,8 +110,3 @@ def in_words(item: Item, value: Any) -> list[str]:
         unit = getattr(options, "unit", "")
         return [f"{str(value).replace('.', ',')}\u00a0{unit}" if unit else str(value).replace(".", ",")]
     return str(value).split("\n")
-
-
-def draft_saved_at(invitation: Invitation) -> datetime | None:
-    """Return when the draft was last written to, or None where there is none."""
-    return invitation.drafts.aggregate(last=Max("saved_at"))["last"]

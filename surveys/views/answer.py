@@ -35,7 +35,7 @@ from surveys.models import Invitation
 from surveys.permissions import ANSWER_BY_LINK
 from surveys.selectors.gate import gate_of
 from surveys.selectors.questionnaires import LoadedVersion, load_version
-from surveys.selectors.responses import draft_of, draft_saved_at
+from surveys.selectors.responses import Draft, read_draft
 
 View = Callable[..., HttpResponse]
 # What a closed link answers with: 410 tells robots and caches that it will not come back.
@@ -89,12 +89,14 @@ def answer(request: HttpRequest, invitation: Invitation, *, token: str) -> HttpR
         raise GateClosed(gate)
     note_opening(invitation, day=today(invitation.organization))
     loaded = load_version(invitation.campaign.version)
-    answers = draft_of(invitation, loaded)
-    pages = section_pages(loaded.instrument, answers)
-    started = [place for place, page in enumerate(pages) if any(item.key in answers for item in page.items)]
-    if started:
-        return redirect("surveys:answer_page", token=token, page=started[-1] + 1)
-    return _section_page(request, invitation, loaded, pages, 0, token=token)
+    draft = read_draft(invitation, loaded)
+    pages = section_pages(loaded.instrument, draft.answers)
+    kept = [
+        place for place, page in enumerate(pages) if any(item.key in draft.answers for item in page.items)
+    ]
+    if kept:
+        return redirect("surveys:answer_page", token=token, page=kept[-1] + 1)
+    return _section_page(request, invitation, loaded, draft, 0, token=token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,15 +109,16 @@ def answer_page(request: HttpRequest, invitation: Invitation, *, token: str, pag
     if gate != Gate.OPEN:
         raise GateClosed(gate)
     loaded = load_version(invitation.campaign.version)
-    pages = section_pages(loaded.instrument, draft_of(invitation, loaded))
+    draft = read_draft(invitation, loaded)
+    pages = section_pages(loaded.instrument, draft.answers)
     if not 1 <= page <= len(pages):
         return redirect("surveys:answer", token=token)
     if request.method == "POST":
         return _keep(request, invitation, loaded, pages[page - 1], token=token)
     errors: Errors = {}
     if "check" in request.GET:
-        _, errors = complete_answers(loaded.instrument, draft_of(invitation, loaded))
-    return _section_page(request, invitation, loaded, pages, page - 1, token=token, errors=errors)
+        _, errors = complete_answers(loaded.instrument, draft.answers)
+    return _section_page(request, invitation, loaded, draft, page - 1, token=token, errors=errors)
 
 
 @require_POST
@@ -148,11 +151,12 @@ def _keep(
     go = request.POST.get("go", "next")
     keep = save_draft if go == "back" else save_section
     saved = keep(invitation, raw, keys={item.key for item in section.items})
-    pages = section_pages(loaded.instrument, draft_of(invitation, loaded))
+    draft = read_draft(invitation, loaded)
+    pages = section_pages(loaded.instrument, draft.answers)
     place = next(number for number, page in enumerate(pages) if page.key == section.key)
     if saved.errors:
         return _section_page(
-            request, invitation, loaded, pages, place, token=token, errors=saved.errors, raw=raw
+            request, invitation, loaded, draft, place, token=token, errors=saved.errors, raw=raw
         )
     if go == "back":
         return redirect("surveys:answer_page", token=token, page=max(place, 1))
@@ -176,16 +180,16 @@ def _section_page(
     request: HttpRequest,
     invitation: Invitation,
     loaded: LoadedVersion,
-    pages: list[Section],
+    draft: Draft,
     place: int,
     *,
     token: str,
     errors: Errors | None = None,
     raw: RawAnswers | None = None,
 ) -> HttpResponse:
-    answers = draft_of(invitation, loaded)
+    pages = section_pages(loaded.instrument, draft.answers)
     context = _frame(invitation) | {
-        "view": section_view(loaded.instrument, pages[place], answers=answers, raw=raw, errors=errors),
+        "view": section_view(loaded.instrument, pages[place], answers=draft.answers, raw=raw, errors=errors),
         "instrument": loaded.instrument,
         "form_url": reverse("surveys:answer_page", kwargs={"token": token, "page": place + 1}),
         "save_url": reverse("surveys:answer_save", kwargs={"token": token}),
@@ -193,7 +197,7 @@ def _section_page(
         "progress_total": len(pages),
         "is_first": place == 0,
         "is_last": place + 1 == len(pages),
-        "saved": draft_saved_at(invitation),
+        "saved": draft.saved_at,
         "has_psychologist": any(item.psychologist_only for item in loaded.instrument.items),
     }
     return render(request, "surveys/answer/section.html", context, status=422 if errors and raw else 200)

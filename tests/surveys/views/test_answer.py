@@ -292,3 +292,9 @@ def test_opening_is_remembered_by_day(phone, link, invitation):
     with scopes_disabled():
         invitation.refresh_from_db()
     assert invitation.seen_on == makers.today()
+
+
+def test_a_screen_costs_three_queries(phone, link, queries_of):
+    phone.get(link)
+
+    assert queries_of(lambda: phone.get(link)) == 3
