@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 
 from core.enums import Role
 from core.forms import PortalForm, PortalFormMixin
-from core.models import Membership
+from core.models import Membership, User
 
 
 class SignInForm(PortalFormMixin, AuthenticationForm):
@@ -37,12 +37,27 @@ class AskResetForm(PortalForm):
     )
 
 
+def account_field(email: str) -> forms.Field:
+    """Whose password it is: shown, never sent back; password managers keep the two together."""
+    widget = forms.EmailInput(attrs={"autocomplete": "username"})
+    return forms.EmailField(label="Учётная запись", initial=email, disabled=True, widget=widget)
+
+
 class NewPasswordForm(PortalFormMixin, SetPasswordForm):
     """Set by the link of a reset letter."""
+
+    def __init__(self, user: User, *args: Any, **extra: Any) -> None:
+        super().__init__(user, *args, **extra)
+        if user is not None:
+            self.fields = {"account": account_field(user.email), **self.fields}
 
 
 class ChangePasswordForm(PortalFormMixin, PasswordChangeForm):
     """Changed by somebody who knows the old one."""
+
+    def __init__(self, user: User, *args: Any, **extra: Any) -> None:
+        super().__init__(user, *args, **extra)
+        self.fields = {"account": account_field(user.email), **self.fields}
 
 
 class AcceptForm(PortalForm):
@@ -59,10 +74,9 @@ class AcceptForm(PortalForm):
         help_text="Не короче восьми знаков и не слишком простой. Лучше всего фраза из нескольких слов.",
     )
 
-    def __init__(self, *args: Any, known: bool = False, **extra: Any) -> None:
+    def __init__(self, *args: Any, email: str = "", known: bool = False, **extra: Any) -> None:
         super().__init__(*args, **extra)
-        if known:
-            self.fields = {}
+        self.fields = {} if known else {"account": account_field(email), **self.fields}
 
 
 class InviteForm(PortalForm):

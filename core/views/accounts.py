@@ -93,7 +93,11 @@ class AcceptInvitation(FormPage):
         return "Приглашение в портал"
 
     def form_options(self) -> dict[str, Any]:
-        return {"known": self.account is not None, "initial": {"full_name": self.invitation.full_name}}
+        return {
+            "known": self.account is not None,
+            "email": self.invitation.email,
+            "initial": {"full_name": self.invitation.full_name},
+        }
 
     def get_context(self) -> dict[str, Any]:
         own = self.account is not None and self.request.user == self.account
