@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.russian import counted, date_long, fraction, percent, period_long
 from mentorship.models import Programme
 from reports import consequences
+from reports.documents.indicators import IndicatorRow, indicator_rows
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.selectors import annual
@@ -26,7 +27,10 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class AnnualReport:
-    """`stages` None: the programme has no roadmap, so its completion is not known."""
+    """`stages` None: the programme has no roadmap, so its completion is not known.
+
+    `indicators` None: the report was made before reports had this section; it is drawn without it.
+    """
 
     title: str
     letterhead: Letterhead
@@ -43,6 +47,7 @@ class AnnualReport:
     pairs: list[FormFigure]
     consents: ConsentFigure
     orders: list[OrderLine]
+    indicators: list[IndicatorRow] | None = None
 
     @property
     def stage_rows(self) -> list[tuple[str, str, str]]:
@@ -131,6 +136,7 @@ def build_annual_report(source: Source) -> Built:
             for row in annual.signed_documents(programme)
             if row.date is not None
         ],
+        indicators=indicator_rows(programme, source.today),
     )
     return Built(content, summary=f"срез данных {date_long(source.today)}", programme=programme)
 
