@@ -6,6 +6,7 @@ import io
 import threading
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 MAX_WIDTH = 2_000
 # PDFium is not made for threads.
@@ -40,8 +41,9 @@ def page_png(pdf: bytes, number: int, *, width: int = 900) -> bytes:
         finally:
             document.close()
     buffer = io.BytesIO()
-    # Few colours on a page of text: a palette makes the picture a third of the size.
-    image.convert("RGB").quantize(64).save(buffer, "PNG", optimize=False)
+    # Few colours on a page of text: a palette of 32 makes the picture a third of the size in less time.
+    few = image.convert("RGB").quantize(32, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(buffer, "PNG")
     return buffer.getvalue()
 
 
