@@ -37,6 +37,7 @@ class MentorshipConfig(AppConfig):
         register_purpose(
             "consent_scan", lambda membership, file: VIEW_CONSENTS.allows(membership), personal_data=True
         )
+        history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS)
         history.ACTIONS.update(
             {
                 "programme.created": "Программа создана",

@@ -54,6 +54,20 @@ ACTIONS = {
 }  # fmt: skip
 
 
+NAMES_OF_KEYS = {
+    "guardian": "Представитель",
+    "guardian_kind": "Кем приходится",
+    "programme": "Программа",
+    "mentees": "Наставляемые",
+    "placed": "Пар",
+    "unmatched": "Без пары",
+    "score": "Оценка",
+    "pairs": "Пар",
+    "file": "Файл",
+    "base": "База",
+}
+
+
 def navigation(viewer: Viewer) -> list[NavItem]:
     """Наставляемые, Наставники, Согласия, Пары with their numbers: four queries at most."""
     if not VIEW_PEOPLE.allows(viewer.membership):

@@ -16,15 +16,8 @@ from core.workflow import move
 from mentorship.domain.entries import announce_bases
 from mentorship.domain.people import add_guardian, prepare_person
 from mentorship.enums import IMPORT_TRANSITIONS, ImportBase, ImportState, PersonCategory
-from mentorship.imports.checking import (
-    CHANGED,
-    NEW,
-    Check,
-    ImportRow,
-    check_tables,
-    read_tables,
-    refuse_errors,
-)
+from mentorship.imports.checking import check_tables, read_tables, refuse_errors
+from mentorship.imports.results import CHANGED, NEW, Check, ImportRow
 from mentorship.models import MenteeEntry, MentorEntry, PeopleImport, Person, Programme
 from mentorship.naming import search_key
 from mentorship.permissions import IMPORT_PEOPLE
@@ -212,9 +205,8 @@ class _Writer:
             person = prepare_person(self.programme.organization, values)
             person.save()
             self.made[key] = person
-            audit.record(
-                "person.imported", subject=person, actor=self.actor, after=audit.plain(person, ["group"])
-            )
+            told = audit.plain(person, ["group"]) if person.group else {}
+            audit.record("person.imported", subject=person, actor=self.actor, after=told)
             return person
         before = audit.plain(Person.objects.get(pk=row.person.pk), _PERSON)
         old, new = audit.changes(before, audit.plain(row.person, _PERSON))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from core.errors import DomainError
@@ -16,82 +15,12 @@ from mentorship.imports import cells
 from mentorship.imports.columns import LABELS, base_of_sheet, synonyms_for
 from mentorship.imports.known import Known
 from mentorship.imports.resources import Change, PersonResource
-from mentorship.models import MenteeEntry, MentorEntry, Person, Programme, Project
+from mentorship.imports.results import CHANGED, ERROR, NEW, SAME, Check, GuardianData, ImportRow, Issue
+from mentorship.models import Person, Programme
 from mentorship.naming import clean_name, name_problem, search_key, split_full_name
 
-NEW, CHANGED, SAME, ERROR = "new", "changed", "same", "error"
-STATUS_LABELS = {NEW: "новый", CHANGED: "изменится", SAME: "без изменений", ERROR: "ошибка"}
 _PERSON_FIELDS = frozenset(PersonResource.Meta.fields)
 _GUARDIAN = ("guardian_name", "guardian_kind", "guardian_phone", "guardian_email", "guardian_birth_date")
-
-
-@dataclass(frozen=True)
-class Issue:
-    """What is wrong with a row and in which cell («C7»); `cell` is empty when it is the row as a whole."""
-
-    cell: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.cell}: {self.text}" if self.cell else self.text
-
-
-@dataclass
-class GuardianData:
-    last_name: str
-    first_name: str
-    middle_name: str
-    kind: str
-    phone: str = ""
-    email: str = ""
-    birth_date: dt.date | None = None
-
-
-@dataclass
-class ImportRow:
-    """One row of the file with what it would do."""
-
-    sheet: str
-    number: int
-    base: str
-    name: str = ""
-    status: str = ERROR
-    changes: list[Change] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    person: Person | None = None
-    entry: MenteeEntry | MentorEntry | None = None
-    project: Project | None = None
-    guardian: GuardianData | None = None
-    cells: tuple[object, ...] = ()
-
-    @property
-    def status_label(self) -> str:
-        return STATUS_LABELS[self.status]
-
-    @property
-    def detail(self) -> str:
-        place = [self.person.group, self.person.position] if self.person else []
-        return ", ".join(part for part in place if part)
-
-
-@dataclass
-class Check:
-    """The whole file as it would be applied."""
-
-    rows: list[ImportRow]
-    tables: list[Table]
-    warnings: list[str] = field(default_factory=list)
-    base: str = ""
-
-    @property
-    def counts(self) -> dict[str, int]:
-        found = Counter(row.status for row in self.rows)
-        return {status: found[status] for status in STATUS_LABELS}
-
-    @property
-    def applicable(self) -> int:
-        return self.counts[NEW] + self.counts[CHANGED]
 
 
 def read_tables(

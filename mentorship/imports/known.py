@@ -14,7 +14,8 @@ from mentorship.models import Guardianship, MenteeEntry, MentorEntry, Person, Pr
 from mentorship.naming import NameParts, search_key
 
 if TYPE_CHECKING:
-    from mentorship.imports.checking import Draft, GuardianData
+    from mentorship.imports.checking import Draft
+    from mentorship.imports.results import GuardianData
 
 _CHUNK = 400  # names in one query: SQLite takes at most 999 parameters in old builds
 

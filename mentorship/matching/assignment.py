@@ -33,11 +33,7 @@ def best_assignment(
     refusals = Counter(rule for row in rules for rule in row if rule)
     return Assignment(
         matches=tuple(matches),
-        unmatched_mentees=tuple(
-            _why_mentee(one, ready_mentors, rules, ready_mentees)
-            for one in mentee_list
-            if one.id not in taken
-        ),
+        unmatched_mentees=tuple(_why_mentee(one, mentor_list) for one in mentee_list if one.id not in taken),
         unmatched_mentors=tuple(_why_mentor(one, ready_mentees) for one in mentor_list if not used[one.id]),
         score=sum(match.score for match in matches),
         refusals=dict(refusals),
@@ -101,25 +97,25 @@ def _matches(
     ]
 
 
-def _why_mentee(
-    mentee: MenteeSide, mentors: list[MentorSide], rules: list[list[str]], ready: list[MenteeSide]
-) -> Unmatched:
+def _why_mentee(mentee: MenteeSide, mentors: list[MentorSide]) -> Unmatched:
+    """The rule that left a mentee out, judged over all mentors: a full one that fits is a reason of its own."""
     if mentee.obstacles:
         return Unmatched(
             mentee.id, mentee.name, "; ".join(mentee.obstacles), "устраните причину и подберите снова"
         )
-    if not mentors:
+    usable = [mentor for mentor in mentors if not mentor.obstacles]
+    if not usable:
         return Unmatched(
-            mentee.id, mentee.name, "нет ни одного свободного наставника", "подтвердите наставников в базе"
+            mentee.id, mentee.name, "нет ни одного готового наставника", "подтвердите наставников в базе"
         )
-    line = rules[ready.index(mentee)]
-    open_to = sum(1 for rule in line if not rule)
-    if open_to:
+    line = [scoring.forbidden(mentor, mentee) for mentor in usable]
+    fitting = line.count("")
+    if fitting:
         return Unmatched(
             mentee.id,
             mentee.name,
-            f"подходящие наставники ({open_to}) заняты другими",
-            "увеличьте число мест у наставника или добавьте наставников",
+            f"у всех подходящих наставников ({fitting}) заняты места",
+            "увеличьте число мест у наставника или добавьте наставников этой формы",
         )
     rule, count = Counter(line).most_common(1)[0]
     return Unmatched(

@@ -29,6 +29,7 @@ from mentorship.selectors.entries import (
     next_step,
     with_consents,
     with_free_places,
+    with_mentor,
 )
 from mentorship.tones import CONSENT_TONES, ENTRY_TONES, PAIR_TONES
 
@@ -128,7 +129,9 @@ def _years(age: int) -> str:
 def _places(person: Person, membership: Membership, programme: Programme | None) -> list[Place]:
     found = []
     mentees = (
-        with_consents(mentees_of(membership, programme)).filter(person=person).prefetch_related("topics")
+        with_mentor(with_consents(mentees_of(membership, programme)))
+        .filter(person=person)
+        .prefetch_related("topics")
     )
     for entry in mentees:
         rows = [

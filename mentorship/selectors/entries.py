@@ -58,16 +58,17 @@ def with_consents(rows: QuerySet) -> QuerySet:
 
 
 def with_mentor(rows: QuerySet[MenteeEntry]) -> QuerySet[MenteeEntry]:
-    """Annotate `pair_id` and the mentor's surname of the live pair."""
+    """Annotate `pair_id`, `pair_state` and the mentor's surname of the live pair."""
     place = PairMentee.objects.filter(mentee=OuterRef("pk"), is_live=True).order_by("pk")
     return rows.annotate(
         pair_id=Subquery(place.values("pair_id")[:1]),
+        pair_state=Subquery(place.values("pair__state")[:1]),
         mentor_name=Subquery(place.values("mentor__person__last_name")[:1]),
     )
 
 
 def with_free_places(rows: QuerySet[MentorEntry]) -> QuerySet[MentorEntry]:
-    """Annotate `free_places`: capacity less the live places."""
+    """Annotate `free_places` (capacity less the live places) and `pair_state` of a pair that waits."""
     taken = (
         PairMentee.objects.filter(mentor=OuterRef("pk"), is_live=True)
         .order_by()
@@ -75,7 +76,14 @@ def with_free_places(rows: QuerySet[MentorEntry]) -> QuerySet[MentorEntry]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    return rows.annotate(free_places=F("capacity") - Coalesce(Subquery(taken), 0))
+    # Of several pairs the one that waits for the curator is told: «proposed» sorts before «to_order».
+    waiting = PairMentee.objects.filter(
+        mentor=OuterRef("pk"), is_live=True, pair__state__in=[PairState.PROPOSED, PairState.TO_ORDER]
+    ).order_by("pair__state", "pk")
+    return rows.annotate(
+        free_places=F("capacity") - Coalesce(Subquery(taken), 0),
+        pair_state=Subquery(waiting.values("pair__state")[:1]),
+    )
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,12 @@ _NEXT = {
 }
 
 
+_PAIR_NEXT = {
+    PairState.PROPOSED: NextStep("подтвердить пару"),
+    PairState.TO_ORDER: NextStep("ждёт приказа о закреплении"),
+}
+
+
 def next_step(entry: Entry) -> NextStep:
     """What the person's place waits for. Needs `with_consents` annotations; costs no query."""
     if entry.state in {EntryState.FINISHED, EntryState.LEFT, EntryState.PAIRED}:
@@ -108,8 +122,5 @@ def next_step(entry: Entry) -> NextStep:
         return NextStep("подписать согласия", "bad")
     if not getattr(entry, "consents_known", True):
         return NextStep("подготовить согласия", "bad")
-    return _NEXT[EntryState(entry.state)]
-
-
-def live_pair_states() -> list[str]:
-    return [PairState.PROPOSED, PairState.TO_ORDER, PairState.ACTIVE, PairState.SUSPENDED]
+    waiting = _PAIR_NEXT.get(getattr(entry, "pair_state", None) or "")
+    return waiting or _NEXT[EntryState(entry.state)]

@@ -33,7 +33,7 @@ def current_programme_of(membership: Membership, wanted: int | None) -> Programm
         if programme.pk == wanted:
             return programme
     running = [programme for programme in own if programme.state == ProgrammeState.ACTIVE]
-    return (running or own or [None])[0]  # type: ignore[return-value]
+    return next(iter(running or own), None)
 
 
 def programme_choices(membership: Membership) -> list[Programme]:

@@ -16,12 +16,14 @@ from core.access import access
 from core.domain.jobs import start_job
 from core.errors import DomainError
 from core.selectors.viewer import current_programme
+from core.sheets import normalize_header
 from core.views.pages import FormPage
 from mentorship.domain import imports as domain
 from mentorship.enums import ImportState
 from mentorship.forms.working import UploadForm
-from mentorship.imports.checking import STATUS_LABELS, Check, failed_rows, read_tables
+from mentorship.imports.checking import failed_rows, read_tables
 from mentorship.imports.columns import choices_for
+from mentorship.imports.results import STATUS_LABELS, Check
 from mentorship.jobs import IMPORT
 from mentorship.models import PeopleImport
 from mentorship.permissions import IMPORT_PEOPLE
@@ -101,7 +103,17 @@ def _open_context(request: HttpRequest, made: PeopleImport) -> dict[str, Any]:
         "rows": [(row, TONES[row.status]) for row in rows[:SHOWN]],
         "hidden": max(0, len(rows) - SHOWN),
         "columns": _columns(made, check),
-        "unknown": sum(1 for table in check.tables for _ in table.unknown),
+        "unknown": len(_unread(check)),
+    }
+
+
+def _unread(check: Check) -> set[str]:
+    """Headers of columns that are not read; the column of row numbers is nobody's loss."""
+    headers = {column.header for table in check.tables for column in table.unknown}
+    return {
+        header
+        for header in headers
+        if normalize_header(header).replace(" ", "") not in {"№", "№пп", "пп", "n"}
     }
 
 

@@ -16,7 +16,8 @@ from mentorship.demo import make_people
 from mentorship.domain import imports as domain
 from mentorship.enums import ImportBase, ImportState
 from mentorship.imports import cells
-from mentorship.imports.checking import CHANGED, ERROR, NEW, SAME, failed_rows
+from mentorship.imports.checking import failed_rows
+from mentorship.imports.results import CHANGED, ERROR, NEW, SAME
 from mentorship.models import Guardianship, MenteeEntry, MentorEntry, PeopleImport, Person
 from tests import factories
 from tests.data.bad import files

@@ -153,7 +153,8 @@ def test_capacity_and_even_load():
         (mentor(1, person=7), mentee(1, person=7), scoring.SELF),
         (mentor(1, person=7), mentee(1, person=8, related=frozenset({7})), scoring.FAMILY),
         (mentor(1), mentee(1, obstacles=("нет согласия",)), "нет согласия"),
-        (mentor(1, free=0), mentee(1), "нет ни одного свободного наставника"),
+        (mentor(1, free=0), mentee(1), "заняты места"),
+        (mentor(1, obstacles=("нет согласия",)), mentee(1), "нет ни одного готового наставника"),
     ],
 )
 def test_hard_rules_name_themselves(one, other, why):

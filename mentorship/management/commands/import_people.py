@@ -16,7 +16,7 @@ from core.errors import DomainError
 from core.models import Organization
 from mentorship.domain.imports import apply_import, check_import, upload_people
 from mentorship.enums import ImportBase, ProgrammeState
-from mentorship.imports.checking import Check
+from mentorship.imports.results import Check
 from mentorship.models import Programme
 
 
