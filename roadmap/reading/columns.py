@@ -7,7 +7,7 @@ from roadmap.reading.model import Grid, GridRow, folded, joined
 
 NUMBER, STAGE, ACTIVITY, CONTENT = "number", "stage", "activity", "content"
 DEADLINE, RESPONSIBLE, RESULT, OTHER = "deadline", "responsible", "result", ""
-STAGE_AND_DEADLINE = "stage_deadline"
+STAGE_AND_DEADLINE, DEADLINE_AND_RESPONSIBLE = "stage_deadline", "deadline_responsible"
 MEANING_NAMES = {
     NUMBER: "номер",
     STAGE: "этап",
@@ -17,6 +17,7 @@ MEANING_NAMES = {
     RESPONSIBLE: "ответственный",
     RESULT: "результат",
     STAGE_AND_DEADLINE: "этап и срок",
+    DEADLINE_AND_RESPONSIBLE: "срок и ответственный",
     OTHER: "не используется",
 }
 
@@ -25,18 +26,20 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (NUMBER, r"(?:№|#|n|no|номер|п/?п)(?:\s*(?:п\s?[/.]?\s?п|этапа|пункта|мероприятия|строки))?\.?"),
     (OTHER, r"(?:отметка|примечани|комментари|целевая аудитория|категори|место|форма проведения|статус|выполнени).*"),
     (STAGE_AND_DEADLINE, r"(?:наименование |название )?этапы?\s*[,/(и]+\s*(?:сроки?|дат[аы]|период).*"),
+    (DEADLINE_AND_RESPONSIBLE, r"(?:сроки?|дат[аы])[^,;/]{0,30}(?:[,;/]| и )\s*ответственн.*"),
     (RESPONSIBLE, r"(?:фио |ф\.и\.о\. )?(?:.{0,20}\b)?(?:ответственн|исполнител|кто (?:отвечает|делает|проводит)).*"),
-    (DEADLINE, r"(?:планов\w+ |календарн\w+ |предполагаем\w+ |примерн\w+ )?"
+    (DEADLINE, r"(?:план\w+ |календарн\w+ |предполагаем\w+ |примерн\w+ )?"
      r"(?:сроки?|дат[аы]|период|длительность|время|когда|месяц|продолжительность|график)"
      r"(?:\s*[,/(и-]?\s*(?:и |/ ?)?[а-я]+){0,4}\)?:?"),
     (ACTIVITY, r".{0,30}(?:мероприят|на этом этапе (?:важно|необходимо|нужно)).{0,30}"),
-    (RESULT, r"(?:.{0,40}\b)?(?:результат|документ|продукт|итог|форма (?:отчет|подтвержд|представл)|отчетност|"
+    (RESULT, r"(?:.{0,40}\b)?(?:результат|документ|продукт|итог|форма (?:отчет|подтвержд|представл)|отчетн|"
      r"подтверждени|вид отчет).*"),
     (STAGE, r"(?:наименование |название )?(?:этап|раздел|направлени|блок|модуль|стади)\w*(?: \w+){0,4}:?"),
     (CONTENT, r"(?:краткое |основное )?(?:содержани|описани|цел[ьи]|задач|работа с |работа внутри |работа во|работа$|"
-     r"деятельность|виды? (?:деятельности|работ)|формы? работ|формы,? методы|действи|что (?:делаем|нужно|необходимо)|"
+     r"деятельность|виды? (?:деятельности|работ)|форм[аы] работ|формы,? методы|.{0,20}действи|"
+     r"что (?:делаем|нужно|необходимо)|"
      r"наименование (?:работ|действ)|шаг|тема|вопрос|план(?:ируемая)? работ|наименование|название|работы?\b).*"),
-    (RESPONSIBLE, r"(?:кто|участник|куратор).{0,30}"),
+    (RESPONSIBLE, r"(?:кто|кем|участник|куратор).{0,30}"),
     (RESULT, r"(?:ожидаем|показател|критери|индикатор|выход).{0,40}"),
 )  # fmt: skip
 COMPILED = tuple((meaning, re.compile(pattern)) for meaning, pattern in PATTERNS)
@@ -91,7 +94,8 @@ def find_columns(grid: Grid, start: int = 0) -> Columns | None:
     return None
 
 
-def columns_at(grid: Grid, index: int) -> Columns | None:
+def columns_at(grid: Grid, index: int, *, strict: bool = False) -> Columns | None:
+    """The header in a row, None if it is none. `strict` (inside a plan): every heading is known, three at least."""
     row = grid.rows[index]
     if len(row.cells()) < 2:
         return None
@@ -100,6 +104,8 @@ def columns_at(grid: Grid, index: int) -> Columns | None:
     meanings = [OTHER if i in frame else (meaning_of(heading) or OTHER) for i, heading in enumerate(headings)]
     known = [i for i, heading in enumerate(headings) if i not in frame and meaning_of(heading) is not None]
     filled = [i for i, heading in enumerate(headings) if heading and i not in frame]
+    if strict and (len(known) < len(filled) or len(known) < 3):
+        return None
     if len(known) * 2 < len(filled) or not _enough({meanings[i] for i in known}):
         return None
     meanings = _settled(grid, below, meanings, headings, frame)
@@ -108,7 +114,7 @@ def columns_at(grid: Grid, index: int) -> Columns | None:
 
 def _enough(meanings: set[str]) -> bool:
     work = meanings & {ACTIVITY, STAGE, CONTENT, STAGE_AND_DEADLINE}
-    when = meanings & {DEADLINE, STAGE_AND_DEADLINE}
+    when = meanings & {DEADLINE, STAGE_AND_DEADLINE, DEADLINE_AND_RESPONSIBLE}
     rest = meanings & {RESPONSIBLE, RESULT, CONTENT}
     return (
         bool(work)

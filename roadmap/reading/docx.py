@@ -12,7 +12,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from roadmap.reading.model import Block, Cell, Grid, GridRow, PlanError, joined, one_line
+from roadmap.reading.model import Block, Cell, Grid, GridRow, PlanError, joined, one_line, without_markup
 
 # Wrappers whose content counts as if it stood there itself; deleted and moved-away text is skipped.
 TRANSPARENT = {
@@ -109,7 +109,7 @@ def cell_text(element: Any, numbering: "Numbering") -> str:
             lines.append(numbering.label(child) + text if text else numbering.label(child).strip())
         elif child.tag == TABLE:
             lines += [cell.text for row in _rows(child, numbering) for cell in row.filled()]
-    return joined(lines)[:LONGEST_CELL]
+    return without_markup(joined(lines)[:LONGEST_CELL])
 
 
 def paragraph_text(element: Any) -> str:

@@ -1,5 +1,6 @@
 """What a reader of plans gives: drafts of roadmaps, row by row, and the grids that they are read from."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -112,6 +113,20 @@ class Grid:
 
 
 Block = str | Grid
+
+
+TAGS = re.compile(r"</?(?:ul|ol|p|b|i|u|em|strong|span|div|font|table|td|tr)\b[^<>]{0,200}>", re.IGNORECASE)
+BREAKS = re.compile(r"<(?:br|/li|/p|/tr)\s*/?>\s*", re.IGNORECASE)
+ITEMS = re.compile(r"<li\b[^<>]{0,200}>\s*", re.IGNORECASE)
+BOLD = re.compile(r"\*\*(?=\S)(.{1,2000}?)\*\*", re.DOTALL)
+
+
+def without_markup(text: str) -> str:
+    """Text copied with its marks («<li>», «**») as plain lines; text without such marks comes back as it is."""
+    if "<" not in text and "**" not in text:
+        return text
+    plain = TAGS.sub("", BREAKS.sub("\n", ITEMS.sub("\n– ", text)))
+    return joined(line.strip() for line in BOLD.sub(r"\1", plain).split("\n"))
 
 
 def one_line(text: str) -> str:

@@ -55,14 +55,25 @@ def extract_rows(grid: Grid, columns: Columns, *, stage: str = "", first: int | 
         if frame_cells and [row.at(column).origin for column in columns.frame] != frame_cells:
             found.stop = index
             break
-        again = columns_at(grid, index)
-        if again is not None:
-            if again.signature == columns.signature or again.meanings == columns.meanings:
-                continue
+        if _same_heading(grid, index, columns):
+            continue
+        again = columns_at(grid, index, strict=True)
+        if again is not None and again.meanings != columns.meanings:
             found.stop = index
             break
         _read_row(found, row, inline=inline, sections=sections)
     return found
+
+
+def _same_heading(grid: Grid, index: int, columns: Columns) -> bool:
+    """The header once more, as a new page begins with it."""
+    texts = [folded(grid.rows[index].at(column).text) for column in range(len(columns.headings))]
+    pairs = [
+        (text, own)
+        for i, (text, own) in enumerate(zip(texts, columns.signature, strict=True))
+        if i not in columns.frame
+    ]
+    return sum(bool(text) for text, _ in pairs) > 1 and all(text == own for text, own in pairs if text)
 
 
 def _read_row(found: Extract, row: GridRow, *, inline: bool, sections: bool) -> None:
@@ -166,6 +177,8 @@ def _activity(found: Extract, row: GridRow, *, inline: bool, sections: bool) -> 
     name = _stage_column(row, columns)
     if columns.of(c.STAGE_AND_DEADLINE) and not deadline:
         name, deadline = split_deadline(name)
+    for index in columns.of(c.DEADLINE_AND_RESPONSIBLE):
+        deadline, _, values[c.RESPONSIBLE] = row.at(index).text.partition("\n")
     if name:
         if sections and not activity:
             activity = name

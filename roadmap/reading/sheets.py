@@ -1,7 +1,7 @@
 """A workbook's sheets as grids: merged ranges become merged cells, dates and numbers become text."""
 
 from core.sheets import CellError, Sheet, cell_text, read_workbook
-from roadmap.reading.model import Block, Cell, Grid, GridRow, joined, one_line
+from roadmap.reading.model import Block, Cell, Grid, GridRow, joined, one_line, without_markup
 
 MOST_COLUMNS = 63
 
@@ -46,4 +46,4 @@ def _place(grid: list[list[Cell | None]], text: str, first: tuple[int, int], las
 def plain_text(value: object) -> str:
     if isinstance(value, CellError):
         return ""
-    return joined(one_line(line) for line in cell_text(value).split("\n"))
+    return joined(one_line(line) for line in without_markup(cell_text(value)).split("\n"))

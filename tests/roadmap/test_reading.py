@@ -107,6 +107,50 @@ def test_document_without_a_plan_is_refused_with_the_place(name: str, words: str
     assert words in refusal.value.message
 
 
+def table_of(*rows: tuple[str, ...]) -> list[PlanDraft]:
+    """The plans of a CSV made of the given rows."""
+    return read_plan("\n".join("\t".join(row) for row in rows).encode(), "план.csv")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Результат", "Срок", "Мероприятие", "Кто отвечает"),
+        ("Подтверждающий документ", "Планируемый срок", "Необходимые действия", "Кем проводится"),
+        ("Ожидаемые результаты", "Дата/время", "Формы работы", "Ответственный исполнитель"),
+        ("Итоговый документ", "Месяц", "Содержание деятельности", "Исполнители"),
+    ],
+)
+def test_columns_are_recognised_by_meaning_in_any_order(header) -> None:
+    [plan] = table_of(header, ("Протокол", "октябрь", "Собраться", "Куратор"))
+    [row] = plan.rows
+    assert (row.activity, row.deadline, row.responsible, row.result) == (
+        "Собраться",
+        "октябрь",
+        "Куратор",
+        "Протокол",
+    )
+
+
+def test_row_that_sounds_like_a_header_stays_a_row() -> None:
+    [plan] = table_of(
+        ("Мероприятие", "Срок", "Ответственный"),
+        ("Подведение итогов мероприятий", "дата по согласованию", "Ответственные за воспитание"),
+        ("Мероприятие", "Срок", "Ответственный"),
+        ("Собраться", "май", "Куратор"),
+    )
+    assert [row.activity for row in plan.rows] == ["Подведение итогов мероприятий", "Собраться"]
+
+
+def test_marks_of_copied_text_become_plain_lines() -> None:
+    [plan] = table_of(
+        ("Мероприятие", "Срок"),
+        ("**Собраться** и решить <ul><li>первое</li><li>второе</li></ul>", "до <b>5</b> мая"),
+    )
+    assert plan.rows[0].activity == "Собраться и решить\n– первое\n– второе"
+    assert plan.rows[0].deadline == "до 5 мая"
+
+
 def bomb() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
