@@ -210,9 +210,9 @@ def answer_on_phone(desk: Callable[..., Any], site: Any) -> None:
         for group in phone.locator("fieldset").all():
             option = group.locator("input[type=radio], input[type=checkbox]")
             if option.count() and not group.locator("input:checked").count():
-                option.first.check(force=True)
+                option.first.press("Space")
         if phone.locator("#q-has_candidate-no").count():
-            phone.check("#q-has_candidate-no", force=True)
+            phone.press("#q-has_candidate-no", "Space")
         phone.locator("button[type=submit]").last.click()
         if "Спасибо" in phone.inner_text("main"):
             break
@@ -282,5 +282,6 @@ def prove_and_report(curator: Walk, director: Walk) -> None:
     director.go("reports:annual_report")
     report = PdfReader(io.BytesIO(director.download(re.compile("PDF|Скачать"))))
     text = "\n".join(page.extract_text() for page in report.pages)
-    for word in ("Программа наставничества 2026/27", "Дорожная карта", "Студент – студент"):
-        assert word.lower() in text.lower()
+    flat = " ".join(text.split()).lower()
+    for words in ("программа наставничества 2026/27", "дорожной карты", "студент – студент", "44"):
+        assert words in flat
