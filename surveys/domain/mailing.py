@@ -14,7 +14,7 @@ from core.models import Job, User
 from surveys.domain.links import link_of
 from surveys.enums import Gate
 from surveys.models import Campaign, Invitation
-from surveys.selectors.campaigns import pending_invitations, takes_answers
+from surveys.selectors.campaigns import pending_invitations, pending_of, takes_answers
 from surveys.selectors.gate import gate_of
 
 JOB_KIND = "surveys.mail"
@@ -23,10 +23,14 @@ JOB_KIND = "surveys.mail"
 def start_mailing(campaign: Campaign, *, actor: User, only: Iterable[int] | None = None) -> Job:
     """Start sending links to non-responders, or to those of `only` (ids of invitations); returns the job.
 
-    :raises DomainError: when links of the campaign do not work today.
+    :raises DomainError: when links of the campaign do not work today, or there is nobody to write to.
     """
     if not takes_answers(campaign):
         raise DomainError("Опрос сейчас не принимает ответы: письма ушли бы впустую.", code="not_open")
+    if only is None and not pending_of(campaign).to_mail:
+        raise DomainError(
+            "Писать некому: у тех, кто не ответил, нет почты или согласия, или письмо сегодня уже было."
+        )
     params = {"campaign": campaign.pk, "only": sorted(only) if only is not None else None}
     return start_job(
         JOB_KIND,

@@ -258,9 +258,10 @@ def test_letters_go_to_those_who_have_not_answered_once_a_day(desk, programme, c
     assert job.state == JobState.DONE
     assert makers.token(waiting) not in f"{job.params}{job.title}{job.note}"
 
-    desk.post(url("campaign_remind", pk=campaign.pk))
-    run_job(Job.objects.latest("pk").pk)
-    assert len(mail.outbox) == 1
+    again = desk.post(url("campaign_remind", pk=campaign.pk))
+    assert again.status_code == 422
+    assert "Писать некому" in text(again)
+    assert Job.objects.count() == len(mail.outbox) == 1
     Invitation.objects.update(mailed_on=makers.today() - timedelta(days=1))
     desk.post(url("campaign_remind", pk=campaign.pk))
     run_job(Job.objects.latest("pk").pk)
