@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db import models
+from django.db.models import Model
 
 from core.models import Membership, User
 
@@ -105,9 +105,9 @@ class PersonalDataSource:
     """Where a person's data lies: how it is exported (list of flat dicts) and erased (number of rows touched)."""
 
     label: str
-    models: tuple[type[models.Model], ...]
-    export: Callable[[models.Model], list[dict[str, Any]]]
-    erase: Callable[[models.Model], int]
+    models: tuple[type[Model], ...]
+    export: Callable[[Model], list[dict[str, Any]]]
+    erase: Callable[[Model], int]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import datetime as dt
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django_scopes import scope
 from weasyprint import CSS, HTML
@@ -57,7 +58,8 @@ def seconds(action: Callable[[], object]) -> float:
 
 def in_turn(pairs: Iterator[tuple[Callable[[], object], Callable[[], object]]]) -> Pair:
     """Medians of (ours, reference) over the rounds; who goes first changes from round to round."""
-    values, references = [], []
+    values: list[float] = []
+    references: list[float] = []
     for number, (ours, reference) in enumerate(pairs):
         measures = [(ours, values), (reference, references)]
         for action, kept in measures if number % 2 else reversed(measures):
@@ -82,6 +84,11 @@ def bench_consent() -> Pair:
     return in_turn((ours, lambda: bare.draw(html)) for _ in range(8 * ROUNDS))
 
 
+def _draw_all(bare: Bare, pages: list[str]) -> None:
+    for page in pages:
+        bare.draw(page)
+
+
 def bench_consents_500() -> Pair:
     """Seconds for 500 consents: (the whole job with rows, files, archive and print file; bare drawing of the same).
 
@@ -97,7 +104,7 @@ def bench_consents_500() -> Pair:
                 consents = consents_to_draw().filter(programme=programme)
                 pages = [consent_html(consent) for consent in consents]
             bare.draw(pages[0])
-            yield (lambda own=programme: make_all(own)), (lambda own=pages: [bare.draw(page) for page in own])
+            yield partial(make_all, programme), partial(_draw_all, bare, pages)
 
     value, reference = in_turn(rounds())
     return value * 500 / PEOPLE, reference * 500 / PEOPLE

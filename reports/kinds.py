@@ -16,6 +16,7 @@ from django.db import models
 from core.errors import DomainError
 from core.models import Organization, User
 from mentorship.enums import ConsentKind
+from mentorship.models import Programme
 
 # The sheet of each kind of consent that the portal prints.
 KIND_OF_CONSENT = {
@@ -41,7 +42,7 @@ class Built:
 
     content: Any
     summary: str = ""
-    programme: models.Model | None = None
+    programme: Programme | None = None
     subjects: tuple[models.Model, ...] = ()
 
 

@@ -60,9 +60,10 @@ def _thaw_value(kind: Any, value: Any) -> Any:
         (item,) = typing.get_args(kind)
         return [_thaw_value(item, each) for each in value]
     if dataclasses.is_dataclass(kind):
-        known = _fields(typing.cast(type, kind))
+        made = typing.cast(type, kind)
+        known = _fields(made)
         # A field added later has a default; one dropped since is passed over.
-        return kind(**{name: _thaw_value(known[name], each) for name, each in value.items() if name in known})
+        return made(**{name: _thaw_value(known[name], each) for name, each in value.items() if name in known})
     if kind is dt.date:
         return dt.date.fromisoformat(value)
     return value

@@ -28,7 +28,7 @@ def store_file(
         created_by=created_by,
     )
     stored.file.save(name, ContentFile(data), save=False)
-    path, storage = stored.file.name, stored.file.storage
+    path, storage = str(stored.file.name), stored.file.storage
     try:
         with transaction.atomic():
             stored.save()

@@ -25,7 +25,7 @@ def merge_pdfs(
                 joined.pages.extend(part.pages)
                 if whole_sheets and len(part.pages) % 2:
                     box = part.pages[-1].mediabox
-                    joined.add_blank_page(page_size=(box[2] - box[0], box[3] - box[1]))
+                    joined.add_blank_page(page_size=(float(box[2] - box[0]), float(box[3] - box[1])))
         with joined.open_outline() as outline:
             outline.root.extend(pikepdf.OutlineItem(label, page) for label, page in bookmarks)
         for page in joined.pages:

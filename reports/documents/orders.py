@@ -158,7 +158,7 @@ def _line(number: int, pair: Pair, common: tuple[dt.date | None, dt.date], progr
         mentor=_participant(pair.mentor.person),
         mentees=[_participant(place.mentee.person) for place in pair.places.all()],
         form=pair.project.form.title,
-        role_model=pair.role_model.title.strip("«»\" ") if pair.role_model else "",
+        role_model=pair.role_model.title.strip('«»" ') if pair.role_model else "",
         period="" if own == common else _period_text(*own),
     )
 

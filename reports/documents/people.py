@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core.names import NBSP, Case, decline, short_name
+from core.russian import lower_first
+from mentorship.enums import PersonCategory
 from mentorship.models import Person
 
 
@@ -32,4 +34,6 @@ def occupation(person: Person) -> str:
     """«преподаватель» of an employee, «ГД-31» of a student, «мастер, ООО «Пример»» of a partner's employee."""
     if person.group and not person.position:
         return person.group
-    return ", ".join(part for part in (person.position, person.employer) if part) or person.group
+    # One's own institution is at the head of the document already.
+    employer = "" if person.category == PersonCategory.EMPLOYEE else person.employer
+    return ", ".join(part for part in (lower_first(person.position), employer) if part) or person.group
