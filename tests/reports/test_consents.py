@@ -73,7 +73,7 @@ def test_for_a_minor_the_representative_signs_and_the_teenager_too(bare_college)
     assert "кем прихожусь ребёнку отец" in text
     assert "документ о полномочиях свидетельство о рождении" in text
     assert "ребёнок (подопечный) Тестова Мария Денисовна" in text
-    assert "согласен (согласна): подросток" in text
+    assert "Согласен (согласна), подросток" in text
     assert "до 31 августа 2028" not in text
     assert "до 3 декабря 2027 г." in text  # the last day of the minority comes first
 

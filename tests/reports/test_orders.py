@@ -10,7 +10,7 @@ from core import facts
 from core.domain.files import read_file
 from core.errors import DomainError
 from core.models import AuditEntry
-from mentorship.enums import ConsentState, EntryState, PairState
+from mentorship.enums import ConsentState, EntryState, PairState, PersonCategory
 from mentorship.models import Consent, Pair
 from reports.domain.documents import (
     cancel_document,
@@ -78,6 +78,20 @@ def test_a_single_pair_stands_in_running_text_in_the_right_cases(college):
         "за наставником Примеровым Саввой Кузьмичом (ГД-31) наставляемого: Тестову Марию Денисовну (ГД-11)"
         in text
     )
+
+
+def test_positions_stand_in_the_table_as_inside_a_sentence(college):
+    with college.as_curator() as user:
+        first, second = (pair.mentor.person for pair in college.pairs)
+        first.group, first.position, first.employer = "", "Мастер участка", "ООО «Пример»"
+        first.category = PersonCategory.EMPLOYER
+        first.save()
+        second.group, second.position, second.employer = "", "Методист", college.org.short_name
+        second.category = PersonCategory.EMPLOYEE
+        second.save()
+        text = text_of(create_pairs_order(college.programme, actor=user))
+    assert "Примеров Савва Кузьмич, мастер участка, ООО «Пример»" in text
+    assert "Образцова Анна Ильинична, методист П" in text  # nothing of the employer before the mentee's name
 
 
 def test_a_form_of_a_name_set_by_hand_wins(college):
