@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.local_servers import Server, children_of, free_port, wait_until
+from config.local_servers import Server, children_of, free_port, manage, wait_until
 from tests.infra.portal_process import begin, refused
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
@@ -39,7 +39,24 @@ def process_of(leader: int, words: str) -> int:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("portal")
+    """A data folder in which an earlier filling was cut off: the next start must begin the demo anew."""
+    folder = tmp_path_factory.mktemp("portal")
+    env = {"PORTAL_DATA_DIR": str(folder), "PORTAL_ENV": "embedded", "DATABASE_URL": "", "REDIS_URL": ""}
+    env["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    manage("migrate", env=env)
+    half = (
+        "create_organization",
+        "half",
+        "--name",
+        "Половина",
+        "--short-name",
+        "П",
+        "--admin",
+        "a@example.test",
+    )
+    manage(*half, env=env)
+    (folder / "demo-unfinished").touch()
+    return folder
 
 
 @pytest.fixture
