@@ -1,7 +1,10 @@
 """The preview of an import: every row with what was understood, what is doubtful, and what will come of it."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mentorship.models import Project
 from roadmap.deadlines import Deadline, explained
 from roadmap.drafts import PlanForm, RowForm
 from roadmap.enums import DeadlineKind, ResultKind
@@ -76,6 +79,16 @@ class Preview:
     @property
     def doubtful(self) -> int:
         return sum(bool(line.doubts) and line.row.included for line in self.lines)
+
+
+def project_named(title: str, projects: Iterable[Project]) -> Project | None:
+    """The project whose form of mentoring a plan's title names: «Проект „Студент – студент“»."""
+    words = re.findall(r"\w+", title.lower())
+    for project in projects:
+        form = re.findall(r"\w+", project.form.title.lower())
+        if form and any(words[at : at + len(form)] == form for at in range(len(words))):
+            return project
+    return None
 
 
 def preview_of(plan: PlanForm, *, only_doubtful: bool = False) -> Preview:

@@ -20,7 +20,7 @@ from roadmap.enums import ImportState
 from roadmap.forms.imports import ApplyForm, PlanSettingsForm, RowForm, UploadForm
 from roadmap.models import PlanImport
 from roadmap.permissions import MANAGE_ROADMAP
-from roadmap.selectors.previews import preview_of
+from roadmap.selectors.previews import preview_of, project_named
 from roadmap.selectors.roadmaps import live_of, roadmaps_visible_to
 
 MAP = "Дорожная карта"
@@ -190,7 +190,7 @@ class ApplyPage(ConfirmPage):
     def form_options(self) -> dict[str, Any]:
         membership = self.request.membership  # type: ignore[attr-defined]
         projects = projects_visible_to(membership, self.plan_import.programme)
-        initial = {"adopted_on": self.plan.period_start}
+        initial = {"adopted_on": self.plan.period_start, "project": project_named(self.plan.title, projects)}
         return {"projects": projects, "replaces": bool(self.live), "initial": initial}
 
     def get_text(self) -> str:

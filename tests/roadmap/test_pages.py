@@ -109,6 +109,16 @@ def test_document_of_several_plans_asks_which(browser, unscoped):
     assert browser.post(reverse("roadmap:import_choose", args=[pk, 3])).status_code == 404
 
 
+def test_plan_of_a_project_is_offered_to_its_project(browser, programme, unscoped):
+    project = factories.project(programme, form=factories.form(title="Студент – студент"))
+    factories.project(programme, form=factories.form(title="Педагог – педагог"))
+    upload(browser, OWN / "passports.docx")
+    apply = reverse("roadmap:import_apply", args=[PlanImport.objects.get().pk])
+    assert f'<option value="{project.pk}" selected' in body(browser.get(apply))
+    browser.post(apply, {"adopted_on": "2026-09-01", "project": project.pk})
+    assert Roadmap.objects.get().project == project
+
+
 @pytest.mark.parametrize(
     ("path", "name", "words"),
     [
