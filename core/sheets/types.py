@@ -164,6 +164,8 @@ _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], " ")
 
 def clean_text(text: str) -> str:
     """Text without invisible, bidirectional and control characters, each run of spaces made one, line breaks kept."""
+    if "  " not in text and text.isprintable():  # nearly every cell: nothing to clean inside
+        return text.strip()
     text = text.translate(_INVISIBLE).translate(_CONTROLS).replace("\r\n", "\n").replace("\r", "\n")
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(lines).strip()

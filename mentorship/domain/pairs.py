@@ -225,16 +225,20 @@ def _keep(programme: Programme, found: Assignment, actor: User | None) -> list[P
     mentees = MenteeEntry.objects.select_related("project__form").in_bulk(
         [match.mentee for match in found.matches]
     )
-    only = programme.projects.select_related("form").first()
+    projects = list(programme.projects.select_related("form").prefetch_related("role_models"))
+    own_models = {project.pk: list(project.role_models.all()) for project in projects}
     pairs = []
     for match in found.matches:
         mentee = mentees[match.mentee]
+        project = mentee.project or projects[0]  # without a form only the programme's one form is matched
+        models = own_models[project.pk]
         pairs.append(
             make_pair(
-                mentee.project or only,  # type: ignore[arg-type] # matching refuses people without a form
+                project,
                 mentors[match.mentor],
                 [mentee],
                 actor=actor,
+                role_model=models[0] if len(models) == 1 else None,
                 score=match.score,
                 reasons=[reason.as_dict() for reason in match.reasons],
             )

@@ -144,25 +144,25 @@ def _places(person: Person, membership: Membership, programme: Programme | None)
         ]
         found.append(_place("mentees", "Наставляемый", entry, rows))
     mentors = with_free_places(with_consents(mentors_of(membership, programme))).filter(person=person)
-    for entry in mentors.prefetch_related("topics", "projects__form"):
-        low, high = entry.preferred_age_min, entry.preferred_age_max
+    for offer in mentors.prefetch_related("topics", "projects__form"):
+        low, high = offer.preferred_age_min, offer.preferred_age_max
         ages = " ".join(part for part in (f"от {low}" if low else "", f"до {high}" if high else "") if part)
         rows = [
-            ("Формы", ", ".join(project.form.title for project in entry.projects.all()) or "любая"),
-            ("Может помочь", ", ".join(topic.offer_title or topic.title for topic in entry.topics.all())),
-            ("Компетенции", entry.competences),
-            ("Достижения", entry.achievements),
-            ("Интересы", entry.interests),
+            ("Формы", ", ".join(project.form.title for project in offer.projects.all()) or "любая"),
+            ("Может помочь", ", ".join(topic.offer_title or topic.title for topic in offer.topics.all())),
+            ("Компетенции", offer.competences),
+            ("Достижения", offer.achievements),
+            ("Интересы", offer.interests),
             ("Возраст наставляемых", ages or "не важен"),
             (
                 "Часов в неделю",
-                f"{entry.hours_per_week.normalize():f}" if entry.hours_per_week is not None else "",
+                f"{offer.hours_per_week.normalize():f}" if offer.hours_per_week is not None else "",
             ),
-            ("Свободно мест", f"{max(0, getattr(entry, 'free_places', 0))} из {entry.capacity}"),
-            ("Формат встреч", entry.get_meeting_format_display()),
-            ("Результаты", entry.results),
+            ("Свободно мест", f"{max(0, getattr(offer, 'free_places', 0))} из {offer.capacity}"),
+            ("Формат встреч", offer.get_meeting_format_display()),
+            ("Результаты", offer.results),
         ]
-        found.append(_place("mentors", "Наставник", entry, rows))
+        found.append(_place("mentors", "Наставник", offer, rows))
     return found
 
 

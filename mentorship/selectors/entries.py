@@ -108,7 +108,7 @@ _NEXT = {
 }
 
 
-_PAIR_NEXT = {
+_PAIR_NEXT: dict[str, NextStep] = {
     PairState.PROPOSED: NextStep("подтвердить пару"),
     PairState.TO_ORDER: NextStep("ждёт приказа о закреплении"),
 }
