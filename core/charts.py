@@ -8,13 +8,15 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 # One ink for the fact, hatching for the plan: told apart in black and white too.
 INK, MUTED, FACT, PLAN = "#1b2428", "#56636b", "#0a6658", "#e3f0ec"
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text: it can be searched and read aloud
     "svg.hashsalt": "portal",  # the same chart gives the same bytes
     "font.family": ["PT Sans", "Liberation Sans", "DejaVu Sans"],
@@ -54,7 +56,7 @@ def bar_chart(
         axes.set_yticks(positions, list(labels))
         axes.invert_yaxis()
         axes.set_xlim(0, top * 1.14)
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.tick_params(axis="y", length=0)
         axes.spines[["top", "right"]].set_visible(False)
         buffer = io.BytesIO()

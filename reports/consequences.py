@@ -27,6 +27,8 @@ def subjects_of(document: Document, model: type) -> list[int]:
 
 def pairs_order_signed(document: Document, actor: User | None) -> None:
     """The pairs of the order become active, and the signed order proves the roadmap's activity."""
+    if document.date is None:
+        raise DomainError("У приказа нет даты: сначала зарегистрируйте его.", code="no_date")
     pairs = Pair.objects.filter(pk__in=subjects_of(document, Pair))
     pair_domain.activate_pairs(
         list(pairs),

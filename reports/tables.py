@@ -9,7 +9,7 @@ from reports.enums import DocumentState
 from reports.kinds import kind_of
 from reports.models import Document
 
-STATE_TONES = {
+STATE_TONES: dict[str, str] = {
     DocumentState.DRAFT: "",
     DocumentState.TO_SIGN: "wait",
     DocumentState.RETURNED: "bad",
