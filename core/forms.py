@@ -5,6 +5,7 @@ from django import forms
 from django_filters.widgets import DateRangeWidget
 
 from core.errors import DomainError
+from core.widgets import quicken
 
 DASHES = "-" * 9  # what Django calls an empty choice
 NOTHING = "Не указано"
@@ -54,6 +55,7 @@ def _dress(widget: forms.Widget) -> None:
     classes = str(widget.attrs.get("class", "")).split()
     if name not in classes:
         widget.attrs["class"] = " ".join([*classes, name])
+    quicken(widget)
     if isinstance(widget, forms.DateInput) and not isinstance(widget, forms.DateTimeInput):
         # The browser's own calendar; it sends and needs ISO dates.
         widget.input_type = "date"
