@@ -6,13 +6,14 @@ Nothing here writes a table by itself: what a curator could not do, the demo can
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
 from django_scopes import scope
 
 from config.demo.answers import invented_answers
-from config.demo.house import House, build_house, build_programme
+from config.demo.house import House, build_house, build_programme, description
 from core.clock import today
 from core.context import acting
 from core.domain.files import read_file
@@ -26,10 +27,11 @@ from mentorship.domain import people as people_domain
 from mentorship.domain.imports import apply_import, upload_people
 from mentorship.enums import ConsentState, EntryState, ImportBase, PairState, PersonCategory
 from mentorship.models import Consent, Guardianship, MenteeEntry, MentorEntry, Pair, Person, Programme
-from reports.domain import documents, orders, signing
+from reports.domain import documents, indicators, orders, signing
 from reports.domain.consents import start_consents
 from reports.domain.reports import make_annual_report
-from reports.models import Document
+from reports.indicator_years import years_of
+from reports.models import Document, Indicator
 from roadmap.domain.imports import apply_import as apply_plan
 from roadmap.domain.imports import upload_plan
 from roadmap.domain.roadmaps import approve_roadmap
@@ -55,6 +57,7 @@ def launch() -> tuple[House, Programme]:
         programme = build_programme(house)
         plan = upload_plan(programme, PLAN.read_bytes(), PLAN.name, actor=house.curator)
         approve_roadmap(apply_plan(plan, actor=house.curator), actor=house.curator)
+        _plan_indicators(house, programme)
     return house, programme
 
 
@@ -137,6 +140,27 @@ def build(stage: str) -> None:
 # --- parts ---
 
 
+def _plan_indicators(house: House, programme: Programme) -> None:
+    """The six indicators of the model with the year's plan and the contingent that they are shares of."""
+    given = description()["indicators"]
+    indicators.add_catalogue_set(programme, set_code="r145", actor=house.curator)
+    year = years_of(programme.period_start, programme.period_end, house.organization.year_basis)[0]
+    plans = {
+        indicator: {year: Decimal(given["plan"][indicator.code])}
+        for indicator in Indicator.objects.filter(programme=programme)
+    }
+    indicators.set_plans(programme, plans=plans, actor=house.curator)
+    for kind, count in given["contingent"].items():
+        indicators.record_contingent(
+            programme,
+            kind=kind,
+            count=count,
+            as_of=programme.period_start,
+            source=given["source"],
+            actor=house.curator,
+        )
+
+
 def _finish(job: Job) -> None:
     """Run a job here and now: the demo is ready when the command ends."""
     run_job(job.pk)
@@ -205,10 +229,8 @@ def _tie_accounts(house: House, programme: Programme) -> None:
     link = Guardianship.objects.filter(ward__mentee_entries__programme=programme).select_related(
         "guardian", "ward"
     )[0]
-    mentor = MentorEntry.objects.filter(programme=programme, person__category=PersonCategory.EMPLOYEE)[
-        0
-    ].person
-    employer = Person.objects.filter(category=PersonCategory.EMPLOYER).exclude(employer="").first()
+    mentors = MentorEntry.objects.filter(programme=programme, person__category=PersonCategory.EMPLOYER)
+    mentor = mentors.select_related("person")[0].person
     partner = people_domain.create_person(
         house.organization,
         actor=house.curator,
@@ -216,7 +238,7 @@ def _tie_accounts(house: House, programme: Programme) -> None:
         first_name="Сергей",
         middle_name="Олегович",
         category=PersonCategory.EMPLOYER,
-        employer=employer.employer if employer else "ООО «Примерстрой»",
+        employer=mentor.employer,
         position="Начальник отдела кадров",
     )
     for role, person in (
