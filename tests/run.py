@@ -132,7 +132,9 @@ def main(arguments: list[str]) -> int:
         os.environ |= {"PORTAL_ENV": "test", "PORTAL_DATA_DIR": str(folder / "data")}
         run_static(report, fast=fast)
         if fast:
-            quick = ("-m", "not servers and not browser and not slow", "--hypothesis-profile", "fast")
+            marks = ("-m", "not servers and not browser and not slow", "--hypothesis-profile", "fast")
+            # every address × every role × own and foreign institution: a minute by itself
+            quick = (*marks, "--ignore", "tests/matrix", "--ignore", "tests/journeys")
             run_tests(report, "quick tests on SQLite", *quick)
         else:
             run_tests(report, "tests on SQLite", "-m", "not servers and not browser")

@@ -111,6 +111,7 @@ def test_the_same_input_gives_the_same_bytes_after_other_documents(order_pdf):
     assert html_to_pdf(ORDER, created=MOMENT) == order_pdf
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_in_another_process(order_pdf):
     script = (
         "import sys, datetime as dt\n"
@@ -138,6 +139,7 @@ def test_the_date_comes_from_the_caller_or_is_absent(order_pdf):
         html_to_pdf(ORDER, created=MOMENT.replace(tzinfo=None))
 
 
+@pytest.mark.slow
 def test_a_draft_says_so_on_every_page_and_outside_the_reading_order(order_pdf):
     draft = html_to_pdf(ORDER, created=MOMENT, draft=True)
     assert all("ПРОЕКТ" in page for page in text_of(draft))

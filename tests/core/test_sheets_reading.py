@@ -131,6 +131,7 @@ def test_cell_far_away_is_refused_by_name(build, words):
     assert words in caught.value.message
 
 
+@pytest.mark.slow
 def test_million_formatted_empty_rows_read_as_the_two_real_ones():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     data = files.million_empty_rows()
@@ -155,6 +156,7 @@ def test_broken_sheet_is_a_message(xml):
     assert "повреждена" in caught.value.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["list.xls", "list.ods"])
 def test_cut_and_flipped_files_never_crash(name):
     whole = (PEOPLE / name).read_bytes()

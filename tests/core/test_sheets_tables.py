@@ -176,6 +176,7 @@ CELL = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.lists(CELL, max_size=6), max_size=12),
     st.lists(st.tuples(*[st.integers(0, 8)] * 4), max_size=3),

@@ -68,6 +68,7 @@ def test_wrong_kind_says_what_it_is_and_what_is_needed():
     assert "документ PDF" in error.message
 
 
+@pytest.mark.slow
 def test_bombs_are_refused_before_they_unpack():
     assert refused(files.long_string_bomb()).code == "bomb"
     assert refused(files.many_members()).code == "bomb"

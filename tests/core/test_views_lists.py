@@ -148,6 +148,7 @@ def test_a_set_that_changed_meanwhile_is_asked_about_again(org, org_with, page) 
     assert active(org) == before
 
 
+@pytest.mark.slow
 def test_bulk_touches_exactly_what_was_shown_in_random_cases(org, org_with, page) -> None:
     """Random filter × selection × page size: the affected rows are the shown and chosen ones."""
     people = {one.pk: one for one in org_with(40)}

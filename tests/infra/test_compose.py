@@ -39,6 +39,7 @@ def test_the_shape_has_every_process(services: dict[str, Any]) -> None:
     assert set(services) == {*OURS, "postgres", "redis", "nginx"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", REQUIRED)
 def test_no_secret_or_address_has_a_default(missing: str) -> None:
     done = config({name: value for name, value in GIVEN.items() if name != missing})

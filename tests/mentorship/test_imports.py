@@ -55,6 +55,7 @@ def totals():
     )
 
 
+@pytest.mark.slow
 def test_the_demo_list_fills_both_bases_and_again_changes_nothing(programme, forms):
     made = domain.upload_people(programme, DEMO, "people.xlsx", base=ImportBase.BY_SHEETS, actor=None)
     before = Person.objects.count()
@@ -282,6 +283,7 @@ def test_a_bad_file_has_its_message_and_changes_nothing(programme, name):
     assert totals() == before
 
 
+@pytest.mark.slow
 def test_the_zip_bomb_changes_nothing(programme):
     before = totals()
     with pytest.raises(DomainError, match="бомб"):
@@ -318,6 +320,7 @@ def test_a_discarded_list_stays_unwritten(programme):
         domain.apply_import(made, only_good=True, actor=None)
 
 
+@pytest.mark.slow
 def test_the_command_tells_in_json_and_dry_run_writes_nothing(programme, forms, tmp_path):
     before = totals()
     out = io.StringIO()

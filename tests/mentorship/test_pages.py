@@ -178,6 +178,7 @@ def test_a_representative_is_added_and_removed(client, programme):
     assert not ward.guardian_links.exists()
 
 
+@pytest.mark.slow
 def test_consents_from_needed_to_withdrawn(client, programme):
     entry = factories.mentee(programme)
     guardian_for(entry.person)
@@ -293,6 +294,7 @@ def test_a_pair_by_hand_and_its_ends(client, project, world):
     assert (pair.state, pair.end_reason) == (PairState.TERMINATED, "отчислен")
 
 
+@pytest.mark.slow
 def test_import_from_file_to_bases(client, programme):
     for title in ("Студент – студент", "Работодатель – студент"):
         factories.project(programme, form=factories.form(title=title))
@@ -308,6 +310,7 @@ def test_import_from_file_to_bases(client, programme):
     assert "уже внесён" in text(client.post(address("people_import_apply", made.pk), follow=True))
 
 
+@pytest.mark.slow
 def test_import_with_errors_gives_them_back(client):
     load(client, files.workbook([HEADER, GOOD, ["Примерова", "31.02.2009"]]))
     made = PeopleImport.objects.get()
@@ -323,6 +326,7 @@ def test_import_with_errors_gives_them_back(client):
     assert MenteeEntry.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_import_maps_columns_by_hand(client):
     load(client, files.workbook([["Кого учим", "Дата рождения", "Поток"], GOOD[:3]]))
     made = PeopleImport.objects.get()
@@ -337,6 +341,7 @@ def test_import_maps_columns_by_hand(client):
     assert not Person.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_long_list_is_written_by_a_job(client, programme, curator):
     rows = [[f"Тестов {'а' * (n % 60 + 1)} {'б' * (n // 60 + 1)}", "05.03.2009"] for n in range(320)]
     load(client, files.workbook([["ФИО", "Дата рождения"], *rows]))

@@ -96,6 +96,7 @@ def test_a_sheet_lists_no_special_categories(bare_college):
     assert "Сведения о здоровье и другие специальные категории данных этим согласием не охвачены" in text
 
 
+@pytest.mark.slow
 def test_one_job_makes_a_sheet_for_each_and_packs_them(bare_college):
     job = run_consents(bare_college)
     assert job.state == JobState.DONE, job.error
@@ -119,6 +120,7 @@ def test_one_job_makes_a_sheet_for_each_and_packs_them(bare_college):
                               "ГД-11, Пробная Любовь Никитична, участие"]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_pressed_twice_it_is_one_job_and_run_twice_no_sheet_is_doubled(bare_college):
     with bare_college.as_curator() as user:
         first = start_consents(bare_college.programme, actor=user)
@@ -131,6 +133,7 @@ def test_pressed_twice_it_is_one_job_and_run_twice_no_sheet_is_doubled(bare_coll
         assert DocumentBatch.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_after_a_crash_the_job_goes_on_with_what_is_left(bare_college):
     with bare_college.as_curator() as user:
         ensure_needed(bare_college.programme, actor=user)
@@ -144,6 +147,7 @@ def test_after_a_crash_the_job_goes_on_with_what_is_left(bare_college):
         assert Document.objects.count() == 8
 
 
+@pytest.mark.slow
 def test_only_those_who_lack_a_signature_are_printed(bare_college):
     sign = bare_college.people[3]
     with bare_college.as_curator() as user:
@@ -157,6 +161,7 @@ def test_only_those_who_lack_a_signature_are_printed(bare_college):
         assert DocumentBatch.objects.get().made == 7
 
 
+@pytest.mark.slow
 def test_one_person_in_trouble_does_not_stop_the_others(bare_college):
     with bare_college.as_curator() as user:
         ensure_needed(bare_college.programme, actor=user)
@@ -179,6 +184,7 @@ def test_when_all_have_signed_the_job_says_so(bare_college):
     assert (job.state, job.error) == (JobState.FAILED, "Все согласия подписаны: печатать нечего.")
 
 
+@pytest.mark.slow
 def test_a_new_address_draws_a_new_version_of_an_unsigned_sheet(bare_college):
     run_consents(bare_college)
     with bare_college.as_curator():

@@ -226,6 +226,7 @@ def test_returned_with_a_remark_the_order_goes_round_again(college):
     assert register(college, document).number == "1-ОД"
 
 
+@pytest.mark.slow
 def test_a_cancelled_number_stays_void_and_the_pairs_are_free_again(college):
     document = register(college, make_draft(college))
     with college.as_director() as user:

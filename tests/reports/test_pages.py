@@ -32,6 +32,7 @@ def plain_document(org, programme, **given):
     return Document.objects.create(organization=org, **values | given)
 
 
+@pytest.mark.slow
 def test_the_whole_way_of_an_order_on_the_pages(college, signed_in):
     curator, director = signed_in(college.curator), signed_in(college.director)
     made = curator.post(reverse("reports:order_pairs_create"))
@@ -91,6 +92,7 @@ def test_every_reading_of_a_document_goes_to_the_trail(college, signed_in):
     assert reads(college, document) == 2
 
 
+@pytest.mark.slow
 def test_a_page_picture_opens_only_with_the_key_of_an_audited_page(college, signed_in):
     document = make_draft(college)
     curator, director = signed_in(college.curator), signed_in(college.director)
@@ -107,6 +109,7 @@ def test_a_page_picture_opens_only_with_the_key_of_an_audited_page(college, sign
     assert curator.get(beyond).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_file_is_downloaded_by_its_readers_only(college, signed_in):
     document = make_draft(college)
     address = reverse("core:file", args=[document.file_id])
@@ -189,6 +192,7 @@ def test_the_page_of_a_document_costs_the_same_whatever_its_history(college, sig
     assert queries_of(lambda: client.get(address)) == once
 
 
+@pytest.mark.slow
 def test_a_mistake_at_signing_keeps_the_form_and_says_why(college, signed_in):
     document = register(college, make_draft(college))
     form = {"signed_on": "2020-01-01", "scan": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}

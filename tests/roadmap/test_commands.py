@@ -68,6 +68,7 @@ def test_dry_run_prints_the_plan_and_writes_nothing(db, unscoped):
     assert not Roadmap.objects.exists()
 
 
+@pytest.mark.slow
 def test_plan_of_the_file_becomes_the_roadmap_of_the_programme(org, unscoped):
     programme = factories.programme(org, code="year")
     imported(str(OWN / "passports.docx"), "--program", "year", "--plan", "3")

@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmap.deadlines import Deadline, Period, explained, occurrences, parse_column, parse_deadline, printed
 from roadmap.deadlines.lexicon import MONTH_GENITIVE, MONTH_NAMES
+
+pytestmark = pytest.mark.slow
 
 VOCABULARY = """
 до с по к не позднее ежегодно ежемесячно еженедельно весь период в течение течении учебного года всего проекта первого

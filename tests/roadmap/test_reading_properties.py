@@ -5,12 +5,15 @@ import io
 from typing import Any
 
 import docx
+import pytest
 from docx.exceptions import InvalidSpanError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import DomainError
 from roadmap.reading import read_plan
+
+pytestmark = pytest.mark.slow
 
 VOCABULARY = (
     "№|1.|2|4.5.|Этап 1. База|Мероприятие|Срок|Сроки реализации|Ответственный|Результат|Провести встречу|Ежегодно"

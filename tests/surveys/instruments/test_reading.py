@@ -109,6 +109,7 @@ def test_yaml_file_is_read():
     assert load_yaml(SMALL).items[0].options.high == 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -151,6 +152,7 @@ plain = st.recursive(
 FIELDS = ("kind", "key", "text", "choices", "show_if", "rows", "columns", "low", "high", "other", "earliest")
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 1), st.integers(0, 6), st.sampled_from(FIELDS), plain)
 def test_any_value_in_any_field_is_taken_or_named(section, item, name, value):

@@ -98,6 +98,7 @@ def test_text_of_exactly_the_limit_is_taken():
     assert errors == {}
 
 
+@pytest.mark.slow
 def test_ten_megabytes_are_refused_with_their_length():
     _, errors = check(story=["ы" * 5_000_000])
 
@@ -171,6 +172,7 @@ def test_unknown_fields_are_ignored():
     assert errors == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(

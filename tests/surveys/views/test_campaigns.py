@@ -95,6 +95,7 @@ def test_project_curator_works_within_their_projects(org, programme, signed_in, 
     assert client.post(url("campaign_create"), new_campaign()).context["form"].errors["project"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["campaigns", "campaign", "cards"])
 def test_queries_do_not_grow_with_rows(desk, programme, campaign, name, queries_of, unscoped):
     address = url(name) if name == "campaigns" else url(name, pk=campaign.pk)
