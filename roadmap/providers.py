@@ -1,5 +1,6 @@
 """What the roadmap tells the rest of the portal: the line of the year, attention, figures, navigation, search."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -24,6 +25,27 @@ from roadmap.selectors.roadmaps import (
 from roadmap.selectors.statuses import SOON_DAYS, late_words, missing_of, soon_words
 
 MOST_ROWS = 3
+# The seven stages of the methodology by what their titles are about: a line over every page has room for a word.
+_SHORT = tuple(
+    (re.compile(pattern), title)
+    for pattern, title in (
+        (r"подготовк\w* условий", "Подготовка"),
+        (r"баз\w* наставляем", "Наставляемые"),
+        (r"баз\w* наставник", "Наставники"),
+        (r"(отбор|выдвижени|обучени)\w*.*наставник", "Отбор"),
+        (r"формировани\w*.*\bпар", "Пары"),
+        (r"(организаци|работ)\w*.*\bпар", "Работа пар"),
+        (r"завершени", "Завершение"),
+    )
+)
+
+
+def short_title(title: str) -> str:
+    """«Этап 5. Формирование наставнических пар и групп» → «Пары»; an institution's own stage keeps its name."""
+    for pattern, short in _SHORT:
+        if pattern.search(title.lower()):
+            return short
+    return title
 
 
 def year_line(programme: Any, today: date) -> YearLine | None:
@@ -35,7 +57,7 @@ def year_line(programme: Any, today: date) -> YearLine | None:
         return None
     marks = [
         StageMark(
-            title=figures.stage.title,
+            title=short_title(figures.stage.title),
             url=f"{reverse('roadmap:roadmap')}?stage={figures.stage.pk}",
             share=figures.done / figures.total if figures.total else 0,
             done=figures.done,

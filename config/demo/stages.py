@@ -32,9 +32,11 @@ from reports.domain.consents import start_consents
 from reports.domain.reports import make_annual_report
 from reports.indicator_years import years_of
 from reports.models import Document, Indicator
+from roadmap.domain.evidence import add_evidence
 from roadmap.domain.imports import apply_import as apply_plan
 from roadmap.domain.imports import upload_plan
 from roadmap.domain.roadmaps import approve_roadmap
+from roadmap.models import Activity
 from surveys.domain.answering import save_section, submit_response
 from surveys.domain.campaigns import close_campaign, create_campaign, open_campaign
 from surveys.domain.questionnaires import adopt_from_bank
@@ -58,6 +60,7 @@ def launch() -> tuple[House, Programme]:
         plan = upload_plan(programme, PLAN.read_bytes(), PLAN.name, actor=house.curator)
         approve_roadmap(apply_plan(plan, actor=house.curator), actor=house.curator)
         _plan_indicators(house, programme)
+        _prove_by_hand(house, programme)
     return house, programme
 
 
@@ -159,6 +162,15 @@ def _plan_indicators(house: House, programme: Programme) -> None:
             source=given["source"],
             actor=house.curator,
         )
+
+
+def _prove_by_hand(house: House, programme: Programme) -> None:
+    """What no record of the portal shows is proved by people: meetings, agreements, the page of the site."""
+    for number, proof in description()["proofs"].items():
+        activity = Activity.objects.select_related("stage__roadmap__organization").get(
+            stage__roadmap__programme=programme, number__startswith=number
+        )
+        add_evidence(activity, actor=house.curator, completes=True, **proof)
 
 
 def _finish(job: Job) -> None:
