@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +21,12 @@ pytest_plugins = ["tests.servers", "tests.browser"]
 @pytest.fixture(autouse=True)
 def _private_files(settings: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("files"))  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Keys of rows come again from test to test, so nothing kept under them may."""
+    cache.clear()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -44,6 +51,8 @@ def _guard_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     with django_db_blocker.unblock():
         audit_guard.remove(connection)
         audit_guard.install(connection)
+        # Beside a browser's event loop this may be a connection of its own, which nobody else would close.
+        connection.close()
 
 
 @pytest.fixture
