@@ -134,21 +134,12 @@ def test_bad_file_is_named(content, said):
     assert "анкета.yaml" in str(caught.value)
 
 
-plain = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                ["item", "is", "all", "any", "code", "label", "list", "choices", "key", "kind", "any_of"]
-            )
-            | st.integers(),
-            inner,
-            max_size=4,
-        )
-    ),
-    max_leaves=12,
+KEYS = st.integers() | st.sampled_from(
+    ["item", "is", "all", "any", "code", "label", "list", "choices", "key", "kind", "any_of"]
 )
+leaf = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+branch = st.lists(leaf, max_size=3) | st.dictionaries(KEYS, leaf, max_size=4)
+plain = leaf | branch | st.lists(branch, max_size=3) | st.dictionaries(KEYS, leaf | branch, max_size=4)
 FIELDS = ("kind", "key", "text", "choices", "show_if", "rows", "columns", "low", "high", "other", "earliest")
 
 
