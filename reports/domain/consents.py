@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.db import transaction
+
 from core.domain.jobs import start_job
 from core.errors import DomainError
 from core.models import Job, Organization, User
 from mentorship.enums import ConsentKind
 from mentorship.models import Consent, Programme
-from reports.domain.documents import create_document
+from reports.domain.documents import Prepared, create_document, keep_document, prepare_document
 from reports.kinds import KIND_OF_CONSENT
 from reports.models import Document
+from reports.selectors.documents import living_with_keys
 
 JOB_KIND = "documents.consents"
 
@@ -27,9 +32,53 @@ def start_consents(programme: Programme, *, actor: User) -> Job:
 
 
 def make_sheet(consent: Consent, *, organization: Organization, actor: User | None) -> Document:
-    """The sheet of one consent: made once, drawn anew when the records behind it have changed."""
+    """The sheet of one consent: made once, drawn anew when the records behind it have changed. Raises DomainError."""
+    return create_document(
+        _kind_code(consent), consent, organization=organization, key=_key(consent), actor=actor
+    )
+
+
+def make_sheets(
+    consents: Sequence[Consent], *, organization: Organization, actor: User | None
+) -> list[Document | DomainError]:
+    """The sheets of a few consents, drawn first and then written in one transaction; an error in the place of one.
+
+    `consents` are rows of `reports.selectors.consents.consents_to_draw`.
+    """
+    found = living_with_keys([_key(consent) for consent in consents])
+    prepared: list[Prepared | DomainError] = []
+    for consent in consents:
+        try:
+            code = _kind_code(consent)
+            prepared.append(
+                prepare_document(
+                    code,
+                    consent,
+                    organization=organization,
+                    key=_key(consent),
+                    actor=actor,
+                    found=found.get((code, _key(consent))),
+                )
+            )
+        except DomainError as error:
+            prepared.append(error)
+    with transaction.atomic():
+        return [each if isinstance(each, DomainError) else _keep(each, actor) for each in prepared]
+
+
+def _keep(prepared: Prepared, actor: User | None) -> Document | DomainError:
     try:
-        code = KIND_OF_CONSENT[ConsentKind(consent.kind)]
+        return keep_document(prepared, actor=actor)
+    except DomainError as error:
+        return error
+
+
+def _key(consent: Consent) -> str:
+    return f"consent:{consent.pk}"
+
+
+def _kind_code(consent: Consent) -> str:
+    try:
+        return KIND_OF_CONSENT[ConsentKind(consent.kind)]
     except KeyError:
         raise DomainError(f"Бланка для согласия «{consent.get_kind_display()}» нет.", code="kind") from None
-    return create_document(code, consent, organization=organization, key=f"consent:{consent.pk}", actor=actor)

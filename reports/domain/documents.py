@@ -67,11 +67,42 @@ def create_document(
     What the head signs begins as a draft; other kinds are issued at once. Two presses make one document.
     Raises DomainError.
     """
+    found = living_with_key(kind_code, key)
+    prepared = prepare_document(
+        kind_code, subject, organization=organization, key=key, actor=actor, options=options, found=found
+    )
+    return keep_document(prepared, actor=actor)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A document built, and drawn where its text needs nothing that only the database gives; nothing is written."""
+
+    document: Document
+    kind: DocumentKind
+    built: Built
+    drawn: Drawn | None
+    is_new: bool
+
+
+def prepare_document(
+    kind_code: str,
+    subject: models.Model,
+    *,
+    organization: Organization,
+    key: str,
+    actor: User | None,
+    options: dict[str, Any] | None = None,
+    found: Document | None,
+) -> Prepared:
+    """All of `create_document` that needs no transaction: a page takes longer to draw than all its rows to write.
+
+    `found` is the living document of the same kind and key, if any. Raises DomainError.
+    """
     kind = kind_of(kind_code)
-    found = living_with_key(kind.code, key)
     built = build(kind, subject, organization=organization, **(options or {}))
     if found is not None:
-        return refresh_document(found, built=built, actor=actor)
+        return Prepared(found, kind, built, None, is_new=False)
     document = Document(
         organization=organization,
         kind=kind.code,
@@ -83,28 +114,31 @@ def create_document(
         summary=built.summary[:300],
         author=actor,
     )
+    # The address of its page is printed on what the head signs, so that is drawn once the row has its number.
+    drawn = None if kind.signed_by_head else _draw(document, kind, freeze(built.content), Requisites())
+    return Prepared(document, kind, built, drawn, is_new=True)
+
+
+def keep_document(prepared: Prepared, *, actor: User | None) -> Document:
+    """Write a prepared document; if somebody made the same one a moment earlier, theirs is the document."""
+    document, kind, built = prepared.document, prepared.kind, prepared.built
+    if not prepared.is_new:
+        return refresh_document(document, built=built, actor=actor)
     try:
-        return _first_version(document, kind, built, actor)
+        with transaction.atomic():
+            drawn = prepared.drawn
+            if drawn is None:
+                document.save()
+                drawn = _draw(document, kind, freeze(built.content), Requisites(is_draft=True))
+            _keep(document, kind, drawn, actor=actor)
+            _add_subjects(document, built)
+            if not kind.signed_by_head:
+                issue_document(document, actor=actor)
     except IntegrityError:
-        # Somebody pressed the same button a moment earlier: theirs is the document.
-        found = living_with_key(kind.code, key)
-        if found is None:
+        earlier = living_with_key(kind.code, document.key)
+        if earlier is None:
             raise
-        return found
-
-
-def _first_version(document: Document, kind: DocumentKind, built: Built, actor: User | None) -> Document:
-    """Drawn before the transaction where it can be: a page takes longer to draw than all its rows to write."""
-    snapshot = freeze(built.content)
-    drawn = None if kind.signed_by_head else _draw(document, kind, snapshot, Requisites())
-    with transaction.atomic():
-        if drawn is None:
-            document.save()  # the address of its page is printed on it
-            drawn = _draw(document, kind, snapshot, Requisites(is_draft=True))
-        _keep(document, kind, drawn, actor=actor)
-        _add_subjects(document, built)
-        if not kind.signed_by_head:
-            issue_document(document, actor=actor)
+        return earlier
     return document
 
 
@@ -234,15 +268,20 @@ def cancel_document(document: Document, *, actor: User, reason: str) -> Document
         raise DomainError("Укажите причину отмены.", field="reason", code="required")
     # What the institution has already numbered only its head cancels; a draft, whoever prepares documents.
     rule: Rule = SIGN_DOCUMENTS if document.state == DocumentState.REGISTERED else PREPARE_DOCUMENTS
-    return move(
-        document,
-        to=DocumentState.CANCELLED,
-        transitions=DOCUMENT_TRANSITIONS,
-        actor=actor,
-        rule=rule,
-        reason=reason,
-        set_fields={"remark": reason},
-    )
+    kind = kind_of(document.kind)
+    with transaction.atomic():
+        move(
+            document,
+            to=DocumentState.CANCELLED,
+            transitions=DOCUMENT_TRANSITIONS,
+            actor=actor,
+            rule=rule,
+            reason=reason,
+            set_fields={"remark": reason},
+        )
+        if kind.on_cancelled is not None:
+            kind.on_cancelled(document, actor)
+    return document
 
 
 def rebuild_pdf(version: DocumentVersion) -> bytes:

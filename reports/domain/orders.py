@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core.errors import DomainError
 from core.models import User
+from mentorship.domain import pairs as pair_domain
 from mentorship.models import Pair, Programme
 from reports.domain.documents import create_document
 from reports.enums import UNFINISHED
@@ -36,7 +37,7 @@ def create_pairs_order(programme: Programme, *, actor: User) -> Document:
         if not free:
             return _draft_of(confirmed)
         key = "pairs:" + hashlib.sha256(",".join(map(str, free)).encode()).hexdigest()[:32]
-        return create_document(
+        order = create_document(
             KIND,
             programme,
             organization=programme.organization,
@@ -44,6 +45,8 @@ def create_pairs_order(programme: Programme, *, actor: User) -> Document:
             actor=actor,
             options={"pairs": free},
         )
+        pair_domain.hold_for_order(free, order_document=order.pk)
+        return order
 
 
 def _draft_of(pairs: list[int]) -> Document:

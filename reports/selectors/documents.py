@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.signing import BadSignature, TimestampSigner
@@ -38,6 +39,12 @@ def waiting_for_head(membership: Membership) -> QuerySet[Document]:
 
 def living_with_key(kind: str, key: str) -> Document | None:
     return Document.objects.filter(kind=kind, key=key).exclude(state=DocumentState.CANCELLED).first()
+
+
+def living_with_keys(keys: Sequence[str]) -> dict[tuple[str, str], Document]:
+    """The same for many keys in one query: (kind, key) → document."""
+    living = Document.objects.filter(key__in=list(keys)).exclude(state=DocumentState.CANCELLED)
+    return {(one.kind, one.key): one for one in living.select_related("file", "organization")}
 
 
 def current_version(document: Document) -> DocumentVersion | None:
