@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.MembershipMiddleware",
     "core.middleware.AccessMiddleware",
+    "core.freshness.FreshAfterChangeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

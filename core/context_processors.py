@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import registries
 from core.enums import Role
+from core.freshness import kept_for
 from core.models import Job, Membership, Organization
 from core.permissions import EDIT_ORGANIZATION, MANAGE_USERS, SEARCH, VIEW_AUDIT, VIEW_JOBS
 from core.selectors.jobs import jobs_to_tell
@@ -57,8 +58,7 @@ class Shell:
         if self.viewer is None:
             return []
         items = [_home_item(self.viewer.role), *_own_items(self.viewer.membership)]
-        for provider in registries.navigation:
-            items.extend(provider(self.viewer))
+        items.extend(kept_for(self._request, self.viewer, "navigation", self._items_of_apps))
         items.sort(key=lambda item: (item.order, item.label))
         here = getattr(self._request.resolver_match, "view_name", "") or ""
         lit = _lit(items, self._request.path, here)
@@ -69,10 +69,18 @@ class Shell:
         ]
         return [group for group in groups if group.lines]
 
+    def _items_of_apps(self) -> list[registries.NavItem]:
+        assert self.viewer is not None  # noqa: S101 - `nav` has looked
+        return [item for provider in registries.navigation for item in provider(self.viewer)]
+
     @cached_property
     def year(self) -> YearView | None:
         if self.viewer is None or self.viewer.programme is None:
             return None
+        return kept_for(self._request, self.viewer, "year", self._year)
+
+    def _year(self) -> YearView | None:
+        assert self.viewer is not None  # noqa: S101 - `year` has looked
         for provider in registries.year_lines:
             line = provider(self.viewer.programme, self.viewer.today)
             if line is not None and line.stages:

@@ -4,7 +4,6 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
@@ -21,11 +20,6 @@ pytestmark = pytest.mark.usefixtures("only_core")
 
 LOGIN = "/login/"
 NEW_PASSWORD = "Tihaya-Reka-26"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture
