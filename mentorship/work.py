@@ -218,7 +218,7 @@ def _pairs(viewer: Viewer) -> list[AttentionItem]:
     pairs = pairs_visible_to(viewer.membership, viewer.programme).order_by()
     counts = pairs.aggregate(
         proposed=Count("pk", filter=Q(state=PairState.PROPOSED), distinct=True),
-        to_order=Count("pk", filter=Q(state=PairState.TO_ORDER), distinct=True),
+        to_order=Count("pk", filter=Q(state=PairState.TO_ORDER, order_document=None), distinct=True),
         suspended=Count("pk", filter=Q(state=PairState.SUSPENDED), distinct=True),
     )
     waiting = without_live_pair(

@@ -40,6 +40,11 @@ def pairs_order_signed(document: Document, actor: User | None) -> None:
     tell(document, "order_signed", actor)
 
 
+def pairs_order_cancelled(document: Document, actor: User | None) -> None:
+    """Its pairs wait for another order."""
+    pair_domain.release_from_order(order_document=document.pk)
+
+
 def consent_issued(document: Document, actor: User | None) -> None:
     """A form printed for a person: their consent is «выдано на подпись»."""
     consent = Consent.objects.select_related("person", "organization").get(pk=document.subject_id)

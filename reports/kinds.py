@@ -70,6 +70,7 @@ class DocumentKind:
     personal_data: bool = True
     mass: bool = False  # made by the hundred, one a person: lists show these when asked
     on_signed: Consequence | None = None
+    on_cancelled: Consequence | None = None
     on_issued: Consequence | None = None
     check_change: Check | None = None
 

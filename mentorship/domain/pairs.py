@@ -180,6 +180,16 @@ def activate_pairs(
     return made
 
 
+def hold_for_order(pairs: Iterable[int], *, order_document: int) -> None:
+    """A draft order names these confirmed pairs: nobody is asked to put them into another one meanwhile."""
+    Pair.objects.filter(pk__in=list(pairs), state=PairState.TO_ORDER).update(order_document=order_document)
+
+
+def release_from_order(*, order_document: int) -> None:
+    """The draft is cancelled: its pairs wait for an order again."""
+    Pair.objects.filter(order_document=order_document, state=PairState.TO_ORDER).update(order_document=None)
+
+
 def complete_pair(pair: Pair, *, on: dt.date, actor: User | None, reason: str = "") -> Pair:
     """The pair has done its work; its people finish unless they have another live pair."""
     return _end(pair, to=PairState.COMPLETED, on=on, actor=actor, reason=reason, people=EntryState.FINISHED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.models import Membership
 from mentorship.enums import PairState
@@ -30,9 +30,15 @@ def pairs_visible_to(membership: Membership, programme: Programme | None) -> Que
 
 
 def pair_counts(pairs: QuerySet[Pair]) -> dict[str, int]:
-    """State → number of pairs, in one query."""
-    rows = pairs.order_by().values("state").annotate(number=Count("pk", distinct=True))
-    return {row["state"]: row["number"] for row in rows}
+    """State → number of pairs, and `free`: confirmed ones that no draft order names yet; in one query."""
+    waiting = Q(state=PairState.TO_ORDER, order_document=None)
+    rows = (
+        pairs.order_by()
+        .values("state")
+        .annotate(number=Count("pk", distinct=True), free=Count("pk", filter=waiting, distinct=True))
+    )
+    counts = {row["state"]: row["number"] for row in rows}
+    return counts | {"free": sum(row["free"] for row in rows)}
 
 
 def busy_places(mentors: Iterable[int]) -> Counter[int]:

@@ -235,5 +235,6 @@ ORDER_PAIRS = register(
         series="orders",
         signed_by_head=True,
         on_signed=consequences.pairs_order_signed,
+        on_cancelled=consequences.pairs_order_cancelled,
     )
 )

@@ -12,6 +12,7 @@ from core.errors import DomainError
 from core.models import AuditEntry
 from mentorship.enums import ConsentState, EntryState, PairState, PersonCategory
 from mentorship.models import Consent, Pair
+from mentorship.selectors.pairs import pair_counts
 from reports.domain.documents import (
     cancel_document,
     rebuild_pdf,
@@ -250,3 +251,17 @@ def test_people_type_brackets_and_braces_and_the_order_prints_them(college):
         mentor.group = "<b>{{ 7 }}</b> & {% now %}"
         mentor.save()
         assert "<b>{{ 7 }}</b> & {% now %}" in text_of(create_pairs_order(college.programme, actor=user))
+
+
+def free_pairs(college) -> int:
+    with scope(organization=college.org):
+        return pair_counts(Pair.objects.filter(programme=college.programme))["free"]
+
+
+def test_pairs_in_a_draft_are_not_asked_for_a_second_order(college):
+    waiting = free_pairs(college)
+    draft = make_draft(college)
+    held = free_pairs(college)
+    with college.as_curator() as user:
+        cancel_document(draft, actor=user, reason="Составлен по ошибке")
+    assert (waiting > 0, held, free_pairs(college)) == (True, 0, waiting)
