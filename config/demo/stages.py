@@ -97,13 +97,26 @@ def pairs(house: House, programme: Programme) -> None:
 
 
 def work(house: House, programme: Programme) -> None:
-    """The order is signed, the pairs work; a second order with the latest pairs waits for the signature."""
+    """The order is signed, the pairs work; a second order waits for the signature; a survey of latecomers is open."""
     for order in Document.objects.filter(programme=programme, kind=orders.KIND):
         _sign_order(order, house)
     late = Pair.objects.filter(programme=programme, state=PairState.PROPOSED)
     pair_domain.approve_pairs(list(late), actor=house.curator)
     if Pair.objects.filter(programme=programme, state=PairState.TO_ORDER).exists():
         documents.send_to_sign(orders.create_pairs_order(programme, actor=house.curator), actor=house.curator)
+
+    # One questionnaire stays open: somebody has always to be reminded.
+    open_campaign(
+        _campaign(
+            house,
+            programme,
+            "request_student",
+            Audience.MENTEES,
+            PersonCategory.STUDENT,
+            "Запрос: что изменилось",
+        ),
+        actor=house.curator,
+    )
 
 
 def closing(house: House, programme: Programme) -> None:
@@ -201,20 +214,26 @@ def _sign_order(order: Document, house: House) -> None:
     )
 
 
-def _ask(house: House, programme: Programme, code: str, audience: Audience, category: str) -> None:
-    """One campaign, answered by everybody through their own link, then closed."""
+def _campaign(
+    house: House, programme: Programme, code: str, audience: Audience, category: str, title: str = ""
+) -> Campaign:
     version = adopt_from_bank(code, organization=house.organization, actor=house.curator)
     day = today(house.organization)
-    campaign = create_campaign(
+    return create_campaign(
         programme,
         version=version,
-        title=version.title,
+        title=title or version.title,
         audience=audience,
-        category=category,
+        category=str(category),
         opens_on=day,
         closes_on=day + dt.timedelta(days=14),
         actor=house.curator,
     )
+
+
+def _ask(house: House, programme: Programme, code: str, audience: Audience, category: str) -> None:
+    """One campaign, answered by everybody through their own link, then closed."""
+    campaign = _campaign(house, programme, code, audience, category)
     open_campaign(campaign, actor=house.curator)
     for invitation in Invitation.objects.filter(campaign=campaign).select_related("person"):
         _answer(campaign, invitation)
