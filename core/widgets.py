@@ -38,7 +38,7 @@ class QuickSelect(forms.Select):
     """`<select>` of a flat list of choices; grouped ones go Django's way."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        choices = list(self.choices)
+        choices = list(iter(self.choices))  # asked for its length, a queryset of choices would count itself
         if any(isinstance(label, list | tuple) for _, label in choices):
             return super().render(name, value, attrs, renderer)
         codes = ["" if code is None else str(code) for code, _ in choices]

@@ -5,6 +5,7 @@ import io
 import random
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 
 from core.enums import Role
 from core.models import AuditEntry, Membership, Organization
+from core.views.lists import page_rows
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("only_core")
@@ -32,7 +34,7 @@ def add(org: Organization, count: int, *, role: Role = Role.MENTOR) -> list[Memb
 
 
 def shown(client: Client, query: str = "") -> list[str]:
-    rows = client.get(USERS + query).context["page"].table.page.object_list.data
+    rows = client.get(USERS + query).context["page"].rows
     return [str(row.user) for row in rows]
 
 
@@ -158,7 +160,7 @@ def test_bulk_touches_exactly_what_was_shown_in_random_cases(org, org_with, page
         query = (
             f"?q=образцов-0{dice.choice(['', '0', '1', '2'])}&is_active=True&per_page={dice.choice([25, 50])}"
         )
-        rows = page.get(USERS + query).context["page"].table.page.object_list.data
+        rows = page.get(USERS + query).context["page"].rows
         keys = [row.pk for row in rows]
         chosen = dice.sample(keys, min(len(keys), dice.randint(0, 2)))
         everything = dice.random() < 0.1
@@ -228,3 +230,13 @@ def test_an_empty_list_says_what_to_do_first(page) -> None:
     text = page.get(reverse("core:user_invitations")).content.decode()
     assert "Приглашений пока нет" in text
     assert reverse("core:user_invite") in text
+
+
+def test_annotated_rows_come_in_the_order_and_only_once(org, org_with, unscoped) -> None:
+    org_with(12)
+    ordered = Membership.objects.annotate(name=F("user__full_name")).order_by("-name", "pk")
+    everything = list(ordered)
+    assert [page_rows(ordered, number, 5) for number in (1, 2, 3, 4)] == [
+        everything[0:5], everything[5:10], everything[10:15], [],
+    ]  # fmt: skip
+    assert page_rows(ordered, 1, 5)[0].name == everything[0].name
