@@ -71,6 +71,7 @@ def open_file(world: World) -> dict[str, object]:
 
 ROWS = [
     Row("core:home", MEMBERS),
+    Row("core:help", MEMBERS),
     Row("core:healthz", EVERYBODY),
     Row("core:search", SEARCHERS),
     Row("core:login", EVERYBODY),
