@@ -10,6 +10,9 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 
 from core.enums import Role
 from core.models import AuditEntry
@@ -135,6 +138,13 @@ def _value(model: Any, key: str, value: Any) -> str:
     field = _field(model, key)
     if isinstance(value, bool):
         return "да" if value else "нет"
+    if isinstance(field, models.DateTimeField) and (moment := parse_datetime(str(value))):
+        local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+        return f"{local:%d.%m.%Y %H:%M}"
+    if isinstance(field, models.DateField) and (day := parse_date(str(value))):
+        return f"{day:%d.%m.%Y}"
+    if isinstance(field, models.ForeignKey):
+        return f"запись №\u00a0{value}"
     labels = dict(getattr(field, "flatchoices", None) or [])
     if key == "role" and not labels:
         labels = dict(Role.choices)
