@@ -33,14 +33,14 @@ def test_postgresql_refuses_truncate(org: Organization) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
     audit.record("test.done", subject=org)
+    # Else the foreign keys that wait for the commit refuse before the guard does.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(
-            "SET CONSTRAINTS ALL IMMEDIATE"
-        )  # else the waiting foreign keys refuse before the guard does
         cursor.execute("TRUNCATE core_auditentry")
 
 
