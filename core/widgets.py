@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -34,10 +35,19 @@ class QuickDateInput(_QuickInput, forms.DateInput):
     pass
 
 
+def _read_at_once(choices: ModelChoiceIterator) -> None:
+    """Django reads a queryset of choices through a server-side cursor: three statements where one does."""
+    rows = choices.queryset.all()
+    rows.iterator = lambda *args, **options: iter(rows)
+    choices.queryset = rows
+
+
 class QuickSelect(forms.Select):
     """`<select>` of a flat list of choices; grouped ones go Django's way."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        if isinstance(self.choices, ModelChoiceIterator):
+            _read_at_once(self.choices)
         choices = list(iter(self.choices))  # asked for its length, a queryset of choices would count itself
         if any(isinstance(label, list | tuple) for _, label in choices):
             return super().render(name, value, attrs, renderer)

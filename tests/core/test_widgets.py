@@ -8,7 +8,9 @@ from django.test.html import parse_html
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.models import Organization
 from core.widgets import QUICK, quicken
+from tests import factories
 
 CHOICES = [("", "Все"), (1, "Один <b>"), ("два", "Два & три"), (None, "Пусто")]
 VALUES = [None, "", "1", 1, "два", "<script>", 'a"b', 0, dt.date(2026, 11, 21)]
@@ -53,3 +55,16 @@ def test_other_widgets_are_left_alone() -> None:
     widget = forms.PasswordInput()
     quicken(widget)
     assert type(widget) is forms.PasswordInput
+
+
+def test_choices_from_the_database_cost_one_query_and_are_the_same(db, django_assert_num_queries) -> None:
+    factories.organization()
+
+    class Form(forms.Form):
+        place = forms.ModelChoiceField(Organization.objects.order_by("pk"), empty_label="Все")
+
+    own, quick = Form({"place": ""}), Form({"place": ""})
+    quicken(quick.fields["place"].widget)
+    with django_assert_num_queries(1):
+        drawn = str(quick["place"])
+    assert parse_html(drawn) == parse_html(str(own["place"]))
