@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from core.enums import Role
 from core.models import Membership, StoredFile
 from core.registries import AttentionItem, Figure, NavItem, SearchHit, StageMark, Viewer, YearLine
 from core.russian import counted
@@ -98,6 +99,8 @@ def navigation(viewer: Viewer) -> list[NavItem]:
 def attention(viewer: Viewer) -> list[AttentionItem]:
     """What is late and what comes due in two weeks, an activity once; the rest of a long list is one row."""
     if viewer.programme is None or not VIEW_ROADMAP.allows(viewer.membership):
+        return []
+    if viewer.role == Role.PSYCHOLOGIST:  # reads the plan, does not answer for its deadlines
         return []
     until = viewer.today + timedelta(days=SOON_DAYS)
     rows = open_occurrences(viewer.programme, viewer.membership, until).prefetch_related(
