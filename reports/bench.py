@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from core.domain.job_run import run_job
 from core.enums import Gender, JobState, Role
 from core.models import Job, Membership, Organization, User
-from core.pdf import html_to_pdf
+from core.pdf import sheet_to_pdf
 from core.pdf.render import VARIANT, stylesheet_text
 from mentorship.enums import ConsentKind, EntryState, ProgrammeState
 from mentorship.models import Consent, MenteeEntry, Person, Programme
@@ -77,7 +77,7 @@ def bench_consent() -> Pair:
     moment = dt.datetime(2026, 10, 5, tzinfo=dt.UTC)
 
     def ours() -> bytes:
-        return html_to_pdf(html, stylesheet="consent", created=moment)
+        return sheet_to_pdf(html, stylesheet="consent", created=moment)
 
     for _ in range(3):
         ours()

@@ -11,7 +11,7 @@ from typing import Any
 import segno
 from django.template.loader import render_to_string
 
-from core.pdf import html_to_pdf
+from core.pdf import html_to_pdf, sheet_to_pdf
 from reports.kinds import DocumentKind
 from reports.snapshot import thaw
 
@@ -60,4 +60,5 @@ def render_pdf(
 ) -> bytes:
     """The PDF; `moment` (aware) goes to its metadata. The same arguments give the same bytes."""
     html = render_html(kind, snapshot, wording, requisites)
-    return html_to_pdf(html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft)
+    draw = sheet_to_pdf if kind.mass else html_to_pdf
+    return draw(html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft)

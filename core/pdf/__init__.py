@@ -3,7 +3,7 @@
 from core.pdf.archive import safe_file_name, write_zip
 from core.pdf.merge import merge_pdfs
 from core.pdf.pages import page_count, page_png
-from core.pdf.render import html_to_pdf, warm_up
+from core.pdf.render import html_to_pdf, sheet_to_pdf, warm_up
 
 __all__ = [
     "html_to_pdf",
@@ -11,6 +11,7 @@ __all__ = [
     "page_count",
     "page_png",
     "safe_file_name",
+    "sheet_to_pdf",
     "warm_up",
     "write_zip",
 ]

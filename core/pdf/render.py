@@ -13,21 +13,28 @@ from __future__ import annotations
 import atexit
 import datetime as dt
 import gc
+import logging
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from core.pdf.charset import printable
+from core.pdf.forms import DoesNotFitError, Form, FormError, lay_out, take_apart
 
+logger = logging.getLogger(__name__)
 VARIANT = "pdf/a-2a"
+FORMS_KEPT = 32
 BASE_STYLESHEET = "document"
 _PRINT_STYLES = Path(__file__).resolve().parents[2] / "static" / "print"
 
@@ -45,6 +52,7 @@ class _Engine:
 
     fonts: FontConfiguration = field(default_factory=FontConfiguration)
     sheets: dict[str, CSS] = field(default_factory=dict)
+    forms: OrderedDict[tuple[Any, ...], Form | None] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def stylesheet(self, name: str) -> CSS:
@@ -79,23 +87,84 @@ def html_to_pdf(
     otherwise. `stylesheet` names a file of `static/print`, laid over `document.css`. `created` (aware) becomes the
     date in the metadata; without it there is none. `draft` sets «ПРОЕКТ» across every page.
     """
+    _require_aware(created)
+    names = _stylesheets(stylesheet, draft)
+    engine = _engine()
+    with engine.lock, _garbage_waits():
+        return _write(_render(engine, printable(html), names), created)
+
+
+def sheet_to_pdf(
+    html: str,
+    *,
+    stylesheet: str = BASE_STYLESHEET,
+    created: dt.datetime | None = None,
+    draft: bool = False,
+) -> bytes:
+    """The same page as `html_to_pdf` gives, for forms printed by the hundred: laid out once a form, then filled.
+
+    What varies from sheet to sheet is marked `data-fill` in the page (see `core.pdf.forms`). The same arguments give
+    the same bytes, whatever was drawn before; they differ from those of `html_to_pdf` in the fonts, which hold the
+    whole alphabet.
+    """
+    _require_aware(created)
+    names = _stylesheets(stylesheet, draft)
+    page = printable(html)
+    sheet = take_apart(page)
+    engine = _engine()
+    with engine.lock, _garbage_waits():
+        form = _form(engine, names, sheet.form, len(sheet.values), dated=created is not None)
+        if form is not None:
+            try:
+                return form.fill(sheet, created=created)
+            except DoesNotFitError:
+                pass
+        return _write(_render(engine, page, names), created)
+
+
+def _form(engine: _Engine, names: list[str], page: str, values: int, *, dated: bool) -> Form | None:
+    """The form laid out, from the few kept; None when the page is no form."""
+    if not values:
+        return None
+    key = (*names, dated, page)
+    if key not in engine.forms:
+        try:
+            engine.forms[key] = lay_out(_render(engine, page, names), values, variant=VARIANT, dated=dated)
+        except FormError:
+            # The sheets come out right all the same, each with a layout of its own.
+            logger.warning("a page marked for filling in is no form", exc_info=True)
+            engine.forms[key] = None
+        if len(engine.forms) > FORMS_KEPT:
+            engine.forms.popitem(last=False)
+    engine.forms.move_to_end(key)
+    return engine.forms[key]
+
+
+def _render(engine: _Engine, page: str, names: list[str]) -> Document:
+    source = HTML(string=page, url_fetcher=DataOnlyFetcher())
+    _require_lang_and_title(source)
+    return source.render(
+        font_config=engine.fonts,
+        stylesheets=[engine.stylesheet(name) for name in names],
+        pdf_variant=VARIANT,
+    )
+
+
+def _write(rendered: Document, created: dt.datetime | None) -> bytes:
+    moment = created.isoformat(timespec="seconds") if created else None
+    rendered.metadata.created = rendered.metadata.modified = moment
+    pdf: bytes = rendered.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
+    return pdf
+
+
+def _stylesheets(stylesheet: str, draft: bool) -> list[str]:
+    names = [BASE_STYLESHEET]
+    return names + [name for name in (stylesheet, "draft" if draft else "") if name and name not in names]
+
+
+def _require_aware(created: dt.datetime | None) -> None:
     if created is not None and created.tzinfo is None:
         raise ValueError("created must be an aware datetime")
-    engine = _engine()
-    names = [BASE_STYLESHEET]
-    names += [name for name in (stylesheet, "draft" if draft else "") if name and name not in names]
-    with engine.lock, _garbage_waits():
-        source = HTML(string=printable(html), url_fetcher=DataOnlyFetcher())
-        _require_lang_and_title(source)
-        rendered = source.render(
-            font_config=engine.fonts,
-            stylesheets=[engine.stylesheet(name) for name in names],
-            pdf_variant=VARIANT,
-        )
-        moment = created.isoformat(timespec="seconds") if created else None
-        rendered.metadata.created = rendered.metadata.modified = moment
-        pdf: bytes = rendered.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
-    return pdf
 
 
 @contextmanager

@@ -11,7 +11,9 @@ CHOSEN = ("DATABASE_URL", "REDIS_URL", "PORTAL_ENV", "DJANGO_SETTINGS_MODULE", "
 
 
 def begin(data: Path, port: int, log: Path) -> Server:
-    command = ["env", *(part for name in CHOSEN for part in ("-u", name)), str(ROOT / "portal"), "up"]
+    # Started from a background job the tests have SIGINT ignored, and so would all that they start.
+    command = ["env", "--default-signal=INT", *(part for name in CHOSEN for part in ("-u", name))]
+    command += [str(ROOT / "portal"), "up"]
     return start(command, log, env={"PORT": str(port), "PORTAL_DATA_DIR": str(data)})
 
 

@@ -43,7 +43,9 @@ def document(blocks: list[Any]) -> bytes:
                 (min(c, len(rows) - 1), min(d, len(rows[0]) - 1)),
             )
             if first <= last and first[1] <= last[1]:
-                with contextlib.suppress(InvalidSpanError):  # it would cut through an earlier merge
+                with contextlib.suppress(
+                    InvalidSpanError, ValueError
+                ):  # it would cut through an earlier merge
                     table.cell(*first).merge(table.cell(*last))
     buffer = io.BytesIO()
     made.save(buffer)
