@@ -36,7 +36,7 @@ class CampaignTable(PortalTable):
     questionnaire = tables.Column(
         "Анкета", accessor="version__title", order_by="version__title", attrs={"td": {"class": "small"}}
     )
-    state = ChipColumn(tones=CAMPAIGN_TONES)
+    state = ChipColumn(verbose_name="Состояние", tones=CAMPAIGN_TONES)
     opens_on = tables.Column("С")
     closes_on = tables.Column("По")
     answered = NumberColumn(verbose_name="Ответили")

@@ -11,8 +11,10 @@ TONES = {ProgrammeState.DRAFT: "wait", ProgrammeState.ACTIVE: "ok", ProgrammeSta
 
 
 class ProgrammeTable(PortalTable):
-    title = LinkColumn(to=lambda row: reverse("mentorship:programme", kwargs={"pk": row.pk}))
-    state = ChipColumn(tones=TONES)
+    title = LinkColumn(
+        verbose_name="Программа", to=lambda row: reverse("mentorship:programme", kwargs={"pk": row.pk})
+    )
+    state = ChipColumn(verbose_name="Состояние", tones=TONES)
     period_start = tables.Column("Начало")
     period_end = tables.Column("Окончание")
     project_count = NumberColumn(verbose_name="Проектов")

@@ -62,7 +62,9 @@ class PairTable(PortalTable):
     state = ChipColumn(verbose_name="Состояние", tones=PAIR_TONES)
     score = NumberColumn(verbose_name="Оценка")
     why = tables.Column("Почему", empty_values=(), orderable=False, accessor="reasons")
-    order = tables.Column("Приказ", empty_values=(), orderable=False, accessor="order_number")
+    order = tables.Column(
+        "Приказ", empty_values=(), orderable=False, accessor="order_number", attrs={"td": {"class": "nowrap"}}
+    )
 
     class Meta(PortalTable.Meta):
         order_by = "name"
