@@ -36,6 +36,9 @@ class Purpose(TextChoices):
 
     REQUEST = "request", "Запрос наставляемого"
     OFFER = "offer", "Предложение наставника"
+    PREFERENCE = "preference", "Предпочтения"
+    COMPAT = "compat", "Совместимость"
+    MEETING = "meeting", "Отзыв о встрече"
     GENERAL = "general", "Опрос"
 
 
@@ -48,10 +51,13 @@ class Confidence(TextChoices):
 
 
 class Role(TextChoices):
-    """On which side of a pair the respondent stands."""
+    """Who answers: a side of a pair, or somebody beside it."""
 
     MENTEE = "mentee", "Наставляемый"
     MENTOR = "mentor", "Наставник"
+    PARENT = "parent", "Законный представитель"
+    PARTNER = "partner", "Партнёр"
+    CURATOR = "curator", "Куратор"
 
 
 class CampaignState(TextChoices):

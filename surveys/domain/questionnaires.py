@@ -10,6 +10,7 @@ from core.models import Organization, User
 from surveys.instruments import Instrument, fingerprint
 from surveys.instruments.export import condition_to_dict
 from surveys.instruments.options import write_options
+from surveys.instruments.scoring import write_scoring
 from surveys.models import Item, Questionnaire, QuestionnaireVersion, Section
 from surveys.selectors.questionnaires import bank
 
@@ -43,6 +44,8 @@ def adopt_instrument(
         minutes=instrument.minutes,
         source=instrument.source,
         confidence=instrument.confidence,
+        scoring=write_scoring(instrument.scoring) if instrument.scoring else None,
+        locked=instrument.locked,
         fingerprint=mark,
     )
     _write_items(version, instrument)

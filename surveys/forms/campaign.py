@@ -10,9 +10,9 @@ from core.forms import PortalForm
 from core.russian import counted
 from mentorship.enums import PersonCategory
 from mentorship.models import Person, Project
-from surveys.enums import Audience, Phase, Role
+from surveys.enums import Audience, Phase
 from surveys.instruments import Instrument
-from surveys.selectors.questionnaires import bank
+from surveys.selectors.questionnaires import bank, is_offered
 
 DEFAULT_DAYS = 14
 # Whom a questionnaire of the bank is for, where its role alone does not say it.
@@ -27,7 +27,9 @@ WHOM = {
 class CampaignForm(PortalForm):
     """A new campaign: which questionnaire decides whom the rule names."""
 
-    questionnaire = forms.ChoiceField(label="Анкета", widget=forms.RadioSelect)
+    questionnaire = forms.ChoiceField(
+        label="Анкета", help_text="Можно посмотреть любую анкету до начала опроса."
+    )
     title = forms.CharField(
         label="Название",
         max_length=200,
@@ -57,8 +59,7 @@ class CampaignForm(PortalForm):
         self, *args: Any, projects: Any, today: date, needs_project: bool = False, **extra: Any
     ) -> None:
         super().__init__(*args, **extra)
-        choices = [(code, _described(instrument)) for code, instrument in _in_order()]
-        self.fields["questionnaire"].choices = choices  # type: ignore[attr-defined]
+        self.fields["questionnaire"].choices = _grouped()  # type: ignore[attr-defined]
         project: Any = self.fields["project"]
         project.queryset = projects
         project.required = needs_project
@@ -103,9 +104,26 @@ class PeopleForm(PortalForm):
         )
 
 
-def _in_order() -> list[tuple[str, Instrument]]:
-    """Return the bank as the year goes: mentees are asked first."""
-    return sorted(bank().items(), key=lambda pair: (pair[1].role != Role.MENTEE, pair[0]))
+# The bank as the year goes; a questionnaire stands in the first group whose beginning its code has.
+GROUPS = (
+    ("Запросы и предложения", ("request_", "offer_")),
+    ("Пара и встречи", ("compatibility_", "meeting_")),
+    ("До начала работы: ожидания", ("quality_entry_",)),
+    ("По завершении: как получилось", ("quality_exit_",)),
+    ("Влияние: до и после", ("influence_",)),
+    ("Обучение наставников", ("school_",)),
+    ("Другие", ("",)),
+)
+
+
+def _grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The questionnaires that can be offered, in groups."""
+    groups: dict[str, list[tuple[str, str]]] = {title: [] for title, _ in GROUPS}
+    for code, instrument in bank().items():
+        if is_offered(instrument):
+            title = next(title for title, starts in GROUPS if code.startswith(starts))
+            groups[title].append((code, _described(instrument)))
+    return [(title, sorted(choices, reverse=True)) for title, choices in groups.items() if choices]
 
 
 def _described(instrument: Instrument) -> str:

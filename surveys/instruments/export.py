@@ -8,11 +8,12 @@ from surveys.instruments.conditions import Condition
 from surveys.instruments.options import write_options
 from surveys.instruments.reading import FORMAT
 from surveys.instruments.schema import Instrument, Item, Section
+from surveys.instruments.scoring import write_scoring
 
 
 def instrument_to_dict(instrument: Instrument) -> dict[str, Any]:
     """Return plain data from which :func:`instrument_from_dict` builds an equal instrument."""
-    return {
+    written: dict[str, Any] = {
         "format": FORMAT,
         "code": instrument.code,
         "title": instrument.title,
@@ -25,6 +26,12 @@ def instrument_to_dict(instrument: Instrument) -> dict[str, Any]:
         "confidence": str(instrument.confidence),
         "sections": [_section_to_dict(section) for section in instrument.sections],
     }
+    # Left out where there is none: the fingerprints of older questionnaires stay.
+    if instrument.scoring is not None:
+        written["scoring"] = write_scoring(instrument.scoring)
+    if instrument.locked:
+        written["locked"] = True
+    return written
 
 
 def fingerprint(instrument: Instrument) -> str:

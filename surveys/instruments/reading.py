@@ -9,6 +9,7 @@ from surveys.instruments.errors import InstrumentError
 from surveys.instruments.options import OPTION_KEYS, codes_of, read_options
 from surveys.instruments.reader import Reader
 from surveys.instruments.schema import Instrument, Item, Section
+from surveys.instruments.scoring import read_scoring
 
 FORMAT = 1
 MAX_SECTIONS = 20
@@ -17,7 +18,7 @@ MAX_CONDITION_DEPTH = 4
 
 _TOP_KEYS = {
     *("format", "code", "title", "purpose", "role", "intro", "thanks", "minutes", "source", "confidence"),
-    "sections",
+    *("sections", "scoring", "locked"),
 }
 _SECTION_KEYS = {"key", "title", "intro", "items"}
 _ITEM_KEYS = {
@@ -45,6 +46,9 @@ FEEDS: dict[Purpose, frozenset[str]] = {
     Purpose.OFFER: frozenset(
         _BOTH_FEEDS | {"competences", "achievements", "preferred_age", "hours", "capacity"}
     ),
+    Purpose.PREFERENCE: frozenset({"wanted", "unwanted"}),
+    Purpose.COMPAT: frozenset({"go_on"}),
+    Purpose.MEETING: frozenset({"need_help"}),
     Purpose.GENERAL: frozenset(),
 }
 """Fields of a request and an offer that an answer may fill, by what the questionnaire is for."""
@@ -76,6 +80,10 @@ def instrument_from_dict(
         minutes=reader.whole(data, "minutes", "анкета", 5, low=1, high=120),
         source=reader.text(data, "source", "анкета", 1_000),
         confidence=reader.choice(data, "confidence", Confidence, "анкета", Confidence.LOW),
+        scoring=read_scoring(
+            reader, data.get("scoring"), {item.key: item for section in sections for item in section.items}
+        ),
+        locked=reader.flag(data, "locked", "анкета"),
     )
     _check_references(reader, instrument)
     if reader.problems:

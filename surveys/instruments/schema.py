@@ -6,6 +6,7 @@ from functools import cached_property
 
 from surveys.enums import Confidence, ItemKind, Polarity, Purpose, Role
 from surveys.instruments.conditions import Condition
+from surveys.instruments.scoring import Scoring
 
 OTHER = "other"
 """Reserved code of the choice «другое»; its text travels beside it."""
@@ -155,7 +156,8 @@ class Instrument:
     """A whole questionnaire.
 
     ``source`` and ``confidence`` say where the questions come from and how sure that is; they are printed
-    beside the results, since conclusions are no better than the instrument.
+    beside the results, since conclusions are no better than the instrument. ``locked`` is set on a validated scale: its
+    wording is not the institution's to change.
     """
 
     code: str
@@ -168,6 +170,8 @@ class Instrument:
     minutes: int = 5
     source: str = ""
     confidence: Confidence = Confidence.LOW
+    scoring: Scoring | None = None
+    locked: bool = False
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

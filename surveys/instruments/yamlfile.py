@@ -7,12 +7,14 @@ from typing import Any
 import yaml
 
 from surveys.instruments.errors import InstrumentError
+from surveys.instruments.quality import quality_instruments
 from surveys.instruments.reading import instrument_from_dict
 from surveys.instruments.schema import Instrument
 
 MAX_BYTES = 1_000_000
 BANK = Path(__file__).resolve().parent.parent / "bank"
 LISTS = "lists.yaml"
+QUALITY = "quality.yaml"
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -80,13 +82,16 @@ def load_lists(folder: Path = BANK) -> dict[str, list[dict[str, Any]]]:
 
 
 def load_bank(folder: Path = BANK) -> list[Instrument]:
-    """Return the instruments that the portal ships with, ordered by file name.
+    """Return the instruments that the portal ships with, ordered by file name;
+    the questionnaires of quality come last.
 
     :raises InstrumentError: when a file of the bank is faulty.
     """
     lists = load_lists(folder)
-    return [
+    single = [
         load_yaml(path.read_bytes(), name=path.name, lists=lists)
         for path in sorted(folder.glob("*.yaml"))
-        if path.name != LISTS
+        if path.name not in (LISTS, QUALITY)
     ]
+    quality = parse_yaml((folder / QUALITY).read_bytes(), name=QUALITY)
+    return [*single, *quality_instruments(quality, name=QUALITY)]

@@ -44,6 +44,8 @@ class QuestionnaireVersion(models.Model):
     minutes = models.PositiveSmallIntegerField("минут на заполнение", default=5)
     source = models.TextField("источник", blank=True)
     confidence = models.CharField("уверенность", max_length=10, choices=Confidence.choices)
+    scoring = models.JSONField("ключ", null=True, blank=True)
+    locked = models.BooleanField("проверенная шкала", default=False)
     fingerprint = models.CharField(max_length=64)
     created_at = models.DateTimeField("создана", auto_now_add=True)
     frozen_at = models.DateTimeField("зафиксирована", null=True, blank=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from surveys.enums import ItemKind, Role
 from surveys.instruments import Instrument, instrument_from_dict, load_bank
 from surveys.instruments.reading import FORMAT
 from surveys.models import Item, QuestionnaireVersion
@@ -51,6 +52,8 @@ def _read_version(version: QuestionnaireVersion) -> LoadedVersion:
         "minutes": version.minutes,
         "source": version.source,
         "confidence": version.confidence,
+        "scoring": version.scoring,
+        "locked": version.locked,
         "sections": [
             {
                 "key": section.key,
@@ -76,3 +79,10 @@ def _item_data(item: Item) -> dict[str, Any]:
 def bank() -> dict[str, Instrument]:
     """Return the instruments that the portal ships with, by code; the files are read once in a process."""
     return {instrument.code: instrument for instrument in load_bank()}
+
+
+def is_offered(instrument: Instrument) -> bool:
+    """Whether a campaign can put it before people: its rule reaches the bases, and no person is to be chosen."""
+    return instrument.role in (Role.MENTEE, Role.MENTOR) and all(
+        item.kind != ItemKind.PERSON for item in instrument.items
+    )

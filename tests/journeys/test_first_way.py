@@ -182,7 +182,7 @@ def print_and_sign_consents(curator: Walk) -> None:
 def ask_and_answer(curator: Walk, desk: Callable[..., Any], site: Any) -> None:
     for code in ("request_student", "request_teacher", "offer_mentor"):
         curator.go("surveys:campaign_create")
-        curator.page.check(f"[name=questionnaire][value={code}]")
+        curator.page.select_option("[name=questionnaire]", code)
         curator.press("Создать опрос")
         curator.press("Открыть опрос")
         curator.press("Открыть опрос")
