@@ -160,11 +160,22 @@ class ImportBase(models.TextChoices):
 class ImportState(models.TextChoices):
     UPLOADED = "uploaded", "Проверяется"
     APPLIED = "applied", "Внесено"
-    DISCARDED = "discarded", "Отменено"
+    DISCARDED = "discarded", "Не внесено"
+    UNDONE = "undone", "Внесение отменено"
 
 
 IMPORT_TRANSITIONS: Mapping[str, frozenset[str]] = {
     ImportState.UPLOADED: frozenset({ImportState.APPLIED, ImportState.DISCARDED}),
-    ImportState.APPLIED: frozenset(),
+    ImportState.APPLIED: frozenset({ImportState.UNDONE}),
     ImportState.DISCARDED: frozenset(),
+    ImportState.UNDONE: frozenset(),
 }
+
+
+class RowStatus(models.TextChoices):
+    """What a row of a list would do."""
+
+    NEW = "new", "новый"
+    CHANGED = "changed", "изменится"
+    SAME = "same", "без изменений"
+    ERROR = "error", "ошибка"

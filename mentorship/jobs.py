@@ -5,25 +5,75 @@ from __future__ import annotations
 from django.urls import reverse
 
 from core.domain.job_run import JobRun
+from core.errors import DomainError
 from core.jobs import job_handler
-from mentorship.domain.imports import apply_import, check_import
+from mentorship.domain.import_undo import undo_import
+from mentorship.domain.imports import apply_import, check_rows, refuse_upload
 from mentorship.enums import ImportState
 from mentorship.models import PeopleImport
 
 IMPORT = "people.import"
+CHECK = "people.check"
+UNDO = "people.import_undo"
+
+
+def _list(run: JobRun) -> PeopleImport | None:
+    rows = PeopleImport.objects.select_related("programme", "file", "organization")
+    return rows.filter(pk=run.params["people_import"]).first()
+
+
+def _address(people_import: PeopleImport) -> str:
+    return reverse("mentorship:people_import_check", kwargs={"pk": people_import.pk})
+
+
+def _tell(run: JobRun, done: int, total: int) -> None:
+    if run.job.total != total:
+        run.start(total, note="Проверяем строки")
+    run.step(done, note="Проверяем строки")
+
+
+@job_handler(CHECK)
+def check_people(run: JobRun) -> None:
+    """Read a long list and keep what every row would do; a file that cannot be read is forgotten."""
+    people_import = _list(run)
+    if people_import is None or people_import.state != ImportState.UPLOADED:
+        return
+    run.start(0, note="Читаем файл")
+    try:
+        check_rows(people_import, progress=lambda done, total: _tell(run, done, total))
+    except DomainError:
+        refuse_upload(people_import)
+        raise
+    run.result(url=_address(people_import))
 
 
 @job_handler(IMPORT)
 def import_people(run: JobRun) -> None:
     """Write a checked list. The list's own state makes a repeated run harmless."""
-    people_import = PeopleImport.objects.select_related("programme", "file").get(
-        pk=run.params["people_import"]
-    )
-    address = reverse("mentorship:people_import_check", kwargs={"pk": people_import.pk})
+    people_import = _list(run)
+    if people_import is None:
+        return
     if people_import.state == ImportState.UPLOADED:
-        rows = len(check_import(people_import).rows)
-        run.start(rows, note="Вносим людей")
-        # Progress is told before and after: the rows themselves are written in one transaction, all or nothing.
-        apply_import(people_import, only_good=run.params["only_good"], actor=run.owner)
-        run.step(rows)
-    run.result(url=address)
+        # Rows are written in one transaction, all or nothing: progress is told before it and after it.
+        run.start(sum(people_import.counts.values()), note="Вносим людей: всё разом или ничего")
+        try:
+            apply_import(people_import, only_good=run.params["only_good"], actor=run.owner)
+        except DomainError as error:
+            if error.code == "stale":
+                check_rows(people_import)
+            raise
+        run.step(run.job.total)
+    run.result(url=_address(people_import))
+
+
+@job_handler(UNDO)
+def undo_people(run: JobRun) -> None:
+    """Take an applied list back. The list's own state makes a repeated run harmless."""
+    people_import = _list(run)
+    if people_import is None:
+        return
+    if people_import.state == ImportState.APPLIED:
+        run.start(sum(people_import.counts.values()), note="Отменяем внесение")
+        undo_import(people_import, actor=run.owner, reason=run.params.get("reason", ""))
+        run.step(run.job.total)
+    run.result(url=_address(people_import))

@@ -12,6 +12,7 @@ from core.registries import PersonalDataSource
 from mentorship.models import (
     Consent,
     Guardianship,
+    ImportedRow,
     MenteeEntry,
     MenteeRequest,
     MentorEntry,
@@ -87,6 +88,20 @@ def erase_ties(person: models.Model) -> int:
     return deleted
 
 
+def export_imports(person: models.Model) -> list[dict[str, Any]]:
+    rows = ImportedRow.objects.filter(person=person).select_related("people_import__file")
+    return [
+        {"list": row.people_import.file.name, "row": row.number, "before": row.before, "after": row.after}
+        for row in rows
+    ]
+
+
+def erase_imports(person: models.Model) -> int:
+    """The journal loses its values: a list with an erased person cannot put them back."""
+    deleted, _ = ImportedRow.objects.filter(person=person).delete()
+    return deleted
+
+
 SOURCES = (
     PersonalDataSource("Карточка", (Person,), export_person, erase_person),
     PersonalDataSource(
@@ -94,4 +109,5 @@ SOURCES = (
     ),
     PersonalDataSource("Согласия", (Consent,), export_consents, keep_consents),
     PersonalDataSource("Представители и пары", (Guardianship, PairMentee), export_ties, erase_ties),
+    PersonalDataSource("Загруженные списки", (ImportedRow,), export_imports, erase_imports),
 )

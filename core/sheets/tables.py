@@ -34,14 +34,20 @@ def normalize_header(text: str) -> str:
     return " ".join(re.findall(r"[0-9a-zа-я№]+", text))
 
 
-def find_tables(workbook: Workbook, synonyms: Synonyms, *, required: Collection[str] = ()) -> list[Table]:
+def find_tables(
+    workbook: Workbook,
+    synonyms: Synonyms,
+    *,
+    required: Collection[str] = (),
+    repeatable: Collection[str] = (),
+) -> list[Table]:
     """Tables of all visible sheets that have one (of hidden sheets only when no visible one has).
 
     Raises ``SheetError`` when there is none, or when a sheet with a table is malformed.
     """
     for visible in (True, False):
         tables = [
-            find_table(sheet, synonyms, required=required)
+            find_table(sheet, synonyms, required=required, repeatable=repeatable)
             for sheet in workbook.sheets
             if sheet.visible is visible and _best_header(sheet, _Matcher(synonyms)) is not None
         ]
@@ -52,21 +58,24 @@ def find_tables(workbook: Workbook, synonyms: Synonyms, *, required: Collection[
     raise _no_header(synonyms)
 
 
-def find_table(sheet: Sheet, synonyms: Synonyms, *, required: Collection[str] = ()) -> Table:
+def find_table(
+    sheet: Sheet, synonyms: Synonyms, *, required: Collection[str] = (), repeatable: Collection[str] = ()
+) -> Table:
     """Recognise the one table on ``sheet``.
 
     ``synonyms``: field → headers it is known by (any spelling; the first one is its name in messages). The header
     may stand under title rows, take two lines, or be merged; «Итого» rows, rows of column numbers, empty rows and
     headers repeated at a page break are left out with a warning. Unknown columns are kept for mapping by hand.
 
-    Raises ``SheetError``: no header, no rows, two tables, one field in two columns, a missing ``required`` field.
+    Raises ``SheetError``: no header, no rows, two tables, one field in two columns (unless it is ``repeatable``), a
+    missing ``required`` field.
     """
     matcher = _Matcher(synonyms)
     header = _best_header(sheet, matcher)
     if header is None:
         raise _no_header(synonyms)
     _refuse_side_by_side(sheet, header)
-    _refuse_duplicates(sheet, header, synonyms)
+    _refuse_duplicates(sheet, header, synonyms, repeatable)
     table = Table(sheet.name, header.row + 1, header.columns, [])
     _collect_rows(sheet, header, matcher, table)
     _refuse_missing(table, synonyms, required)
@@ -192,11 +201,14 @@ def _refuse_side_by_side(sheet: Sheet, header: _Header) -> None:
         )
 
 
-def _refuse_duplicates(sheet: Sheet, header: _Header, synonyms: Synonyms) -> None:
+def _refuse_duplicates(
+    sheet: Sheet, header: _Header, synonyms: Synonyms, repeatable: Collection[str]
+) -> None:
     """One field in two columns is a question, not a choice; a header merged over columns is one field in parts."""
     places: dict[str, Column] = {}
     for column in header.columns:
-        first = places.setdefault(column.field, column) if column.field else column
+        one = column.field and column.field not in repeatable
+        first = places.setdefault(column.field, column) if one else column
         if first is column or _one_merged_cell(sheet, header, first.index, column.index):
             continue
         raise SheetError(

@@ -2,272 +2,349 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from core import audit
 from core.clock import today
 from core.domain.files import read_file, store_file
 from core.errors import DomainError
 from core.models import User
+from core.sheets import SheetError, Table, cell_text, read_workbook
 from core.uploads import KIND_NAMES, SPREADSHEETS, inspect
 from core.workflow import move
 from mentorship.domain.entries import announce_bases
-from mentorship.domain.people import add_guardian, prepare_person
-from mentorship.enums import IMPORT_TRANSITIONS, ImportBase, ImportState, PersonCategory
-from mentorship.imports.checking import check_tables, read_tables, refuse_errors
-from mentorship.imports.results import CHANGED, NEW, Check, ImportRow
-from mentorship.models import MenteeEntry, MentorEntry, PeopleImport, Person, Programme
-from mentorship.naming import search_key
+from mentorship.domain.import_writing import Writer
+from mentorship.enums import IMPORT_TRANSITIONS, ImportState
+from mentorship.imports.checking import Checker, check_tables
+from mentorship.imports.columns import signature
+from mentorship.imports.reading import require_names, tables_of, warnings_of
+from mentorship.imports.results import ERROR, STATUS_LABELS, Check, ImportRow
+from mentorship.models import CheckedRow, ImportMapping, PeopleImport, Programme
 from mentorship.permissions import IMPORT_PEOPLE
 
 PURPOSE = "people_import"
-#: Longer lists are written by a job with progress.
+#: Longer lists are checked and written by a job with progress.
 JOB_FROM = 300
-_PERSON = (
-    "last_name",
-    "first_name",
-    "middle_name",
-    "birth_date",
-    "gender",
-    "category",
-    "group",
-    "position",
-    "employer",
-    "email",
-    "phone",
-    "address",
-)
+#: A file larger than this is read by the job, too: about two thousand rows of fifteen columns.
+READ_LATER_FROM = 200_000
+#: `progress(done, total)`, in rows.
+Progress = Callable[[int, int], None]
+OnBatch = Callable[[list[ImportRow]], None]
 
 
 def upload_people(
-    programme: Programme, data: bytes, filename: str, *, base: str, actor: User | None
+    programme: Programme, data: bytes, filename: str, *, base: str, actor: User | None, later: bool = False
 ) -> PeopleImport:
-    """Keep a list that can be read; raises DomainError and keeps nothing when it cannot.
+    """Keep a list that can be read and check it; raises DomainError and keeps nothing when it cannot.
 
-    Columns that were mapped by hand in the institution's last list of this base are mapped the same way.
+    Columns are read as they were mapped by hand in the institution's last list with the same headers. With `later`
+    a long file is only looked at from outside (no bomb, no password, no macros): `check_later` reads it.
     """
     kind = inspect(data, filename, allowed=SPREADSHEETS)
-    mapping = _remembered(programme, base)
-    read_tables(data, filename, base=base, mapping=mapping)
+    postponed = later and len(data) > READ_LATER_FROM
+    tables, mapping = ([], {}) if postponed else _read(programme, data, filename, base)
     with transaction.atomic():
-        stored = store_file(
-            data,
-            name=filename,
-            content_type=KIND_NAMES[kind][:100],
-            purpose=PURPOSE,
-            organization=programme.organization,
-            created_by=actor,
-        )
         made = PeopleImport.objects.create(
             organization=programme.organization,
             programme=programme,
             base=base,
-            file=stored,
+            file=store_file(
+                data,
+                name=filename,
+                content_type=KIND_NAMES[kind][:100],
+                purpose=PURPOSE,
+                organization=programme.organization,
+                created_by=actor,
+            ),
             mapping=mapping,
             uploaded_by=actor,
         )
         audit.record(
             "people_import.uploaded", subject=made, actor=actor, after={"file": filename, "base": base}
         )
+        if later and not postponed and sum(len(table.rows) for table in tables) <= JOB_FROM:
+            _keep_check(made, tables)
     return made
 
 
+def _read(programme: Programme, data: bytes, filename: str, base: str) -> tuple[list[Table], dict[str, str]]:
+    """The tables of a new file with the columns that were mapped by hand before, and that mapping."""
+    book = read_workbook(data, filename)
+    tables = tables_of(book, base=base)
+    known = ImportMapping.objects.filter(
+        organization=programme.organization, base=base, headers=signature(tables)
+    ).first()
+    if known is None:
+        return tables, {}
+    return tables_of(book, base=base, mapping=known.columns), dict(known.columns)
+
+
+def _tables(people_import: PeopleImport) -> list[Table]:
+    book = read_workbook(read_file(people_import.file), people_import.file.name)
+    return tables_of(book, base=people_import.base, mapping=people_import.mapping)
+
+
 def check_import(people_import: PeopleImport) -> Check:
-    """Read the kept file and compare it with what is known now. Nothing is written. Raises DomainError."""
-    tables = read_tables(
-        read_file(people_import.file),
-        people_import.file.name,
-        base=people_import.base,
-        mapping=people_import.mapping,
-    )
+    """Read the kept file and compare it with what is known now. Nothing is written. Raises DomainError.
+
+    Everything is held in memory: for the command line and for short lists. Pages show what `check_rows` kept.
+    """
     return check_tables(
-        tables,
+        _tables(people_import),
         people_import.programme,
         base=people_import.base,
         today=today(people_import.organization),
     )
 
 
+def check_rows(people_import: PeopleImport, *, progress: Progress | None = None) -> PeopleImport:
+    """Check the list anew and keep what every row would do for the pages. Raises DomainError for an unreadable file.
+
+    Run again after a crash it begins anew: rows are complete only together with `checked_at`.
+    """
+    if people_import.checked_at is None and not people_import.mapping:
+        tables, mapping = _read(
+            people_import.programme,
+            read_file(people_import.file),
+            people_import.file.name,
+            people_import.base,
+        )
+        people_import.mapping = mapping
+    else:
+        tables = _tables(people_import)
+    return _keep_check(people_import, tables, progress=progress)
+
+
+def _keep_check(
+    people_import: PeopleImport, tables: list[Table], *, progress: Progress | None = None
+) -> PeopleImport:
+    """The rows of a batch are written as they come; the list counts as checked when the last one is."""
+    _open_again(people_import)
+    checker = Checker(
+        people_import.programme, base=people_import.base, today=today(people_import.organization)
+    )
+    counts = dict.fromkeys(STATUS_LABELS, 0)
+    problem = ""
+    try:
+        require_names(tables)
+        done, total = 0, sum(len(table.rows) for table in tables)
+        for rows in checker.batches(tables):
+            CheckedRow.objects.bulk_create(
+                [_checked(people_import, done + place, row) for place, row in enumerate(rows)]
+            )
+            for row in rows:
+                counts[row.status] += 1
+            done += len(rows)
+            if progress is not None:
+                progress(done, total)
+    except SheetError as error:
+        problem = error.message
+    values: dict[str, Any] = {
+        "mapping": people_import.mapping,
+        "counts": {} if problem else counts,
+        "columns": _columns(tables),
+        "warnings": warnings_of(tables)[:50],
+        "problem": problem,
+        "fingerprint": "" if problem else checker.fingerprint,
+        "checked_at": timezone.now(),
+    }
+    PeopleImport.objects.filter(pk=people_import.pk, state=ImportState.UPLOADED).update(**values)
+    for name, value in values.items():
+        setattr(people_import, name, value)
+    return people_import
+
+
+def _open_again(people_import: PeopleImport) -> None:
+    with transaction.atomic():
+        locked = _locked(people_import)
+        CheckedRow.objects.filter(people_import=locked).delete()
+        PeopleImport.objects.filter(pk=locked.pk).update(checked_at=None, fingerprint="", problem="")
+
+
+def _locked(people_import: PeopleImport) -> PeopleImport:
+    locked = (
+        PeopleImport.objects.select_for_update(of=("self",))
+        .select_related("programme", "file", "organization")
+        .get(pk=people_import.pk)
+    )
+    if locked.state != ImportState.UPLOADED:
+        raise DomainError("Этот список уже внесён или отменён.", code="state")
+    return locked
+
+
+def _checked(people_import: PeopleImport, place: int, row: ImportRow) -> CheckedRow:
+    shown = {
+        "detail": row.detail,
+        "summary": row.summary,
+        "changes": [[change.label, change.before, change.after] for change in row.changes],
+        "issues": [[issue.cell, issue.text] for issue in row.issues],
+        "notes": row.notes,
+    }
+    return CheckedRow(
+        people_import=people_import,
+        place=place,
+        sheet=row.sheet[:100],
+        number=row.number,
+        status=row.status,
+        name=row.name[:260],
+        shown={name: value for name, value in shown.items() if value},
+        cells=[cell_text(cell) for cell in row.cells] if row.status == ERROR else [],
+    )
+
+
+def _columns(tables: Sequence[Table]) -> dict[str, Any]:
+    """Every column once by its header over all sheets with an example of what stands in it; headers by sheet."""
+    found: dict[str, dict[str, str]] = {}
+    for table in tables:
+        for column in table.columns:
+            if column.header and column.header not in found:
+                example = next((value for row in table.rows[:50] if (value := row.value(column.index))), "")
+                found[column.header] = {
+                    "header": column.header,
+                    "field": column.field,
+                    "example": cell_text(example)[:60],
+                }
+    sheets = {table.sheet[:100]: [column.header for column in table.columns] for table in tables}
+    return {"known": list(found.values()), "sheets": sheets}
+
+
 def map_columns(people_import: PeopleImport, mapping: dict[str, str], *, actor: User | None) -> PeopleImport:
-    """Set by hand what a column means: header → field, «» leaves it out. One field may stand only once."""
+    """Set by hand what a column means: header → field, «» leaves it out. One field may stand only once.
+
+    The institution's next list with the same headers is read the same way.
+    """
     chosen = [field for field in mapping.values() if field]
     if len(chosen) != len(set(chosen)):
         raise DomainError("Одно поле выбрано для двух колонок. Оставьте одну.", code="mapping")
     with transaction.atomic():
-        locked = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
-        if locked.state != ImportState.UPLOADED:
-            raise DomainError("Этот список уже внесён или отменён.", code="state")
-        audit.record(
-            "people_import.mapped",
-            subject=locked,
-            actor=actor,
-            before=dict(locked.mapping),
-            after=dict(mapping),
-        )
+        locked = _locked(people_import)
+        tables = _tables(locked)
+        before = dict(locked.mapping)
         locked.mapping = mapping
         locked.save(update_fields=["mapping", "updated_at"])
+        audit.record("people_import.mapped", subject=locked, actor=actor, before=before, after=dict(mapping))
+        ImportMapping.objects.update_or_create(
+            organization=locked.organization,
+            base=locked.base,
+            headers=signature(tables),
+            defaults={"columns": mapping},
+        )
+    people_import.mapping = mapping
     return locked
 
 
 def apply_import(
-    people_import: PeopleImport, *, only_good: bool, actor: User | None, progress: Any = None
+    people_import: PeopleImport,
+    *,
+    only_good: bool,
+    actor: User | None,
+    progress: Progress | None = None,
+    on_batch: OnBatch | None = None,
 ) -> dict[str, int]:
     """Write the list: everything, or only the rows without errors. All of it happens, or none.
 
-    The file is checked anew under the lock, so what is written is what is true now; applied twice, the second finds
-    nothing to do. `progress(done)` is called now and then. Raises DomainError; returns counts by status.
+    One transaction: killed half-way it leaves nothing, and applied twice, the second finds nothing to do. The file is
+    checked anew under the lock, so what is written is what is true now; it raises DomainError if that differs from
+    what the last check showed. `progress` and `on_batch(rows)` are called for every batch. Returns counts.
     """
     with transaction.atomic():
-        locked = (
-            PeopleImport.objects.select_for_update()
-            .select_related("programme", "file")
-            .get(pk=people_import.pk)
-        )
-        if locked.state != ImportState.UPLOADED:
-            raise DomainError("Этот список уже внесён или отменён.", code="state")
+        locked = _locked(people_import)
         # Two imports into one programme follow each other: each sees whom the other has written.
         Programme.objects.select_for_update().get(pk=locked.programme_id)
-        check = check_import(locked)
-        if not only_good:
-            refuse_errors(check)
-        writer = _Writer(locked.programme, actor)
-        for number, row in enumerate(check.rows, start=1):
-            if row.status in {NEW, CHANGED}:
-                writer.write(row)
-            if progress is not None and number % 50 == 0:
-                progress(number)
-        counts = check.counts
+        if not only_good and locked.counts.get(ERROR):
+            raise _errors(locked.counts[ERROR])
+        counts = _write_all(locked, only_good=only_good, actor=actor, progress=progress, on_batch=on_batch)
+        # Rows with errors stay to be downloaded and mended; the others have become people.
+        CheckedRow.objects.filter(people_import=locked).exclude(status=ERROR).delete()
+        columns = {"sheets": locked.columns.get("sheets", {})} if counts[ERROR] else {}
         move(
             locked,
             to=ImportState.APPLIED,
             transitions=IMPORT_TRANSITIONS,
             actor=actor,
             rule=IMPORT_PEOPLE,
-            set_fields={"counts": counts},
+            action="people_import.applied",
+            set_fields={
+                "counts": counts,
+                "applied_at": timezone.now(),
+                "columns": columns,
+                "warnings": locked.warnings,
+            },
         )
         announce_bases(locked.programme, actor=actor)
     people_import.state, people_import.counts = locked.state, counts
+    people_import.warnings, people_import.applied_at = locked.warnings, locked.applied_at
     return counts
 
 
+def _write_all(
+    locked: PeopleImport,
+    *,
+    only_good: bool,
+    actor: User | None,
+    progress: Progress | None,
+    on_batch: OnBatch | None,
+) -> dict[str, int]:
+    tables = _tables(locked)
+    require_names(tables)
+    locked.warnings = warnings_of(tables)[:50]
+    day = today(locked.organization)
+    writer = Writer(locked, actor=actor, today=day)
+    checker = Checker(locked.programme, base=locked.base, today=day, written=writer.written)
+    counts = dict.fromkeys(STATUS_LABELS, 0)
+    done, total = 0, sum(len(table.rows) for table in tables)
+    for rows in checker.batches(tables):
+        for row in rows:
+            counts[row.status] += 1
+        if only_good or not counts[ERROR]:
+            writer.write(rows)
+        done += len(rows)
+        if on_batch is not None:
+            on_batch(rows)
+        if progress is not None:
+            progress(done, total)
+    if counts[ERROR] and not only_good:
+        raise _errors(counts[ERROR])
+    if locked.fingerprint and locked.fingerprint != checker.fingerprint:
+        raise DomainError(
+            "С тех пор как список проверен, на портале что-то изменилось. Посмотрите строки ещё раз.",
+            code="stale",
+        )
+    return counts
+
+
+def _errors(count: int) -> DomainError:
+    return DomainError(
+        f"Строк с ошибками: {count}. Исправьте их или внесите только строки без ошибок.", code="rows"
+    )
+
+
 def discard_import(people_import: PeopleImport, *, actor: User | None) -> PeopleImport:
-    """The list is not wanted; nothing was written."""
-    return move(
-        people_import,
-        to=ImportState.DISCARDED,
-        transitions=IMPORT_TRANSITIONS,
-        actor=actor,
-        rule=IMPORT_PEOPLE,
-    )
+    """The list is not wanted; nothing was written, and what the check kept goes."""
+    with transaction.atomic():
+        move(
+            people_import,
+            to=ImportState.DISCARDED,
+            transitions=IMPORT_TRANSITIONS,
+            actor=actor,
+            rule=IMPORT_PEOPLE,
+            action="people_import.discarded",
+            set_fields={"columns": {}},
+        )
+        CheckedRow.objects.filter(people_import=people_import).delete()
+    return people_import
 
 
-def _remembered(programme: Programme, base: str) -> dict[str, str]:
-    last = (
-        PeopleImport.objects.filter(organization=programme.organization, base=base)
-        .exclude(mapping={})
-        .order_by("-pk")
-        .first()
-    )
-    return dict(last.mapping) if last else {}
-
-
-class _Writer:
-    """Writes checked rows. A representative met in several rows of one file is one person."""
-
-    def __init__(self, programme: Programme, actor: User | None) -> None:
-        self.programme = programme
-        self.actor = actor
-        self.made: dict[tuple[str, Any], Person] = {}
-
-    def write(self, row: ImportRow) -> None:
-        try:
-            with transaction.atomic():
-                person = self._person(row)
-                entry = self._entry(row, person)
-                if row.project is not None:
-                    self._join(entry, row.project)
-                if row.guardian is not None:
-                    self._guardian(row, person)
-        except DomainError as error:
-            raise DomainError(
-                f"Лист «{row.sheet}», строка {row.number}: {error.message}", code=error.code
-            ) from error
-
-    def _person(self, row: ImportRow) -> Person:
-        assert row.person is not None  # noqa: S101 -- checked rows have one
-        if row.person.pk is None:
-            key = (search_key(*(getattr(row.person, part) for part in _PERSON[:3])), row.person.birth_date)
-            if key in self.made:  # the same newcomer in both bases of one file
-                return self.made[key]
-            values = {name: getattr(row.person, name) for name in _PERSON}
-            person = prepare_person(self.programme.organization, values)
-            person.save()
-            self.made[key] = person
-            told = audit.plain(person, ["group"]) if person.group else {}
-            audit.record("person.imported", subject=person, actor=self.actor, after=told)
-            return person
-        before = audit.plain(Person.objects.get(pk=row.person.pk), _PERSON)
-        old, new = audit.changes(before, audit.plain(row.person, _PERSON))
-        if new:
-            row.person.save(update_fields=[*new, "updated_at"])
-            audit.record("person.import_changed", subject=row.person, actor=self.actor, before=old, after=new)
-        return row.person
-
-    def _entry(self, row: ImportRow, person: Person) -> MenteeEntry | MentorEntry:
-        assert row.entry is not None  # noqa: S101 -- checked rows have one
-        entry = row.entry
-        entry.person = person
-        if entry.pk is None:
-            if row.base == ImportBase.MENTEES and row.project is not None:
-                entry.project = row.project  # type: ignore[union-attr]
-            entry.save()
-            action = "mentor.added" if row.base == ImportBase.MENTORS else "mentee.added"
-            audit.record(action, subject=person, actor=self.actor, after={"programme": str(self.programme)})
-        elif row.changes:
-            entry.save()
-        return entry
-
-    def _join(self, entry: MenteeEntry | MentorEntry, project: Any) -> None:
-        if isinstance(entry, MentorEntry):
-            entry.projects.add(project)
-        elif entry.project_id != project.pk:
-            entry.project = project
-            entry.save(update_fields=["project", "updated_at"])
-
-    def _guardian(self, row: ImportRow, ward: Person) -> None:
-        given = row.guardian
-        assert given is not None  # noqa: S101 -- the caller asked
-        key = search_key(given.last_name, given.first_name, given.middle_name)
-        linked = ward.guardian_links.filter(guardian__search_key=key).exists()
-        if linked:
-            return
-        guardian = self.made.get(("guardian " + key, given.phone)) or self._known_guardian(key, given)
-        if guardian is None:
-            guardian = prepare_person(
-                self.programme.organization,
-                {
-                    "last_name": given.last_name,
-                    "first_name": given.first_name,
-                    "middle_name": given.middle_name,
-                    "phone": given.phone,
-                    "email": given.email,
-                    "birth_date": given.birth_date,
-                    "category": PersonCategory.PARENT,
-                },
-            )
-            guardian.save()
-            audit.record("person.imported", subject=guardian, actor=self.actor, after={"category": "parent"})
-        self.made["guardian " + key, given.phone] = guardian
-        add_guardian(ward, guardian=guardian, kind=given.kind, actor=self.actor)
-
-    def _known_guardian(self, key: str, given: Any) -> Person | None:
-        """Somebody on the portal with this name and the same phone or birth date; a namesake alone is not enough."""
-        found = Person.objects.filter(organization=self.programme.organization, search_key=key)
-        for person in found:
-            if given.phone and person.phone == given.phone:
-                return person
-            if given.birth_date and person.birth_date == given.birth_date:
-                return person
-        return None
+def refuse_upload(people_import: PeopleImport) -> None:
+    """Forget a list that turned out to be unreadable, with its file: nothing of a refused file is kept."""
+    with transaction.atomic():
+        locked = _locked(people_import)
+        stored = locked.file
+        path, storage = str(stored.file.name), stored.file.storage
+        locked.delete()
+        stored.delete()
+        transaction.on_commit(lambda: storage.delete(path))

@@ -40,6 +40,12 @@ def prepare_person(organization: Organization, values: dict[str, Any]) -> Person
     return person
 
 
+def finish_person(person: Person, *, day: dt.date) -> Person:
+    """The same for a row built elsewhere, such as by an import of thousands; `day` is today in the organisation."""
+    _finish(person, day=day)
+    return person
+
+
 def edit_person(person: Person, *, actor: User | None, **values: Any) -> Person:
     """Write the given columns and record what changed; returns the fresh row. Raises DomainError."""
     with transaction.atomic():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,7 +13,15 @@ from core.enums import Gender
 from core.sheets import CellError, cell_text, parse_birth_date
 from mentorship.enums import GuardianshipKind, MeetingFormat, PersonCategory
 
-_DIGITS = re.compile(r"\D+")
+_DIGITS = re.compile(r"[^0-9]+")
+_EMAIL = re.compile(r"[^\s,;/|()<>]+@[^\s,;/|()<>]+")
+_PHONE_WORDS = re.compile(
+    r"(?<![а-яёa-z])(?:телефоны?|тел|моб|сот|м|т|дом|раб|whatsapp|tel|phone)\.?\s*:?\s*(?=[+0-9(])", re.I
+)
+_HOURS = re.compile(
+    r"(?:до |около |примерно )?([0-9]+(?:[.,][0-9]+)?)(?:\s*[-–—]\s*[0-9]+(?:[.,][0-9]+)?)?"
+    r"\s*(?:ч|час|часа|часов)?\.?\s*(?:/|в|за)?\s*(?:нед|неделю)?\.?"
+)
 _LONE_SIGNS = re.compile(r"[=+\-@]+")
 MAX_TEXT = 2000
 
@@ -43,7 +51,7 @@ def phone(cell: object) -> str:
     """«+79991234567»; several numbers or words beside the number are refused."""
     if isinstance(cell, float) and not cell.is_integer():
         raise ValueError(f"«{cell}» не похоже на номер телефона")
-    shown = cell_text(cell)
+    shown = _PHONE_WORDS.sub("", cell_text(cell)).strip()
     if re.search(r"[a-zа-я@]", shown.lower()):
         raise ValueError(f"«{shown[:60]}» не похоже на номер телефона")
     digits = _DIGITS.sub("", shown)
@@ -51,9 +59,31 @@ def phone(cell: object) -> str:
         return "+7" + digits[1:]
     if len(digits) == 10 and digits[0] == "9":
         return "+7" + digits
-    if 5 <= len(digits) <= 7 or (11 <= len(digits) <= 15 and shown.strip().startswith("+")):
-        return shown.strip()
+    if len(shown) <= 40 and (5 <= len(digits) <= 7 or (11 <= len(digits) <= 15 and shown.startswith("+"))):
+        return shown
+    if len(digits) in (20, 21, 22):
+        raise ValueError(f"«{shown[:60]}»: здесь два номера, оставьте один")
     raise ValueError(f"«{shown[:60]}» не похоже на номер телефона: нужно 11 цифр")
+
+
+def contacts(cell: object) -> tuple[str, str]:
+    """(phone, e-mail) out of one cell: «8 900 000-00-01, anna@example.test»; either may be empty."""
+    shown = cell_text(cell)
+    found = _EMAIL.findall(shown)
+    if len(found) > 1:
+        raise ValueError(f"«{shown[:60]}»: здесь два адреса почты, оставьте один")
+    rest = _EMAIL.sub(" ", shown).strip(" ,;/|\n")
+    rest = re.sub(r"(?i)(?<![а-яёa-z])(?:e-?mail|эл\. ?почта|почта)\s*:?\s*$", "", rest).strip(" ,;/|\n")
+    return (phone(rest) if rest else ""), (email(found[0].strip(".:")) if found else "")
+
+
+def birth_year(cell: object, today: dt.date) -> int:
+    """A year of birth; a full date gives its year."""
+    match = re.fullmatch(r"([0-9]{4})\s*(?:г\.?\s*р?\.?|года?(?: рождения)?)?", cell_text(cell).lower())
+    year = int(match[1]) if match else birth_date(cell, today).year
+    if not today.year - 120 <= year <= today.year:
+        raise ValueError(f"год рождения {year} невозможен")
+    return year
 
 
 def email(cell: object) -> str:
@@ -128,7 +158,7 @@ def kind_of_guardian(cell: object) -> str:
 def age_range(cell: object) -> tuple[int | None, int | None]:
     """«14–17», «от 14», «до 16», «любой» → whole years."""
     shown = cell_text(cell).lower()
-    numbers = [int(number) for number in re.findall(r"\d{1,2}", shown)]
+    numbers = [int(number) for number in re.findall(r"[0-9]+", shown)]
     if any(not 5 <= number <= 99 for number in numbers) or len(numbers) > 2:
         raise ValueError(f"«{shown[:60]}»: возраст записывают как 14–17")
     if len(numbers) == 2:
@@ -136,19 +166,17 @@ def age_range(cell: object) -> tuple[int | None, int | None]:
             raise ValueError(f"«{shown[:60]}»: второе число меньше первого")
         return numbers[0], numbers[1]
     if len(numbers) == 1:
-        return (None, numbers[0]) if "до" in shown else (numbers[0], None)
+        return (None, numbers[0]) if re.search(r"\bдо\b", shown) else (numbers[0], None)
     if "люб" in shown or "не важ" in shown:
         return None, None
     raise ValueError(f"«{shown[:60]}»: возраст записывают как 14–17")
 
 
 def hours(cell: object) -> Decimal:
+    """Hours a week; of a range the lower bound, since that much is promised."""
     shown = cell_text(cell).lower()
-    match = re.search(r"\d+(?:[.,]\d+)?", shown)
-    try:
-        value = Decimal(match[0].replace(",", ".")) if match else Decimal(-1)
-    except InvalidOperation:
-        value = Decimal(-1)
+    match = _HOURS.fullmatch(shown)
+    value = Decimal(match[1].replace(",", ".")) if match else Decimal(-1)
     if not 0 <= value <= 60:
         raise ValueError(f"«{shown[:60]}»: часов в неделю — число от 0 до 60")
     return value.quantize(Decimal("0.1"))
@@ -156,7 +184,7 @@ def hours(cell: object) -> Decimal:
 
 def capacity(cell: object) -> int:
     shown = cell_text(cell)
-    if not re.fullmatch(r"\d{1,2}", shown) or not 1 <= int(shown) <= 30:
+    if not re.fullmatch(r"[0-9]{1,2}", shown) or not 1 <= int(shown) <= 30:
         raise ValueError(f"«{shown[:60]}»: число наставляемых — от 1 до 30")
     return int(shown)
 

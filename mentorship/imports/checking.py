@@ -4,192 +4,263 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from core.errors import DomainError
-from core.sheets import SheetError, Table, TableRow, cell_name, cell_text, find_tables, read_workbook
-from mentorship.enums import GuardianshipKind, ImportBase, PersonCategory
-from mentorship.imports import cells
-from mentorship.imports.columns import LABELS, base_of_sheet, synonyms_for
-from mentorship.imports.known import Known
+from core.sheets import Table, cell_text
+from mentorship.enums import ImportBase, PersonCategory
+from mentorship.imports import cells, lists
+from mentorship.imports.columns import GUARDIANS, LABELS, base_of_sheet
+from mentorship.imports.drafts import Draft, check_birth_year, make_draft, spread_contacts
+from mentorship.imports.guardians import settle_guardians
+from mentorship.imports.known import Known, Reference, Written
+from mentorship.imports.reading import require_names, warnings_of
 from mentorship.imports.resources import Change, PersonResource
 from mentorship.imports.results import CHANGED, ERROR, NEW, SAME, Check, GuardianData, ImportRow, Issue
 from mentorship.models import Person, Programme
-from mentorship.naming import clean_name, name_problem, search_key, split_full_name
 
+#: Rows checked, written and forgotten together: memory does not grow with the list.
+BATCH = 500
 _PERSON_FIELDS = frozenset(PersonResource.Meta.fields)
-_GUARDIAN = ("guardian_name", "guardian_kind", "guardian_phone", "guardian_email", "guardian_birth_date")
+_GUARDIAN_NAMES = tuple(f"{slot}_name" for slot in GUARDIANS)
 
 
-def read_tables(
-    data: bytes, filename: str, *, base: str, mapping: Mapping[str, str] | None = None
-) -> list[Table]:
-    """The tables of the file for the base, with columns mapped by hand where `mapping` (header → field) says so.
+@dataclass(slots=True)
+class _Seen:
+    """Somebody met in an earlier row of the file."""
 
-    Raises `core.errors.DomainError` in Russian for everything that cannot be read.
+    sheet: str
+    number: int
+    base: str
+    birth_date: dt.date | None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class Checker:
+    """Checks rows batch by batch; between batches it keeps only who was met in the file.
+
+    `written` is given while the list is applied: then the people found are held until the transaction ends.
     """
-    book = read_workbook(data, filename)
-    synonyms = dict(synonyms_for(base))
-    for header, name in (mapping or {}).items():
-        if name in synonyms:  # what was mapped by hand once is a known header from then on
-            synonyms[name] = (*synonyms[name], header)
-    tables = find_tables(book, synonyms)
-    if base == ImportBase.BY_SHEETS:
-        tables = [table for table in tables if base_of_sheet(table.sheet)]
-        if not tables:
-            raise SheetError(
-                "По названиям листов не понять, кто в списке. Назовите листы «Наставляемые» и «Наставники» "
-                "или выберите базу.",
-                code="no_base",
-            )
-    elif len(tables) > 1:
-        named = [table for table in tables if base_of_sheet(table.sheet) == base]
-        if len(named) != 1:
-            sheets = ", ".join(f"«{table.sheet}»" for table in tables)
-            raise SheetError(
-                f"Списки на нескольких листах: {sheets}. Оставьте в файле один.", code="two_tables"
-            )
-        tables = named
-    return [_mapped(table, mapping or {}) for table in tables]
 
+    def __init__(
+        self, programme: Programme, *, base: str, today: dt.date, written: Written | None = None
+    ) -> None:
+        self.reference = Reference(programme)
+        self.base, self.today, self.written = base, today, written
+        self._seen: dict[str, list[_Seen]] = {}
+        self._guardians: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
+        self._print = hashlib.sha256()
 
-def _mapped(table: Table, mapping: Mapping[str, str]) -> Table:
-    by_index = {column.index: mapping[column.header] for column in table.columns if column.header in mapping}
-    return table.mapped(by_index) if by_index else table
+    def batches(self, tables: list[Table]) -> Iterator[list[ImportRow]]:
+        """Rows of the tables in order, checked, at most BATCH at a time; each batch costs the same few queries."""
+        sources = self._sources(tables)
+        while batch := list(islice(sources, BATCH)):
+            yield self.check(batch)
+
+    def _sources(self, tables: list[Table]) -> Iterator[Draft]:
+        for table in tables:
+            base = self.base if self.base != ImportBase.BY_SHEETS else base_of_sheet(table.sheet)
+            places = {name: columns[0].index for name, columns in table.fields.items() if name in LABELS}
+            several = {name for name, columns in table.fields.items() if len(columns) > 1}
+            for row in table.rows:
+                yield make_draft(table, row, base, places, several, self.today)
+
+    def check(self, drafts: list[Draft]) -> list[ImportRow]:
+        keys = {draft.key for draft in drafts} | {one.key for draft in drafts for one in draft.guardians}
+        known = Known(self.reference, keys, written=self.written)
+        for draft in drafts:
+            self._refuse_repeat(draft)
+            self._settle(draft, known)
+            self._remember(draft.row)
+        return [draft.row for draft in drafts]
+
+    @property
+    def fingerprint(self) -> str:
+        """What the rows would do, in 64 digits: the same as long as nothing that matters has changed."""
+        return self._print.hexdigest()
+
+    def _remember(self, row: ImportRow) -> None:
+        told = [row.sheet, str(row.number), row.status]
+        if row.status == CHANGED:
+            told += [f"{change.label}\x1f{change.before}\x1f{change.after}" for change in row.changes]
+        self._print.update("\x1e".join(told).encode("utf-8", "replace"))
+
+    def _refuse_repeat(self, draft: Draft) -> None:
+        """The same person twice in one base, or in two rows that cannot be told apart without a birth date."""
+        row = draft.row
+        if not draft.key:
+            return
+        met = self._seen.setdefault(draft.key, [])
+        for earlier in met:
+            place = f"строке {earlier.number} листа «{earlier.sheet}»"
+            if earlier.birth_date == draft.birth_date and earlier.base == row.base:
+                row.issues.append(Issue("", f"повтор: этот человек уже есть в {place}"))
+                return
+            if (earlier.birth_date is None) != (draft.birth_date is None):
+                row.issues.append(
+                    Issue(
+                        "",
+                        f"человек с таким именем уже есть в {place}: укажите дату рождения в обеих строках",
+                    )
+                )
+                return
+        met.append(_Seen(row.sheet, row.number, row.base, draft.birth_date))
+
+    def _refuse_contradiction(self, draft: Draft) -> None:
+        """The same person in both bases of one file, or one representative in two rows, with different values."""
+        row = draft.row
+        if self.base == ImportBase.BY_SHEETS and row.person is not None:
+            values = {name: getattr(row.person, name) for name in draft.values if name in _PERSON_FIELDS}
+            for earlier in self._seen.get(draft.key, []):
+                if earlier.number == row.number and earlier.sheet == row.sheet:
+                    earlier.values = values
+                elif earlier.birth_date == draft.birth_date:
+                    for name in values.keys() & earlier.values.keys():
+                        if values[name] != earlier.values[name]:
+                            place = f"строке {earlier.number} листа «{earlier.sheet}»"
+                            draft.issue(name, f"в {place} у этого человека другое значение")
+        for given in row.guardians:
+            self._compare_guardian(draft, given)
+
+    def _compare_guardian(self, draft: Draft, given: GuardianData) -> None:
+        told = {name: value for name in ("phone", "email", "birth_date") if (value := getattr(given, name))}
+        tokens: list[tuple[Any, ...]] = [(given.key, name, value) for name, value in told.items()]
+        if given.person is not None:
+            tokens.append((given.person.pk,))
+        if not tokens:
+            return
+        number, values = next(
+            (self._guardians[token] for token in tokens if token in self._guardians), (draft.row.number, {})
+        )
+        for name, value in told.items():
+            if values.setdefault(name, value) != value:
+                slot = next((name for name in _GUARDIAN_NAMES if name in draft.values), "guardian_name")
+                draft.issue(slot, f"в строке {number} контакты этого представителя другие")
+                return
+        for token in tokens:
+            self._guardians.setdefault(token, (number, values))
+
+    def _settle(self, draft: Draft, known: Known) -> None:
+        """Read the cells into a person and a place in the base, and tell what would change."""
+        row = draft.row
+        if not draft.key or (row.issues and not row.issues[-1].cell):
+            return  # nobody to compare with, or a repeat
+        found, note, problem = known.person(draft.key, draft.birth_date, draft.birth_year)
+        if problem:
+            row.issues.append(Issue("", problem))
+            return
+        if note:
+            row.notes.append(note)
+        self._read_person(draft, found)
+        self._read_entry(draft, found, known)
+        settle_guardians(draft, known, self.today)
+        self._refuse_contradiction(draft)
+        if row.issues:
+            row.status = ERROR
+        elif found is None or (row.entry is not None and row.entry.pk is None):
+            row.status = NEW
+            if found is not None:
+                row.notes.append("человек уже есть на портале, добавится место в базе")
+        else:
+            row.status = CHANGED if row.changes else SAME
+
+    def _read_person(self, draft: Draft, found: Person | None) -> None:
+        resource, row = self.reference.people, draft.row
+        person = copy.copy(found) if found else Person(organization=self.reference.organization)
+        before = resource.snapshot(person)
+        spread_contacts(draft)
+        given = {name: cell for name, cell in draft.values.items() if name in _PERSON_FIELDS}
+        if found is not None:
+            # The key found them: the same name written with other marks is no change.
+            for part in ("last_name", "first_name", "middle_name"):
+                given.pop(part, None)
+        for name, texts in resource.read_row(person, given, today=self.today).items():
+            for text in texts:
+                draft.issue(name, text)
+        check_birth_year(draft, person)
+        if found is None and "category" not in given:
+            person.category = _category(row.base, person)
+        row.person = person
+        if found is not None:
+            row.person_before = before
+            row.changes += resource.changes(before, person)
+
+    def _read_entry(self, draft: Draft, found: Person | None, known: Known) -> None:
+        row = draft.row
+        mentors = row.base == ImportBase.MENTORS
+        resource = self.reference.mentors if mentors else self.reference.mentees
+        existing = known.entry(row.base, found)
+        entry = copy.copy(existing) if existing else known.new_entry(row.base)
+        before = resource.snapshot(entry)
+        own = {name: cell for name, cell in draft.values.items() if name in resource.Meta.fields}
+        for name, texts in resource.read_row(entry, own, today=self.today).items():
+            for text in texts:
+                draft.issue(name, text)
+        if mentors and "preferred_age" in draft.values:
+            _read_ages(draft, entry, existing)
+        if existing is not None:
+            row.entry_before = before
+            if mentors:
+                ages = ("preferred_age_min", "preferred_age_max")
+                row.entry_before |= {name: getattr(existing, name) for name in ages}
+            row.changes += resource.changes(before, entry)
+        row.entry = entry
+        self._read_project(draft, existing, known)
+        self._read_topics(draft, existing, known)
+
+    def _read_project(self, draft: Draft, existing: Any, known: Known) -> None:
+        if "project" not in draft.values:
+            return
+        project = self._listed(draft, "project", lambda text: lists.project_of(text, self.reference.projects))
+        if project is None:
+            return
+        draft.row.project = project
+        if existing is not None and not known.has_project(existing, project):
+            draft.row.changes.append(
+                Change("форма наставничества", known.project_names(existing), project.form.title)
+            )
+
+    def _read_topics(self, draft: Draft, existing: Any, known: Known) -> None:
+        if "topics" not in draft.values:
+            return
+        topics = self._listed(draft, "topics", lambda text: lists.topics_of(text, self.reference.topics))
+        if not topics:
+            return
+        draft.row.topics = topics
+        had = known.topics(draft.row.base, existing) if existing is not None else set()
+        if existing is not None and had != {topic.pk for topic in topics}:
+            was = "; ".join(topic.title for topic in self.reference.topics if topic.pk in had)
+            draft.row.changes.append(Change("темы запросов", was, "; ".join(topic.title for topic in topics)))
+
+    def _listed(self, draft: Draft, name: str, find: Any) -> Any:
+        """The rows that a cell names in a reference list; a text is looked up once for the whole file."""
+        try:
+            text = cells.text(cells.refuse_error(draft.values[name]), limit=cells.MAX_TEXT)
+            if name == "topics":
+                text = cell_text(draft.values[name])  # line breaks part the lines of the map
+            if (name, text) not in self.reference.read:
+                try:
+                    self.reference.read[name, text] = find(text)
+                except ValueError as error:
+                    self.reference.read[name, text] = error
+            found = self.reference.read[name, text]
+            if isinstance(found, ValueError):
+                raise found
+        except ValueError as error:
+            draft.issue(name, str(error))
+            return None
+        return found
 
 
 def check_tables(tables: list[Table], programme: Programme, *, base: str, today: dt.date) -> Check:
-    """Compare the rows with what is known, in a constant number of queries. Nothing is written."""
-    check = Check(rows=[], tables=tables, base=base)
-    pairs: list[tuple[Table, TableRow, str]] = []
-    for table in tables:
-        its_base = base if base != ImportBase.BY_SHEETS else base_of_sheet(table.sheet)
-        _require_names(table)
-        check.warnings += [f"Лист «{table.sheet}». {warning}" for warning in table.warnings]
-        pairs += [(table, row, its_base) for row in table.rows]
-    drafts = [_draft(table, row, its_base, today) for table, row, its_base in pairs]
-    known = Known(programme, drafts)
-    seen: dict[tuple[str, str, Any], ImportRow] = {}
-    for draft in drafts:
-        _settle(draft, known, today)
-        _refuse_repeat(draft, seen)
-        check.rows.append(draft.row)
-    return check
-
-
-def _require_names(table: Table) -> None:
-    found = set(table.fields)
-    if "full_name" not in found and not {"last_name", "first_name"} <= found:
-        headers = ", ".join(f"«{column.header}»" for column in table.columns if column.header)
-        raise SheetError(
-            f"Лист «{table.sheet}», строка {table.header_row}: нет обязательной колонки «ФИО» "
-            f"(или «Фамилия» и «Имя»). Есть: {headers[:500]}. Укажите её вручную или переименуйте.",
-            code="missing_column",
-        )
-
-
-@dataclass
-class Draft:
-    """A row on its way: its cells by field, and where each field stands."""
-
-    row: ImportRow
-    values: dict[str, object]
-    places: dict[str, str]
-    key: str = ""
-    birth_date: dt.date | None = None
-
-    def issue(self, name: str, text: str) -> None:
-        self.row.issues.append(Issue(self.places.get(name, ""), f"{LABELS.get(name, name)} — {text}"))
-
-
-def _draft(table: Table, source: TableRow, base: str, today: dt.date) -> Draft:
-    places = {name: cell_name(source.number, columns[0].index) for name, columns in table.fields.items()}
-    values = {
-        name: cell for name, cell in table.values(source).items() if cell is not None and cell_text(cell)
-    }
-    row = ImportRow(table.sheet, source.number, base, cells=source.cells)
-    draft = Draft(row, values, places)
-    _take_name(draft)
-    if "birth_date" in values:
-        try:
-            draft.birth_date = cells.birth_date(cells.refuse_error(values["birth_date"]), today)
-        except ValueError:
-            draft.birth_date = None  # told at its cell when the row is read into a person
-    return draft
-
-
-def _take_name(draft: Draft) -> None:
-    """Put the parts of the name into `values` from one column or from three."""
-    values, row = draft.values, draft.row
-    full = values.pop("full_name", None)
-    name = "full_name" if full is not None else "last_name"
-    if full is not None and "last_name" not in values:
-        try:
-            parts = split_full_name(cells.text(cells.refuse_error(full), limit=200))
-        except ValueError as error:
-            return draft.issue("full_name", str(error))
-        if parts is None:
-            row.name = cell_text(full)[:80]
-            return draft.issue("full_name", f"«{row.name}»: нужны хотя бы фамилия и имя")
-        values.update(last_name=parts.last_name, first_name=parts.first_name, middle_name=parts.middle_name)
-    for part in ("last_name", "first_name", "middle_name"):
-        text = clean_name(cell_text(values.get(part)))
-        problem = name_problem(text) if text else ""
-        if not text and part != "middle_name":
-            return draft.issue(name if part == "last_name" else part, "не заполнено")
-        if problem:
-            return draft.issue(name if full is not None else part, f"«{text[:60]}»: {problem}")
-        values[part] = text
-    row.name = " ".join(
-        filter(None, (str(values[part]) for part in ("last_name", "first_name", "middle_name")))
-    )
-    draft.key = search_key(str(values["last_name"]), str(values["first_name"]), str(values["middle_name"]))
-    return None
-
-
-def _settle(draft: Draft, known: Known, today: dt.date) -> None:
-    """Read the cells into a person and a place in the base, and tell what would change."""
-    row = draft.row
-    if row.issues:
-        return
-    found, note, problem = known.person(draft.key, draft.birth_date)
-    if problem:
-        row.issues.append(Issue("", problem))
-        return
-    if note:
-        row.notes.append(note)
-    _read_person(draft, found, known, today)
-    _read_entry(draft, found, known, today)
-    _read_guardian(draft, known, today)
-    if row.issues:
-        row.status = ERROR
-    elif found is None or (row.entry is not None and row.entry.pk is None):
-        row.status = NEW
-        if found is not None:
-            row.notes.append("человек уже есть на портале, добавится место в базе")
-    else:
-        row.status = CHANGED if row.changes else SAME
-
-
-def _read_person(draft: Draft, found: Person | None, known: Known, today: dt.date) -> None:
-    resource = known.people
-    person = copy.copy(found) if found else Person(organization=known.programme.organization)
-    before = resource.snapshot(person)
-    cells_of_person = {name: cell for name, cell in draft.values.items() if name in _PERSON_FIELDS}
-    if found is not None:
-        # The key found them: the same name written with other marks is no change.
-        for part in ("last_name", "first_name", "middle_name"):
-            cells_of_person.pop(part, None)
-    for name, texts in resource.read_row(person, cells_of_person, today=today).items():
-        for text in texts:
-            draft.issue(name, text)
-    if found is None and "category" not in cells_of_person:
-        person.category = _category(draft.row.base, person)
-    draft.row.person = person
-    if found is not None:
-        draft.row.changes += resource.changes(before, person)
+    """Compare the rows with what is known and keep them all: for lists that fit in memory. Nothing is written."""
+    require_names(tables)
+    checker = Checker(programme, base=base, today=today)
+    rows = [row for batch in checker.batches(tables) for row in batch]
+    return Check(rows, tables, warnings_of(tables), base)
 
 
 def _category(base: str, person: Person) -> str:
@@ -199,25 +270,6 @@ def _category(base: str, person: Person) -> str:
     if person.employer:
         return PersonCategory.EMPLOYER
     return PersonCategory.EMPLOYEE if person.position else PersonCategory.OTHER
-
-
-def _read_entry(draft: Draft, found: Person | None, known: Known, today: dt.date) -> None:
-    row = draft.row
-    mentors = row.base == ImportBase.MENTORS
-    resource = known.mentors if mentors else known.mentees
-    existing = known.entry(row.base, found)
-    entry = copy.copy(existing) if existing else known.new_entry(row.base)
-    before = resource.snapshot(entry)
-    own = {name: cell for name, cell in draft.values.items() if name in resource.Meta.fields}
-    for name, texts in resource.read_row(entry, own, today=today).items():
-        for text in texts:
-            draft.issue(name, text)
-    if mentors and "preferred_age" in draft.values:
-        _read_ages(draft, entry, existing)
-    if existing is not None:
-        row.changes += resource.changes(before, entry)
-    row.entry = entry
-    _read_project(draft, existing, known)
 
 
 def _read_ages(draft: Draft, entry: Any, existing: Any) -> None:
@@ -230,98 +282,3 @@ def _read_ages(draft: Draft, entry: Any, existing: Any) -> None:
         draft.row.changes.append(Change("возраст наставляемых", was, f"{low or ''}–{high or ''}".strip("–")))
     entry.preferred_age_min, entry.preferred_age_max = low, high
     return None
-
-
-def _read_project(draft: Draft, existing: Any, known: Known) -> None:
-    if "project" not in draft.values:
-        return None
-    try:
-        text = cells.text(cells.refuse_error(draft.values["project"]))
-    except ValueError as error:
-        return draft.issue("project", str(error))
-    project = known.project(text)
-    if project is None:
-        names = ", ".join(f"«{one.form.title}»" for one in known.projects) or "ни одной"
-        return draft.issue("project", f"«{text[:60]}»: в программе нет такой формы. Есть: {names}")
-    draft.row.project = project
-    if existing is not None and not known.has_project(existing, project):
-        draft.row.changes.append(
-            Change("форма наставничества", known.project_names(existing), project.form.title)
-        )
-    return None
-
-
-def _read_guardian(draft: Draft, known: Known, today: dt.date) -> None:
-    if "guardian_name" not in draft.values:
-        return None
-    values = {name: draft.values[name] for name in _GUARDIAN if name in draft.values}
-    read: dict[str, Any] = {}
-    for name, clean in (
-        ("guardian_name", lambda cell: split_full_name(cells.text(cell, limit=200))),
-        ("guardian_kind", cells.kind_of_guardian),
-        ("guardian_phone", cells.phone),
-        ("guardian_email", cells.email),
-        ("guardian_birth_date", lambda cell: cells.birth_date(cell, today)),
-    ):
-        if name in values:
-            try:
-                read[name] = clean(cells.refuse_error(values[name]))
-            except ValueError as error:
-                draft.issue(name, str(error))
-    parts = read.get("guardian_name")
-    if parts is None:
-        if "guardian_name" in values and not draft.row.issues:
-            draft.issue("guardian_name", "нужны хотя бы фамилия и имя")
-        return None
-    problem = name_problem(f"{parts.last_name} {parts.first_name} {parts.middle_name}".strip())
-    if problem:
-        return draft.issue("guardian_name", problem)
-    guardian = GuardianData(
-        parts.last_name,
-        parts.first_name,
-        parts.middle_name,
-        read.get("guardian_kind") or known.kind_by_name(parts),
-        read.get("guardian_phone", ""),
-        read.get("guardian_email", ""),
-        read.get("guardian_birth_date"),
-    )
-    draft.row.guardian = guardian
-    if "guardian_kind" not in read:
-        label = GuardianshipKind(guardian.kind).label.lower()
-        draft.row.notes.append(f"представитель записан как «{label}» — по отчеству, проверьте")
-    person = draft.row.person
-    if person is not None and person.pk and not known.has_guardian(person, guardian):
-        draft.row.changes.append(Change("законный представитель", "", known.guardian_text(guardian)))
-    return None
-
-
-def _refuse_repeat(draft: Draft, seen: dict[tuple[str, str, Any], ImportRow]) -> None:
-    row = draft.row
-    if row.status == ERROR and row.issues:
-        return
-    key = (row.base, draft.key, draft.birth_date)
-    first = seen.setdefault(key, row)
-    if first is not row:
-        row.status = ERROR
-        row.issues.append(
-            Issue("", f"повтор: этот человек уже есть в строке {first.number} листа «{first.sheet}»")
-        )
-
-
-def failed_rows(check: Check) -> Iterable[list[object]]:
-    """Rows with errors as they stand in the file, with the reason beside them, to be mended and loaded again."""
-    for table in check.tables:
-        failed = [row for row in check.rows if row.sheet == table.sheet and row.status == ERROR]
-        if failed:
-            yield ["Что исправить", *(column.header for column in table.columns)]
-            for row in failed:
-                yield ["; ".join(map(str, row.issues)), *(cell_text(cell) for cell in row.cells)]
-
-
-def refuse_errors(check: Check) -> None:
-    """All or nothing: raises DomainError when a row has an error."""
-    count = check.counts[ERROR]
-    if count:
-        raise DomainError(
-            f"Строк с ошибками: {count}. Исправьте их или внесите только строки без ошибок.", code="rows"
-        )

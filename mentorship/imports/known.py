@@ -1,64 +1,117 @@
-"""What the portal already knows about the people of a file, read once for all rows."""
+"""What the portal already knows about the people of a file, read once for a batch of rows."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-from core.names import Gender, gender_from_patronymic
-from core.sheets import normalize_header
-from mentorship.enums import GuardianshipKind, ImportBase
+from mentorship.enums import ImportBase
 from mentorship.imports.resources import MenteeResource, MentorResource, PersonResource
+from mentorship.imports.results import GuardianData
 from mentorship.models import Guardianship, MenteeEntry, MentorEntry, Person, Programme, Project
-from mentorship.naming import NameParts, search_key
-
-if TYPE_CHECKING:
-    from mentorship.imports.checking import Draft
-    from mentorship.imports.results import GuardianData
+from mentorship.selectors.programmes import topics_for
 
 _CHUNK = 400  # names in one query: SQLite takes at most 999 parameters in old builds
 
 
-class Known:
-    """Indexes over people, their places in the programme and their representatives."""
+class Reference:
+    """What does not change from batch to batch: the programme's forms, the map of requests, how cells are read."""
 
-    def __init__(self, programme: Programme, drafts: Iterable[Draft]) -> None:
+    def __init__(self, programme: Programme) -> None:
         self.programme = programme
+        self.organization = programme.organization
         self.people, self.mentees, self.mentors = PersonResource(), MenteeResource(), MentorResource()
         self.projects = list(programme.projects.select_related("form"))
+        # An institution's own line goes before a built-in one of the same code.
+        lines = {topic.code: topic for topic in topics_for(self.organization).order_by("organization_id")}
+        self.topics = list(lines.values())
+        self.read: dict[tuple[str, str], Any] = {}
+
+
+def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    listed = list(values)
+    for start in range(0, len(listed), _CHUNK):
+        yield listed[start : start + _CHUNK]
+
+
+@dataclass
+class Written:
+    """What this very import has written so far: the rows after it are compared with the world as it was before.
+
+    So a row does the same in a preview, where nothing is written, and in any batch of the applying.
+    """
+
+    people: set[int] = field(default_factory=set)
+    links: set[tuple[int, int]] = field(default_factory=set)
+    former: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
+class Known:
+    """Indexes over people, their places in the programme and their representatives, for the given names.
+
+    With `written` the rows are held until the transaction ends, so that what is compared is what is written.
+    """
+
+    def __init__(self, reference: Reference, keys: Iterable[str], *, written: Written | None = None) -> None:
+        self.reference = reference
+        self._lock = written is not None
+        self._written = written or Written()
         self._by_key: dict[str, list[Person]] = {}
-        keys = sorted({draft.key for draft in drafts if draft.key})
-        for start in range(0, len(keys), _CHUNK):
-            rows = Person.objects.filter(
-                organization=programme.organization, search_key__in=keys[start : start + _CHUNK]
-            )
-            for person in rows.order_by("pk"):
-                self._by_key.setdefault(person.search_key, []).append(person)
-        ids = [person.pk for people in self._by_key.values() for person in people]
+        for chunk in _chunks(sorted({key for key in keys if key})):
+            rows = Person.objects.filter(organization=reference.organization, search_key__in=chunk)
+            for person in self._held(rows).order_by("pk"):
+                if person.pk not in self._written.people:
+                    self._by_key.setdefault(person.search_key, []).append(self._as_it_was(person))
         self._mentees: dict[int, MenteeEntry] = {}
         self._mentors: dict[int, MentorEntry] = {}
-        self._guardians: dict[int, set[str]] = {}
-        for start in range(0, len(ids), _CHUNK):
-            self._read_places(ids[start : start + _CHUNK])
-        self._mentor_projects: dict[int, set[int]] = {}
-        links = MentorEntry.projects.through.objects.filter(mentorentry__programme=programme)
-        for entry, project in links.values_list("mentorentry_id", "project_id"):
-            self._mentor_projects.setdefault(entry, set()).add(project)
+        self._guardians: dict[int, dict[str, Person]] = {}
+        self._projects: dict[int, set[int]] = {}
+        self._topics: dict[tuple[str, int], set[int]] = {}
+        for chunk in _chunks([person.pk for people in self._by_key.values() for person in people]):
+            self._read_places(chunk)
+
+    def _held(self, rows: Any) -> Any:
+        return rows.select_for_update(of=("self",)) if self._lock else rows
+
+    def _as_it_was(self, person: Person) -> Person:
+        for name, value in self._written.former.get(person.pk, {}).items():
+            setattr(person, name, value)
+        return person
 
     def _read_places(self, ids: list[int]) -> None:
-        for entry in MenteeEntry.objects.filter(programme=self.programme, person_id__in=ids):
+        programme = self.reference.programme
+        for entry in self._held(MenteeEntry.objects.filter(programme=programme, person_id__in=ids)):
             self._mentees[entry.person_id] = entry
-        for offer in MentorEntry.objects.filter(programme=self.programme, person_id__in=ids):
+        for offer in self._held(MentorEntry.objects.filter(programme=programme, person_id__in=ids)):
             self._mentors[offer.person_id] = offer
-        links = Guardianship.objects.filter(ward_id__in=ids).values_list("ward_id", "guardian__search_key")
-        for ward, key in links:
-            self._guardians.setdefault(ward, set()).add(key)
+        for link in self._held(Guardianship.objects.filter(ward_id__in=ids).select_related("guardian")):
+            if (link.ward_id, link.guardian_id) not in self._written.links:
+                known = self._as_it_was(link.guardian)
+                self._guardians.setdefault(link.ward_id, {})[known.search_key] = known
+        joined = MentorEntry.projects.through.objects.filter(
+            mentorentry__programme=programme, mentorentry__person_id__in=ids
+        )
+        for entry_id, project_id in joined.values_list("mentorentry_id", "project_id"):
+            self._projects.setdefault(entry_id, set()).add(project_id)
+        for base, model in ((ImportBase.MENTEES, MenteeEntry), (ImportBase.MENTORS, MentorEntry)):
+            name = f"{model._meta.model_name}_id"
+            rows = model.topics.through.objects.filter(
+                **{f"{model._meta.model_name}__programme": programme},
+                **{f"{model._meta.model_name}__person_id__in": ids},
+            )
+            for entry_id, topic_id in rows.values_list(name, "requesttopic_id"):
+                self._topics.setdefault((base, entry_id), set()).add(topic_id)
 
-    def person(self, key: str, birth_date: dt.date | None) -> tuple[Person | None, str, str]:
+    def person(
+        self, key: str, birth_date: dt.date | None, birth_year: int | None = None
+    ) -> tuple[Person | None, str, str]:
         """(the person the row is about or None, a note for the curator, why it cannot be told)."""
         alike = self._by_key.get(key, [])
         if birth_date is None:
+            if birth_year is not None:
+                alike = [one for one in alike if one.birth_date is None or one.birth_date.year == birth_year]
             if len(alike) > 1:
                 dates = ", ".join(
                     f"{one.birth_date:%d.%m.%Y}" if one.birth_date else "без даты" for one in alike
@@ -79,7 +132,7 @@ class Known:
             return undated[0], "", ""
         note = (
             f"тёзка на портале родился {alike[0].birth_date:%d.%m.%Y}: внесём другого человека"
-            if alike
+            if alike and alike[0].birth_date
             else ""
         )
         return None, note, ""
@@ -91,47 +144,34 @@ class Known:
 
     def new_entry(self, base: str) -> Any:
         model = MentorEntry if base == ImportBase.MENTORS else MenteeEntry
-        return model(organization=self.programme.organization, programme=self.programme)
-
-    def project(self, text: str) -> Project | None:
-        """A project by its title or its form's: «Студент - студент» is «Студент – студент»."""
-        wanted = normalize_header(text)
-        return next(
-            (
-                one
-                for one in self.projects
-                if wanted in {normalize_header(one.title), normalize_header(one.form.title)}
-            ),
-            None,
-        )
+        return model(organization=self.reference.organization, programme=self.reference.programme)
 
     def has_project(self, entry: Any, project: Project) -> bool:
         if isinstance(entry, MentorEntry):
-            return project.pk in self._mentor_projects.get(entry.pk, set())
-        return entry.project_id == project.pk
+            return project.pk in self._projects.get(entry.pk, set())
+        return bool(entry.project_id == project.pk)
 
     def project_names(self, entry: Any) -> str:
-        ids = (
-            self._mentor_projects.get(entry.pk, set())
-            if isinstance(entry, MentorEntry)
-            else {entry.project_id}
-        )
-        return ", ".join(one.form.title for one in self.projects if one.pk in ids)
+        ids = self._projects.get(entry.pk, set()) if isinstance(entry, MentorEntry) else {entry.project_id}
+        return ", ".join(one.form.title for one in self.reference.projects if one.pk in ids)
 
-    def has_guardian(self, person: Person, guardian: GuardianData) -> bool:
-        key = search_key(guardian.last_name, guardian.first_name, guardian.middle_name)
-        return key in self._guardians.get(person.pk, set())
+    def topics(self, base: str, entry: Any) -> set[int]:
+        """Ids of the lines of the map of requests that the place has."""
+        return self._topics.get((base, entry.pk), set())
 
-    @staticmethod
-    def guardian_text(guardian: GuardianData) -> str:
-        return " ".join(
-            part for part in (guardian.last_name, guardian.first_name, guardian.middle_name) if part
-        )
+    def guardian(self, ward: Person | None, given: GuardianData) -> tuple[Person | None, bool]:
+        """(who the representative is on the portal, whether they are tied to the ward already).
 
-    @staticmethod
-    def kind_by_name(parts: NameParts) -> str:
-        """Mother or father by the patronymic; the row notes it, so that the curator checks."""
-        shown = gender_from_patronymic(parts.middle_name)
-        if shown is Gender.FEMALE:
-            return GuardianshipKind.MOTHER
-        return GuardianshipKind.FATHER if shown is Gender.MALE else GuardianshipKind.GUARDIAN
+        Somebody not tied yet is taken for the same person by name with the same phone, e-mail or birth date: a
+        namesake alone is not enough, since a representative is shown the child.
+        """
+        if ward is not None and (tied := self._guardians.get(ward.pk, {}).get(given.key)) is not None:
+            return tied, True
+        for one in self._by_key.get(given.key, []):
+            if (
+                (given.phone and one.phone == given.phone)
+                or (given.email and one.email == given.email)
+                or (given.birth_date and one.birth_date == given.birth_date)
+            ):
+                return one, False
+        return None, False

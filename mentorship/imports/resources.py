@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from import_export import fields, resources, widgets
 
@@ -53,6 +52,7 @@ class Change:
     label: str
     before: str
     after: str
+    field: str = ""
 
 
 class RowResource(resources.ModelResource):
@@ -62,28 +62,27 @@ class RowResource(resources.ModelResource):
         self, instance: models.Model, row: dict[str, object], *, today: dt.date
     ) -> dict[str, list[str]]:
         """Set the attributes that `row` names; returns column → messages for the cells that could not be read."""
+        problems: dict[str, list[str]] = {}
         for name, cell in row.items():
+            field = self.fields[name]
             try:
-                cells.refuse_error(cell)
+                setattr(instance, field.attribute, field.widget.clean(cells.refuse_error(cell), today=today))
             except ValueError as error:
-                return {name: [str(error)]}
-        try:
-            self.import_instance(instance, row, today=today)
-        except ValidationError as error:
-            return {name: list(messages) for name, messages in error.message_dict.items()}
-        return {}
+                problems[name] = [str(error)]
+        return problems
 
     def snapshot(self, instance: models.Model) -> dict[str, Any]:
-        return {field.attribute: getattr(instance, field.attribute) for field in self.get_import_fields()}
+        return {name: getattr(instance, name) for name in self.Meta.fields}
 
     def changes(self, before: dict[str, Any], instance: models.Model) -> list[Change]:
         """What differs from a snapshot, with Russian labels and values."""
         found = []
-        for name, value in self.snapshot(instance).items():
-            if value != before[name]:
+        for name, old in before.items():
+            value = getattr(instance, name)
+            if value != old:
                 field = instance._meta.get_field(name)
                 found.append(
-                    Change(str(field.verbose_name), _shown(field, before[name]), _shown(field, value))  # type: ignore[union-attr]
+                    Change(str(field.verbose_name), _shown(field, old), _shown(field, value), name)  # type: ignore[union-attr]
                 )
         return found
 
@@ -109,7 +108,7 @@ class PersonResource(RowResource):
 
     class Meta:
         model = Person
-        fields = (
+        fields: tuple[str, ...] = (
             "last_name",
             "first_name",
             "middle_name",
@@ -129,10 +128,11 @@ class MenteeResource(RowResource):
     main_request = _text("main_request", cells.MAX_TEXT)
     interests = _text("interests", cells.MAX_TEXT)
     meeting_format = _field("meeting_format", cells.meeting_format)
+    results = _text("results", cells.MAX_TEXT)
 
     class Meta:
         model = MenteeEntry
-        fields = ("main_request", "interests", "meeting_format")
+        fields: tuple[str, ...] = ("main_request", "interests", "meeting_format", "results")
 
 
 class MentorResource(RowResource):
@@ -140,9 +140,18 @@ class MentorResource(RowResource):
     achievements = _text("achievements", cells.MAX_TEXT)
     interests = _text("interests", cells.MAX_TEXT)
     meeting_format = _field("meeting_format", cells.meeting_format)
+    results = _text("results", cells.MAX_TEXT)
     hours_per_week = _field("hours_per_week", cells.hours)
     capacity = _field("capacity", cells.capacity)
 
     class Meta:
         model = MentorEntry
-        fields = ("competences", "achievements", "interests", "meeting_format", "hours_per_week", "capacity")
+        fields: tuple[str, ...] = (
+            "competences",
+            "achievements",
+            "interests",
+            "meeting_format",
+            "results",
+            "hours_per_week",
+            "capacity",
+        )

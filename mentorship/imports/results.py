@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.sheets import Table
+from mentorship.enums import RowStatus
 from mentorship.imports.resources import Change
-from mentorship.models import MenteeEntry, MentorEntry, Person, Project
+from mentorship.models import MenteeEntry, MentorEntry, Person, Project, RequestTopic
+from mentorship.naming import search_key
 
-NEW, CHANGED, SAME, ERROR = "new", "changed", "same", "error"
-STATUS_LABELS = {NEW: "новый", CHANGED: "изменится", SAME: "без изменений", ERROR: "ошибка"}
+NEW, CHANGED, SAME, ERROR = RowStatus.NEW, RowStatus.CHANGED, RowStatus.SAME, RowStatus.ERROR
+STATUS_LABELS = {str(value): str(label) for value, label in RowStatus.choices}
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Issue:
 
 @dataclass
 class GuardianData:
+    """A representative as the row names them; `person` is who they are on the portal, if anybody."""
+
     last_name: str
     first_name: str
     middle_name: str
@@ -34,6 +39,17 @@ class GuardianData:
     phone: str = ""
     email: str = ""
     birth_date: dt.date | None = None
+    person: Person | None = None
+    is_linked: bool = False
+    changed: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return search_key(self.last_name, self.first_name, self.middle_name)
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
 
 
 @dataclass
@@ -50,8 +66,11 @@ class ImportRow:
     notes: list[str] = field(default_factory=list)
     person: Person | None = None
     entry: MenteeEntry | MentorEntry | None = None
+    person_before: dict[str, Any] = field(default_factory=dict)
+    entry_before: dict[str, Any] = field(default_factory=dict)
     project: Project | None = None
-    guardian: GuardianData | None = None
+    topics: list[RequestTopic] = field(default_factory=list)
+    guardians: list[GuardianData] = field(default_factory=list)
     cells: tuple[object, ...] = ()
 
     @property
@@ -73,9 +92,8 @@ class ImportRow:
         if self.person.gender == "female":
             born = born.replace("родился", "родилась")
         form = self.project.form.title if self.project else "форма не указана"
-        guardian = self.guardian
-        parent = f"представитель {guardian.last_name} {guardian.first_name}" if guardian else ""
-        return ", ".join(part for part in (born, self.person.phone, form, parent) if part)
+        parents = [f"представитель {one.last_name} {one.first_name}" for one in self.guardians]
+        return ", ".join(part for part in (born, self.person.phone, form, *parents) if part)
 
 
 @dataclass

@@ -315,7 +315,7 @@ def test_import_with_errors_gives_them_back(client):
     load(client, files.workbook([HEADER, GOOD, ["Примерова", "31.02.2009"]]))
     made = PeopleImport.objects.get()
     page = text(client.get(address("people_import_check", made.pk)))
-    assert "A3: ФИО" in page
+    assert "<b>A3</b>: ФИО" in page
     assert "Внести 1 без ошибок" in page
     assert "A3" in text(client.get(address("people_import_check", made.pk), {"status": "error"}))
     failed = client.get(address("people_import_failed", made.pk))
@@ -343,12 +343,19 @@ def test_import_maps_columns_by_hand(client):
 
 @pytest.mark.slow
 def test_a_long_list_is_written_by_a_job(client, programme, curator):
-    rows = [[f"Тестов {'а' * (n % 60 + 1)} {'б' * (n // 60 + 1)}", "05.03.2009"] for n in range(320)]
+    rows = [[f"Тестов {'а' * (n % 60 + 2)} {'б' * (n // 60 + 2)}", "05.03.2009"] for n in range(320)]
     load(client, files.workbook([["ФИО", "Дата рождения"], *rows]))
     made = PeopleImport.objects.get()
+    checking = Job.objects.get()
+    assert "ещё проверяется" in text(client.post(address("people_import_apply", made.pk), follow=True))
+    run_job(checking.pk)
+    page = text(client.get(address("people_import_check", made.pk), {"page": "9" * 30}))
+    assert "Внести 320" in page
+    assert "301–320 из 320" in text(client.get(address("people_import_check", made.pk), {"page": "4"}))
     response = client.post(address("people_import_apply", made.pk))
-    job = Job.objects.get()
+    job = Job.objects.get(kind="people.import")
     assert response["Location"] == reverse("core:job", args=[job.pk])
+    assert made.file.name not in job.title
     run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == ("done", 320, 320)

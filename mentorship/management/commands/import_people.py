@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from core.errors import DomainError
 from core.models import Organization
 from mentorship.domain.imports import apply_import, check_import, upload_people
 from mentorship.enums import ImportBase, ProgrammeState
-from mentorship.imports.results import Check
+from mentorship.imports.results import STATUS_LABELS, ImportRow
 from mentorship.models import Programme
 
 
@@ -33,24 +34,31 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options: Any) -> None:
-        organization = Organization.objects.filter(code=options["organization"]).first()
-        if organization is None:
-            raise CommandError(f"Нет организации с кодом «{options['organization']}».")
+        rows: list[ImportRow] = []
         try:
-            data = options["file"].read_bytes()
-        except OSError as error:
-            raise CommandError(f"Файл не читается: {error.strerror}.") from error
-        with scope(organization=organization), acting(None):
-            programme = self._programme(organization, options["program"])
+            organization = Organization.objects.filter(code=options["organization"]).first()
+            if organization is None:
+                raise DomainError(
+                    f"Нет организации с кодом «{options['organization']}».", code="organization"
+                )
             try:
-                check = self._run(programme, data, options)
-            except DomainError as error:
-                if options["json"]:
-                    self.stdout.write(
-                        json.dumps({"error": error.message, "code": error.code}, ensure_ascii=False)
-                    )
-                raise CommandError(error.message) from error
-        self._print(check, options)
+                data = options["file"].read_bytes()
+            except OSError as error:
+                raise DomainError(f"Файл не читается: {error.strerror}.", code="file") from error
+            with scope(organization=organization), acting(None):
+                programme = self._programme(organization, options["program"])
+                warnings = self._run(programme, data, options, rows)
+        except DomainError as error:
+            if options["json"]:
+                told = {"error": error.message, "code": error.code} | (
+                    _told(rows, applied=False) if rows else {}
+                )
+                self._say(told)
+            raise CommandError(error.message) from error
+        if options["json"]:
+            self._say({"warnings": warnings} | _told(rows, applied=not options["dry_run"]))
+        else:
+            self._print(rows, warnings)
 
     def _programme(self, organization: Organization, code: str | None) -> Programme:
         rows = Programme.objects.filter(organization=organization)
@@ -60,32 +68,64 @@ class Command(BaseCommand):
             else rows.filter(state=ProgrammeState.ACTIVE).first() or rows.first()
         )
         if found is None:
-            raise CommandError("Нет такой программы." if code else "В организации ещё нет программы.")
+            message = "Нет такой программы." if code else "В организации ещё нет программы."
+            raise DomainError(message, code="program")
         return found
 
-    def _run(self, programme: Programme, data: bytes, options: dict[str, Any]) -> Check:
+    def _run(
+        self, programme: Programme, data: bytes, options: dict[str, Any], rows: list[ImportRow]
+    ) -> list[str]:
+        """Fill `rows` with what every row does or would do; a refused list leaves nothing behind."""
         base = ImportBase(options["base"])
-        with transaction.atomic():
-            made = upload_people(programme, data, options["file"].name, base=base, actor=None)
-            check = check_import(made)
-            if options["dry_run"]:
-                path, storage = made.file.file.name, made.file.file.storage
-                transaction.set_rollback(True)
+        path, storage = "", None
+        try:
+            with transaction.atomic():
+                made = upload_people(programme, data, options["file"].name, base=base, actor=None)
+                path, storage = str(made.file.file.name), made.file.file.storage
+                if options["dry_run"]:
+                    check = check_import(made)
+                    rows += check.rows
+                    raise _Dry(check.warnings)
+                apply_import(made, only_good=options["only_good"], actor=None, on_batch=rows.extend)
+                return list(made.warnings)
+        except _Dry as dry:
+            storage.delete(path)  # type: ignore[union-attr]
+            return dry.warnings
+        except DomainError:
+            if storage is not None:
                 storage.delete(path)
-            else:
-                apply_import(made, only_good=options["only_good"], actor=None)
-        return check
+            raise
 
-    def _print(self, check: Check, options: dict[str, Any]) -> None:
-        if not options["json"]:
-            for row in check.rows:
-                issues = "; ".join(map(str, row.issues))
-                self.stdout.write(
-                    f"{row.sheet} {row.number}: {row.name} — {row.status_label} {issues}".rstrip()
-                )
-            self.stdout.write(", ".join(f"{status}: {count}" for status, count in check.counts.items()))
-            return
-        rows = [
+    def _say(self, told: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(told, ensure_ascii=False, default=str))
+
+    def _print(self, rows: list[ImportRow], warnings: list[str]) -> None:
+        for warning in warnings:
+            self.stdout.write(warning)
+        for row in rows:
+            issues = "; ".join(map(str, row.issues))
+            self.stdout.write(f"{row.sheet} {row.number}: {row.name} — {row.status_label} {issues}".rstrip())
+        self.stdout.write(", ".join(f"{status}: {count}" for status, count in _counts(rows).items()))
+
+
+class _Dry(Exception):
+    """Rolls a dry run back."""
+
+    def __init__(self, warnings: list[str]) -> None:
+        super().__init__()
+        self.warnings = warnings
+
+
+def _counts(rows: list[ImportRow]) -> dict[str, int]:
+    found = Counter(str(row.status) for row in rows)
+    return {status: found[status] for status in STATUS_LABELS}
+
+
+def _told(rows: list[ImportRow], *, applied: bool) -> dict[str, Any]:
+    return {
+        "counts": _counts(rows),
+        "applied": applied,
+        "rows": [
             {
                 "sheet": row.sheet,
                 "row": row.number,
@@ -99,12 +139,6 @@ class Command(BaseCommand):
                 "errors": [{"cell": issue.cell, "text": issue.text} for issue in row.issues],
                 "notes": row.notes,
             }
-            for row in check.rows
-        ]
-        answer = {
-            "counts": check.counts,
-            "warnings": check.warnings,
-            "applied": not options["dry_run"],
-            "rows": rows,
-        }
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, default=str))
+            for row in rows
+        ],
+    }
