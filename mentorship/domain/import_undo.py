@@ -218,8 +218,8 @@ class _Undoing:
                     before, after = row.before[part], row.after[part]
                     if isinstance(after, list):
                         name = part.partition(":")[0]
-                        now = sorted(getattr(one, name).values_list("pk", flat=True))
-                        yield row, one, {name: before}, ([] if now == after else [_label(one, name)])
+                        members = sorted(getattr(one, name).values_list("pk", flat=True))
+                        yield row, one, {name: before}, ([] if members == after else [_label(one, name)])
                     else:
                         now = audit.plain(one, after)
                         names = [_label(one, key) for key in after if now[key] != after[key]]

@@ -203,7 +203,8 @@ class Writer:
                     changed.append((entry, self._changed_of_entry(row, line)))
                 elif base == ImportBase.MENTEES:
                     entry.project = row.project
-            model.objects.bulk_create([row.entry for row, _, _ in new])  # type: ignore[attr-defined]
+            fresh: list[Any] = [row.entry for row, _, _ in new]
+            model._base_manager.bulk_create(fresh)
             self._update(model, [each for each in changed if each[1]])
             for row, line, person in new:
                 line.made["entry"] = row.entry

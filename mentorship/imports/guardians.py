@@ -168,13 +168,10 @@ def _kind(draft: Draft, slot: str, parts: NameParts, told: str) -> str:
     if told:
         return told
     shown = gender_from_patronymic(parts.middle_name)
-    kind = {Gender.FEMALE: GuardianshipKind.MOTHER, Gender.MALE: GuardianshipKind.FATHER}.get(
-        shown,
-        GuardianshipKind.GUARDIAN,  # type: ignore[arg-type]
-    )
-    draft.row.notes.append(
-        f"представитель записан как «{GuardianshipKind(kind).label.lower()}» — по отчеству, проверьте"
-    )
+    kind = GuardianshipKind.FATHER if shown is Gender.MALE else GuardianshipKind.GUARDIAN
+    if shown is Gender.FEMALE:
+        kind = GuardianshipKind.MOTHER
+    draft.row.notes.append(f"представитель записан как «{kind.label.lower()}» — по отчеству, проверьте")
     return kind
 
 

@@ -137,7 +137,13 @@ ROWS = [
     Row("mentorship:people_import_failed", CURATOR, kwargs=people_import),
     Row("mentorship:people_import_again", CURATOR, kwargs=people_import, method="post"),
     Row("mentorship:people_import_undo", CURATOR, kwargs=people_import),
-    Row("mentorship:people_import_undo", CURATOR, kwargs=people_import, method="post"),
+    Row(
+        "mentorship:people_import_undo",
+        CURATOR,
+        kwargs=people_import,
+        method="post",
+        ok=frozenset({422}),  # a reason is asked for
+    ),
     Row("mentorship:consents", CONSENT_READERS),
     Row("mentorship:consents_ensure", WORKERS, method="post"),
     Row("mentorship:consent", CONSENT_READERS, kwargs=consent),
