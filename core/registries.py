@@ -4,14 +4,15 @@ Providers are plain functions. They get a `Viewer`, return a list, and are asked
 viewer's organisation. They must cost a constant number of queries.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 
-from core.models import Membership, User
+from core.models import Membership, StoredFile, User
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,75 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class PersonalDataSource:
-    """Where a person's data lies: how it is exported (list of flat dicts) and erased (number of rows touched)."""
+    """Where a person's data lies: how it is exported (list of flat dicts) and erased (number of rows touched).
+
+    `kept` says what stays after erasure and why; `files` are the person's own files, for their archive; `blocks`
+    says what must be finished before anything may be erased.
+    """
 
     label: str
     models: tuple[type[Model], ...]
     export: Callable[[Model], list[dict[str, Any]]]
     erase: Callable[[Model], int]
+    kept: Callable[[Model], list[str]] = lambda person: []
+    files: Callable[[Model], Iterable[StoredFile]] = lambda person: ()
+    blocks: Callable[[Model], list[str]] = lambda person: []
+
+
+class OnMerge(StrEnum):
+    """What becomes of a row when the card it points to is merged into another."""
+
+    MOVE = "move"  # points to the remaining card; a row that the remaining card already has a twin of stays behind
+    OWN = "own"  # the app moves it itself: `person_movers`
+    STAY = "stay"  # belongs to the history of the merged card
+
+
+class OnErase(StrEnum):
+    """What becomes of a row when the person's data are destroyed."""
+
+    SOURCE = "source"  # the app's own source in `personal_data` erases it
+    DELETE = "delete"
+    BLANK = "blank"  # the row stays as an impersonal fact, its `words` are emptied
+    KEEP = "keep"  # stays whole, `why` says by what right
+
+
+@dataclass(frozen=True)
+class PersonLink:
+    """A declared column that points to a person, without which no model may: tests walk all models.
+
+    `path` leads from the model to the person («person», «entry__person»). `words` are its columns of free text;
+    `why` is told to whoever asks why something stays.
+    """
+
+    model: type[Model]
+    path: str
+    label: str
+    on_merge: OnMerge
+    on_erase: OnErase
+    words: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class MergeLine:
+    """What merging does with something, told before it is done; `refused` forbids the merge."""
+
+    label: str
+    text: str
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class PersonMover:
+    """How an app moves its rows from one card to another where re-pointing a column is not enough.
+
+    `plan(kept, merged)` tells, `move(kept, merged, journal)` does it; `journal.point(row, column, to)` re-points and
+    remembers, so that the merge can be undone.
+    """
+
+    label: str
+    plan: Callable[[Model, Model], list[MergeLine]]
+    move: Callable[[Model, Model, Any], None]
 
 
 @dataclass(frozen=True)
@@ -144,6 +208,8 @@ home_blocks: Registry[Callable[[Viewer], list[HomeBlock]]] = Registry()
 search: Registry[Callable[[Viewer, str, int], list[SearchHit]]] = Registry()
 year_lines: Registry[Callable[[Any, date], YearLine | None]] = Registry()
 personal_data: Registry[PersonalDataSource] = Registry()
+person_links: Registry[PersonLink] = Registry()
+person_movers: Registry[PersonMover] = Registry()
 
 
 @dataclass(frozen=True)

@@ -179,3 +179,35 @@ class RowStatus(models.TextChoices):
     CHANGED = "changed", "изменится"
     SAME = "same", "без изменений"
     ERROR = "error", "ошибка"
+
+
+class Likeliness(models.IntegerChoices):
+    """How sure it is that two cards are one person; the same numbers as `mentorship.likeness.Level`."""
+
+    POSSIBLE = 1, "Возможно"
+    PROBABLE = 2, "Вероятно"
+    EXACT = 3, "Точно"
+
+
+class DuplicateState(models.TextChoices):
+    OPEN = "open", "Не разобрано"
+    LATER = "later", "Отложено"
+    DIFFERENT = "different", "Разные люди"
+    MERGED = "merged", "Объединены"
+
+
+DUPLICATE_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    DuplicateState.OPEN: frozenset({DuplicateState.LATER, DuplicateState.DIFFERENT, DuplicateState.MERGED}),
+    DuplicateState.LATER: frozenset({DuplicateState.OPEN, DuplicateState.DIFFERENT, DuplicateState.MERGED}),
+    DuplicateState.DIFFERENT: frozenset({DuplicateState.OPEN, DuplicateState.MERGED}),
+    DuplicateState.MERGED: frozenset({DuplicateState.OPEN}),
+}
+
+
+class ErasureGround(models.TextChoices):
+    """Why data are destroyed: 152-ФЗ ст. 21."""
+
+    WITHDRAWAL = "withdrawal", "Отозвано согласие (ст. 21 ч. 5)"
+    GOAL = "goal", "Достигнута цель обработки (ст. 21 ч. 4)"
+    UNLAWFUL = "unlawful", "Обработка неправомерна (ст. 21 ч. 3)"
+    DEMAND = "demand", "Требование субъекта (ст. 14 ч. 1)"

@@ -8,9 +8,14 @@ from django.db import models
 from django.db.models import Q
 
 from core import audit
+from core.domain.files import destroy_file
 from core.registries import PersonalDataSource
+from mentorship.likeness import KEY_COLUMNS
 from mentorship.models import (
     Consent,
+    DataRequest,
+    DuplicatePair,
+    Erasure,
     Guardianship,
     ImportedRow,
     MenteeEntry,
@@ -18,9 +23,11 @@ from mentorship.models import (
     MentorEntry,
     PairMentee,
     Person,
+    PersonMerge,
 )
 
-_PERSON = [field.name for field in Person._meta.concrete_fields if field.name not in {"organization", "user"}]
+_HIDDEN = {"organization", "user", "merged_into", "search_key", *KEY_COLUMNS}
+_PERSON = [field.name for field in Person._meta.concrete_fields if field.name not in _HIDDEN]
 ERASED = "Удалено"
 
 
@@ -31,8 +38,8 @@ def export_person(person: models.Model) -> list[dict[str, Any]]:
 def erase_person(person: models.Model) -> int:
     """The row stays as a nameless one: signed orders and counts hang on it."""
     parts = "middle_name gender group position employer email phone address search_key"
-    blank = dict.fromkeys(parts.split(), "")
-    return Person.objects.filter(pk=person.pk).update(
+    blank = dict.fromkeys([*parts.split(), *KEY_COLUMNS], "")
+    return Person.everything.filter(pk=person.pk).update(
         last_name=ERASED, first_name=str(person.pk), birth_date=None, case_forms={}, user=None, **blank
     )
 
@@ -102,6 +109,36 @@ def erase_imports(person: models.Model) -> int:
     return deleted
 
 
+def export_cards(person: models.Model) -> list[dict[str, Any]]:
+    """Cards that were merged into this one, the person's own requests and decisions about duplicates."""
+    rows: list[dict[str, Any]] = [
+        {"прежняя карточка": one.pk, **audit.plain(one, _PERSON)}
+        for one in Person.everything.filter(merged_into=person)
+    ]
+    rows += [
+        {
+            "объединение": merge.created_at.isoformat(),
+            "карточка": merge.merged_id,
+            "отменено": bool(merge.undone_at),
+        }
+        for merge in PersonMerge.objects.filter(kept=person)
+    ]
+    rows += [
+        {"запрос получен": str(request.received_on), "ответить до": str(request.due_on)}
+        for request in DataRequest.objects.filter(person=person)
+    ]
+    return rows
+
+
+def erase_cards(person: models.Model) -> int:
+    """Archives made for the person go with their files; the dates of requests stay as facts."""
+    count = 0
+    for request in DataRequest.objects.filter(person=person, archive__isnull=False).select_related("archive"):
+        destroy_file(request, "archive")
+        count += 1
+    return count
+
+
 SOURCES = (
     PersonalDataSource("Карточка", (Person,), export_person, erase_person),
     PersonalDataSource(
@@ -110,4 +147,10 @@ SOURCES = (
     PersonalDataSource("Согласия", (Consent,), export_consents, keep_consents),
     PersonalDataSource("Представители и пары", (Guardianship, PairMentee), export_ties, erase_ties),
     PersonalDataSource("Загруженные списки", (ImportedRow,), export_imports, erase_imports),
+    PersonalDataSource(
+        "Прежние карточки и запросы",
+        (PersonMerge, DuplicatePair, DataRequest, Erasure),
+        export_cards,
+        erase_cards,
+    ),
 )

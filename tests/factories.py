@@ -7,6 +7,7 @@ from typing import Any
 from core.enums import Gender, Role
 from core.models import Membership, Organization, User
 from mentorship.enums import EntryState, PersonCategory, ProgrammeState
+from mentorship.likeness import keys_of_values
 from mentorship.models import (
     FormOfMentoring,
     MenteeEntry,
@@ -96,7 +97,11 @@ def person(org: Organization, **given: Any) -> Person:
         "search_key",
         f"{values['last_name']} {values['first_name']} {values['middle_name']}".lower().replace("ё", "е"),
     )
-    return Person.objects.create(organization=org, **values)
+    return Person.objects.create(organization=org, **_keys(values) | values)
+
+
+def _keys(values: dict[str, Any]) -> dict[str, str]:
+    return keys_of_values({"birth_date": None, "phone": "", "email": ""} | values)
 
 
 def mentee(of: Programme, **given: Any) -> MenteeEntry:

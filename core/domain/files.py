@@ -3,7 +3,7 @@
 import hashlib
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import models, transaction
 
 from core.models import Organization, StoredFile, User
 
@@ -36,6 +36,23 @@ def store_file(
         storage.delete(path)
         raise
     return stored
+
+
+def destroy_file(holder: models.Model, field: str) -> None:
+    """Empty the nullable column and destroy the file it named: its row and, once this is committed, its bytes."""
+    stored = getattr(holder, field)
+    if stored is None:
+        return
+    setattr(holder, field, None)
+    type(holder)._base_manager.filter(pk=holder.pk).update(**{field: None})
+    destroy_stored(stored)
+
+
+def destroy_stored(stored: StoredFile) -> None:
+    """Destroy a file that nothing points to any more; a rolled back transaction leaves it as it was."""
+    path, storage = str(stored.file.name), stored.file.storage
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(path))
 
 
 def read_file(stored: StoredFile) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,10 +17,13 @@ from core.errors import DomainError
 from core.models import User
 from core.russian import counted
 from core.workflow import move
+from mentorship.domain.people import write_keys
 from mentorship.enums import IMPORT_TRANSITIONS, ConsentState, EntryState, ImportBase, ImportState
+from mentorship.likeness import KEY_COLUMNS
 from mentorship.models import (
     CheckedRow,
     Consent,
+    DuplicatePair,
     Guardianship,
     ImportedRow,
     MenteeEntry,
@@ -189,6 +193,8 @@ class _Undoing:
             return rows.exclude(pk__in=self.links)
         if model is ImportedRow:
             return rows.exclude(people_import=self.people_import)
+        if model is DuplicatePair:
+            return rows.none()  # looked for by the portal itself, goes with the card
         if model is Consent:
             return rows.exclude(
                 state=ConsentState.NEEDED
@@ -270,6 +276,8 @@ class _Undoing:
                     getattr(one, name).set(value)
                 else:
                     columns[target.attname] = target.to_python(value)
+            if isinstance(one, Person):
+                columns |= _keys_with(one, columns)
             if columns:
                 # `updated_at` comes back too: a restored row is not one that somebody has edited.
                 type(one)._base_manager.filter(pk=one.pk).update(**columns)
@@ -277,6 +285,15 @@ class _Undoing:
                 after = audit.plain(one, shown)
                 told.append(audit.Told("person.import_restored", one, before=after, after=shown))
         audit.record_all([each for each in told if isinstance(each.subject, Person)], actor=actor)
+
+
+def _keys_with(person: Person, columns: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a card as they were with these columns."""
+    former = copy.copy(person)
+    for name, value in columns.items():
+        setattr(former, name, value)
+    write_keys(former)
+    return {name: getattr(former, name) for name in KEY_COLUMNS}
 
 
 def _relations(model: type[models.Model]) -> Iterable[Any]:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from core import audit
 from core.errors import DomainError
 from core.models import User
-from mentorship.domain.people import finish_person
+from mentorship.domain.people import finish_person, write_keys
 from mentorship.enums import ImportBase, PersonCategory
 from mentorship.imports.known import Written
 from mentorship.imports.results import CHANGED, NEW, GuardianData, ImportRow
+from mentorship.likeness import KEY_COLUMNS
 from mentorship.models import (
     Guardianship,
     ImportedRow,
@@ -176,7 +177,8 @@ class Writer:
         known, names = self._changed.setdefault(person.pk, (person, set()))
         for name, value in values.items():
             setattr(known, name, value)
-        names.update(values)
+        write_keys(known)
+        names.update(values, KEY_COLUMNS)
 
     @staticmethod
     def _update(model: type[models.Model], changed: Iterable[tuple[Any, set[str]]]) -> None:

@@ -14,6 +14,7 @@ from core.models import Organization, User
 from core.names import gender_from_patronymic
 from mentorship.ages import age_on
 from mentorship.enums import GuardianshipKind
+from mentorship.likeness import keys_of_values
 from mentorship.models import Guardianship, Person
 from mentorship.naming import clean_name, name_problem, search_key
 
@@ -126,6 +127,14 @@ def _finish(person: Person, *, day: dt.date) -> None:
     if person.birth_date:
         _check_birth(person.birth_date, day)
     person.search_key = search_key(person.last_name, person.first_name, person.middle_name)
+    write_keys(person)
+
+
+def write_keys(person: Person) -> Person:
+    """Set the columns that duplicates are looked up by; the caller saves them (`KEY_COLUMNS`)."""
+    for name, value in keys_of_values(vars(person)).items():
+        setattr(person, name, value)
+    return person
 
 
 def _check_birth(birth_date: dt.date, day: dt.date) -> None:

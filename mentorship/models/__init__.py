@@ -1,4 +1,5 @@
 from mentorship.models.consent import Consent
+from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
 from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, PeopleImport
 from mentorship.models.pair import Pair, PairMentee
@@ -9,6 +10,9 @@ from mentorship.models.reference import FormOfMentoring, RequestTopic, RoleModel
 __all__ = [
     "CheckedRow",
     "Consent",
+    "DataRequest",
+    "DuplicatePair",
+    "Erasure",
     "FormOfMentoring",
     "Guardianship",
     "ImportMapping",
@@ -20,6 +24,7 @@ __all__ = [
     "PairMentee",
     "PeopleImport",
     "Person",
+    "PersonMerge",
     "Programme",
     "Project",
     "RequestTopic",

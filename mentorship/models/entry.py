@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django_scopes import ScopedManager
 
 from core.models import TenantModel, choices_constraint
 from mentorship.enums import EntryState, MeetingFormat, RequestSource
@@ -10,8 +11,19 @@ from mentorship.models.programme import Programme, Project
 from mentorship.models.reference import RequestTopic
 
 
+class OwnPlaces(models.Manager[models.Model]):
+    """Without places that another place of the same person took in when their cards were merged."""
+
+    def get_queryset(self) -> models.QuerySet[models.Model]:
+        return super().get_queryset().filter(is_absorbed=False)
+
+
 class Entry(TenantModel):
-    """What both bases share. `state` is moved by `mentorship.domain.entries` only."""
+    """What both bases share. `state` is moved by `mentorship.domain.entries` only.
+
+    `is_absorbed`: the place of a merged card in a programme where the other card had a place too. It is nobody's
+    place any more and counts nowhere; `everything` has it, for the history and for undoing.
+    """
 
     state = models.CharField(
         "состояние", max_length=10, choices=EntryState.choices, default=EntryState.CANDIDATE
@@ -22,6 +34,10 @@ class Entry(TenantModel):
         "формат встреч", max_length=10, choices=MeetingFormat.choices, default=MeetingFormat.ANY
     )
     results = models.TextField("результаты программы", blank=True)
+    is_absorbed = models.BooleanField(default=False, editable=False)
+
+    objects = ScopedManager(OwnPlaces, organization="organization")  # type: ignore[misc]
+    everything = ScopedManager(organization="organization")
 
     class Meta:
         abstract = True

@@ -3,14 +3,29 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django_scopes import ScopedManager
 
 from core.enums import Gender
 from core.models import TenantModel, choices_constraint
 from mentorship.enums import GuardianshipKind, PersonCategory
 
 
+class CardsInUse(models.Manager["Person"]):
+    """Without the cards that were merged into another: these stay for their history and old links only."""
+
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
+def key_column(length: int) -> models.CharField:
+    return models.CharField(max_length=length, blank=True, default="", editable=False)
+
+
 class Person(TenantModel):
     """Anybody the programme knows: mentee, mentor, parent, employee, partner's employee.
+
+    `objects` are the cards in use, `everything` has the merged ones too (`merged_into`). The `*_key` columns find
+    who may be the same person (`mentorship.likeness.keys_of`); like `search_key` they are written by the domain only.
 
     `search_key` is the normalised name (lower case, ё as е) and is written by `mentorship.domain.people` only.
     `case_forms` holds forms set by hand, {"genitive": "Ивановой Анны Сергеевны", …}; a form set there wins.
@@ -41,6 +56,25 @@ class Person(TenantModel):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name="объединена с карточкой",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_cards",
+    )
+    name_key = key_column(260)
+    brief_key = key_column(100)
+    head_key = key_column(180)
+    tail_key = key_column(180)
+    born_key = key_column(180)
+    phone_key = key_column(20)
+    email_key = key_column(254)
+
+    objects = ScopedManager(CardsInUse, organization="organization")  # type: ignore[misc]
+    everything = ScopedManager(organization="organization")
 
     class Meta:
         verbose_name = "человек"
@@ -49,6 +83,10 @@ class Person(TenantModel):
         indexes = [
             models.Index(fields=["organization", "last_name", "first_name"], name="mentorship_person_name"),
             models.Index(fields=["organization", "group"], name="mentorship_person_group"),
+            *(
+                models.Index(fields=["organization", f"{key}_key"], name=f"mentorship_person_by_{key}")
+                for key in ("name", "brief", "head", "tail", "born", "phone", "email")
+            ),
         ]
         constraints = [
             choices_constraint("category", PersonCategory),
@@ -59,6 +97,10 @@ class Person(TenantModel):
                 fields=["organization", "user"],
                 condition=Q(user__isnull=False),
                 name="mentorship_person_user_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="mentorship_person_merged_into_another",
             ),
         ]
 

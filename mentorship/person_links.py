@@ -1,0 +1,44 @@
+"""What the columns of `mentorship` that point to a person do when cards are merged and when data are destroyed."""
+
+from __future__ import annotations
+
+from core.registries import OnErase, OnMerge, PersonLink
+from mentorship.models import (
+    Consent,
+    DataRequest,
+    DuplicatePair,
+    Erasure,
+    Guardianship,
+    ImportedRow,
+    MenteeEntry,
+    MentorEntry,
+    Person,
+    PersonMerge,
+)
+
+_OWN, _MOVE, _STAY = OnMerge.OWN, OnMerge.MOVE, OnMerge.STAY
+_PROOF = "доказывает, что уничтожение состоялось (приказ РКН № 179)"
+
+LINKS = (
+    PersonLink(Guardianship, "ward", "Законные представители", _OWN, OnErase.SOURCE),
+    PersonLink(Guardianship, "guardian", "Кого представляет", _OWN, OnErase.SOURCE),
+    PersonLink(Consent, "person", "Согласия", _OWN, OnErase.SOURCE),
+    PersonLink(
+        Consent,
+        "representative",
+        "Согласия, подписанные за ребёнка",
+        _MOVE,
+        OnErase.KEEP,
+        why="согласие ребёнка хранится, имени представителя в нём больше нет",
+    ),
+    PersonLink(MenteeEntry, "person", "Места в базе наставляемых", _OWN, OnErase.SOURCE),
+    PersonLink(MentorEntry, "person", "Места в базе наставников", _OWN, OnErase.SOURCE),
+    PersonLink(ImportedRow, "person", "Строки загруженных списков", _MOVE, OnErase.SOURCE),
+    PersonLink(DuplicatePair, "first", "Возможные дубли", _STAY, OnErase.DELETE),
+    PersonLink(DuplicatePair, "second", "Возможные дубли", _STAY, OnErase.DELETE),
+    PersonLink(PersonMerge, "kept", "Объединения карточек", _STAY, OnErase.BLANK, words=("record",)),
+    PersonLink(PersonMerge, "merged", "Объединения карточек", _STAY, OnErase.BLANK, words=("record",)),
+    PersonLink(Person, "merged_into", "Прежние карточки", _STAY, OnErase.SOURCE),
+    PersonLink(Erasure, "person", "Уничтожение данных", _STAY, OnErase.KEEP, why=_PROOF),
+    PersonLink(DataRequest, "person", "Запросы субъекта", _MOVE, OnErase.SOURCE),
+)
