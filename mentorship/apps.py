@@ -10,6 +10,7 @@ class MentorshipConfig(AppConfig):
         from core import history, registries  # noqa: PLC0415 - models must be loaded first
         from core.files import register_purpose  # noqa: PLC0415
         from mentorship import home, jobs, person_links, personal_data, work  # noqa: F401, PLC0415 - `jobs` registers its handlers
+        from mentorship.domain import merge_movers  # noqa: PLC0415
         from mentorship.domain.imports import PURPOSE  # noqa: PLC0415
         from mentorship.domain.reference import load_reference  # noqa: PLC0415
         from mentorship.permissions import IMPORT_PEOPLE, VIEW_CONSENTS  # noqa: PLC0415
@@ -33,6 +34,8 @@ class MentorshipConfig(AppConfig):
             registries.personal_data.register(source)
         for link in person_links.LINKS:
             registries.person_links.register(link)
+        for mover in merge_movers.MOVERS:
+            registries.person_movers.register(mover)
         register_purpose(
             PURPOSE, lambda membership, file: IMPORT_PEOPLE.allows(membership), personal_data=True
         )

@@ -7,14 +7,16 @@ from django.urls import reverse
 from core.domain.job_run import JobRun
 from core.errors import DomainError
 from core.jobs import job_handler
+from mentorship.domain.duplicates import find_all_duplicates, note_duplicates
 from mentorship.domain.import_undo import undo_import
 from mentorship.domain.imports import apply_import, check_rows, refuse_upload
 from mentorship.enums import ImportState
-from mentorship.models import PeopleImport
+from mentorship.models import PeopleImport, Person
 
 IMPORT = "people.import"
 CHECK = "people.check"
 UNDO = "people.import_undo"
+DUPLICATES = "people.duplicates"
 
 
 def _list(run: JobRun) -> PeopleImport | None:
@@ -77,3 +79,20 @@ def undo_people(run: JobRun) -> None:
         undo_import(people_import, actor=run.owner, reason=run.params.get("reason", ""))
         run.step(run.job.total)
     run.result(url=_address(people_import))
+
+
+@job_handler(DUPLICATES)
+def find_duplicates(run: JobRun) -> None:
+    """Look for duplicates among everybody, or among those of one list. Pairs known already are not made again."""
+    address = reverse("mentorship:duplicates")
+    people_import = run.params.get("people_import")
+    people = Person.objects.filter(organization=run.organization)
+    if people_import is not None:
+        people = people.filter(imported_rows__people_import=people_import).distinct()
+    run.start(people.count(), note="Сверяем карточки")
+    if people_import is not None:
+        note_duplicates(run.organization, people.order_by("pk").iterator(1000))
+        run.step(run.job.total)
+    else:
+        find_all_duplicates(run.organization, progress=run.step)
+    run.result(url=address)

@@ -12,6 +12,9 @@ VIEW_PEOPLE = permission(
 )
 MANAGE_PEOPLE = permission("mentorship.manage_people", Role.CURATOR, Role.PROJECT_CURATOR)
 IMPORT_PEOPLE = permission("mentorship.import_people", Role.CURATOR)
+MERGE_PEOPLE = permission("mentorship.merge_people", Role.CURATOR)
+ERASE_PEOPLE = permission("mentorship.erase_people", Role.CURATOR, Role.ADMINISTRATOR)
+ANSWER_REQUESTS = permission("mentorship.answer_requests", Role.CURATOR, Role.ADMINISTRATOR)
 VIEW_CONSENTS = permission("mentorship.view_consents", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 MANAGE_CONSENTS = permission("mentorship.manage_consents", Role.CURATOR, Role.PROJECT_CURATOR)
 VIEW_PAIRS = permission(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from mentorship.views import bases, consents, imports, pairs, people, programmes
+from mentorship.views import bases, consents, duplicates, imports, pairs, people, programmes
 
 app_name = "mentorship"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/import/<int:pk>/failed/", imports.people_import_failed, name="people_import_failed"),
     path("people/import/<int:pk>/again/", imports.people_import_again, name="people_import_again"),
     path("people/import/<int:pk>/undo/", imports.PeopleImportUndo.as_view(), name="people_import_undo"),
+    path("people/duplicates/", duplicates.DuplicatesPage.as_view(), name="duplicates"),
+    path("people/duplicates/find/", duplicates.duplicates_find, name="duplicates_find"),
+    path("people/duplicates/<int:pk>/<slug:step>/", duplicates.duplicate_decide, name="duplicate_decide"),
+    path("people/<int:pk>/merge/<int:other>/", duplicates.person_merge, name="person_merge"),
+    path("people/merges/<int:pk>/undo/", duplicates.MergeUndo.as_view(), name="merge_undo"),
     path("people/<int:pk>/", people.person_page, name="person"),
     path("people/<int:pk>/edit/", people.PersonEdit.as_view(), name="person_edit"),
     path("people/<int:pk>/guardians/new/", people.GuardianAdd.as_view(), name="guardian_add"),

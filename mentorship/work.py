@@ -8,16 +8,19 @@ from django.urls import reverse
 from core import russian
 from core.filters import search_condition, search_words
 from core.registries import AttentionItem, NavItem, SearchHit, Viewer
-from mentorship.enums import ConsentState, EntryState, PairState
+from mentorship.enums import ConsentState, DuplicateState, EntryState, PairState
+from mentorship.models import Person
 from mentorship.permissions import (
     MANAGE_CONSENTS,
     MANAGE_PAIRS,
     MANAGE_PEOPLE,
+    MERGE_PEOPLE,
     VIEW_CONSENTS,
     VIEW_PAIRS,
     VIEW_PEOPLE,
 )
 from mentorship.selectors.consents import LIVE, UNSIGNED, consents_visible_to, open_people
+from mentorship.selectors.duplicates import duplicates_visible_to
 from mentorship.selectors.entries import OPEN_STATES, mentees_of, mentors_of
 from mentorship.selectors.matching import MENTEE_STATES
 from mentorship.selectors.pairs import pairs_visible_to, without_live_pair
@@ -36,6 +39,11 @@ ACTIONS = {
     "mentorentry.edited": "Изменено предложение наставника",
     **{f"menteeentry.{state}": f"Наставляемый: {state.label.lower()}" for state in EntryState},
     **{f"mentorentry.{state}": f"Наставник: {state.label.lower()}" for state in EntryState},
+    "person.merged": "Присоединена другая карточка",
+    "person.merged_into": "Карточка присоединена к другой",
+    "person.merge_undone": "Объединение карточек отменено",
+    "person.different": "Отмечено: похожая карточка — другой человек",
+    **{f"duplicatepair.{state}": f"Похожие карточки: {state.label.lower()}" for state in DuplicateState},
     "consent.needed": "Согласие нужно",
     "consent.renewed": "Сменился подписывающий",
     "consent.issued": "Бланк выдан на подпись",
@@ -58,6 +66,8 @@ ACTIONS = {
 
 
 NAMES_OF_KEYS = {
+    "card": "Карточка №",
+    "fields": "Что изменилось",
     "guardian": "Представитель",
     "guardian_kind": "Кем приходится",
     "programme": "Программа",
@@ -94,6 +104,8 @@ def navigation(viewer: Viewer) -> list[NavItem]:
                 "mentorship:person",
                 "mentorship:entry",
                 "mentorship:people",
+                "mentorship:duplicate",
+                "mentorship:merge",
             ),
         ),
         NavItem(
@@ -144,7 +156,7 @@ def attention(viewer: Viewer) -> list[AttentionItem]:
 def _people(viewer: Viewer) -> list[AttentionItem]:
     mentees = mentees_of(viewer.membership, viewer.programme)
     mentors = mentors_of(viewer.membership, viewer.programme)
-    found = []
+    found = _duplicates(viewer)
     if not mentees.exists() and not mentors.exists():
         found.append(
             AttentionItem(
@@ -171,6 +183,21 @@ def _people(viewer: Viewer) -> list[AttentionItem]:
             )
         )
     return found
+
+
+def _duplicates(viewer: Viewer) -> list[AttentionItem]:
+    if not MERGE_PEOPLE.allows(viewer.membership):
+        return []
+    number = duplicates_visible_to(viewer.membership).filter(state=DuplicateState.OPEN).count()
+    if not number:
+        return []
+    pairs = russian.counted(number, "пара похожих карточек", "пары похожих карточек", "пар похожих карточек")
+    return [
+        AttentionItem(
+            "info", "возможные дубли", pairs, "Один человек дважды — лишнее согласие и неверный отчёт.",
+            f"Разобрать {number}", reverse("mentorship:duplicates"), 65,
+        )
+    ]  # fmt: skip
 
 
 def _consents(viewer: Viewer) -> list[AttentionItem]:
@@ -259,7 +286,7 @@ def search(viewer: Viewer, text: str, limit: int) -> list[SearchHit]:
     found = people_visible_to(viewer.membership).filter(
         search_condition(text, folded=("search_key",), plain=("group", "employer", "phone"))
     )
-    return [
+    hits = [
         SearchHit(
             "Человек",
             person.full_name,
@@ -267,4 +294,23 @@ def search(viewer: Viewer, text: str, limit: int) -> list[SearchHit]:
             ", ".join(part for part in (person.group, person.position, person.employer) if part),
         )
         for person in found.order_by("last_name", "first_name", "pk")[:limit]
+    ]
+    return [*hits, *_former_cards(viewer, text, limit - len(hits))] if len(hits) < limit else hits
+
+
+def _former_cards(viewer: Viewer, text: str, limit: int) -> list[SearchHit]:
+    """Somebody is found by the name of a card that was merged into theirs."""
+    former = Person.everything.filter(
+        search_condition(text, folded=("search_key",)),
+        merged_into__in=people_visible_to(viewer.membership).order_by().values("pk"),
+    ).select_related("merged_into")
+    return [
+        SearchHit(
+            "Человек",
+            one.merged_into.full_name,
+            reverse("mentorship:person", kwargs={"pk": one.merged_into_id}),
+            f"прежняя карточка: {one.full_name}",
+        )
+        for one in former.order_by("last_name", "first_name", "pk")[:limit]
+        if one.merged_into and one.merged_into.search_key != one.search_key
     ]

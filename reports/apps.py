@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
         import reports.jobs  # noqa: PLC0415, F401
         from core import history, registries  # noqa: PLC0415
         from core.files import register_purpose  # noqa: PLC0415
-        from reports import indicator_providers, personal_data, providers  # noqa: PLC0415
+        from reports import indicator_providers, moving, personal_data, providers  # noqa: PLC0415
         from reports.domain.documents import FILE_PURPOSE  # noqa: PLC0415
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
         from reports.jobs import BATCH_PURPOSE  # noqa: PLC0415
@@ -26,6 +26,7 @@ class ReportsConfig(AppConfig):
         registries.figures.register(indicator_providers.figures)
         for source in personal_data.SOURCES:
             registries.personal_data.register(source)
+        registries.person_movers.register(moving.MOVER)
         history.ACTIONS.update(indicator_providers.ACTIONS)
         history.ACTIONS.update(
             {

@@ -7,7 +7,7 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         from core import history, registries  # noqa: PLC0415 - models must be loaded first
-        from surveys import jobs, person_links, providers, tasks  # noqa: F401, PLC0415 - handlers register themselves
+        from surveys import jobs, moving, person_links, providers, tasks  # noqa: F401, PLC0415 - handlers register themselves
 
         history.ACTIONS.update(providers.HISTORY)
         history.NAMES_OF_KEYS.update({"people": "Людей", "person": "Кто", "number": "Номер"})
@@ -18,3 +18,4 @@ class SurveysConfig(AppConfig):
         registries.personal_data.register(providers.personal_data)
         for link in person_links.LINKS:
             registries.person_links.register(link)
+        registries.person_movers.register(moving.MOVER)

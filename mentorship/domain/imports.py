@@ -11,6 +11,7 @@ from django.utils import timezone
 from core import audit
 from core.clock import today
 from core.domain.files import read_file, store_file
+from core.domain.jobs import start_job
 from core.errors import DomainError
 from core.models import User
 from core.sheets import SheetError, Table, cell_text, read_workbook
@@ -22,7 +23,7 @@ from mentorship.enums import IMPORT_TRANSITIONS, ImportState
 from mentorship.imports.checking import Checker, check_tables
 from mentorship.imports.columns import signature
 from mentorship.imports.reading import require_names, tables_of, warnings_of
-from mentorship.imports.results import ERROR, STATUS_LABELS, Check, ImportRow
+from mentorship.imports.results import CHANGED, ERROR, NEW, STATUS_LABELS, Check, ImportRow
 from mentorship.models import CheckedRow, ImportMapping, PeopleImport, Programme
 from mentorship.permissions import IMPORT_PEOPLE
 
@@ -276,6 +277,15 @@ def apply_import(
             },
         )
         announce_bases(locked.programme, actor=actor)
+        if counts[NEW] or counts[CHANGED]:
+            start_job(
+                "people.duplicates",
+                organization=locked.organization,
+                owner=actor,
+                title=f"Поиск дублей в списке № {locked.pk}",
+                params={"people_import": locked.pk},
+                key=f"import {locked.pk}",
+            )
     people_import.state, people_import.counts = locked.state, counts
     people_import.warnings, people_import.applied_at = locked.warnings, locked.applied_at
     return counts

@@ -31,9 +31,17 @@ PERSON = [
 
 
 class PersonForm(PortalModelForm):
-    """A person's card. The same person twice is warned of: `anyway` says it is a namesake."""
+    """A person's card. Somebody alike is asked about once (`asks`): `anyway` says what to do."""
 
-    anyway = forms.BooleanField(label="Это другой человек, внести", required=False)
+    anyway = forms.ChoiceField(
+        label="Что сделать",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=(
+            ("other", "Это другой человек: сохранить и больше не спрашивать"),
+            ("later", "Сохранить и разобраться позже: пара останется в «Возможных дублях»"),
+        ),
+    )
 
     class Meta:
         model = Person

@@ -36,7 +36,11 @@ class DuplicatePair(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first} и {self.second}"
+        return f"карточки № {self.first_id} и № {self.second_id}"
+
+    @property
+    def tone(self) -> str:
+        return {3: "bad", 2: "wait"}.get(self.level, "info")
 
 
 class PersonMerge(TenantModel):

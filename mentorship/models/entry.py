@@ -73,7 +73,9 @@ class MenteeEntry(Entry):
         constraints = [
             choices_constraint("state", EntryState),
             choices_constraint("meeting_format", MeetingFormat),
-            models.UniqueConstraint(fields=["programme", "person"], name="mentorship_mentee_once"),
+            models.UniqueConstraint(
+                fields=["programme", "person"], condition=Q(is_absorbed=False), name="mentorship_mentee_once"
+            ),
         ]
 
 
@@ -106,7 +108,9 @@ class MentorEntry(Entry):
         constraints = [
             choices_constraint("state", EntryState),
             choices_constraint("meeting_format", MeetingFormat),
-            models.UniqueConstraint(fields=["programme", "person"], name="mentorship_mentor_once"),
+            models.UniqueConstraint(
+                fields=["programme", "person"], condition=Q(is_absorbed=False), name="mentorship_mentor_once"
+            ),
             models.CheckConstraint(
                 condition=Q(capacity__range=(1, 30)), name="mentorship_mentor_capacity_range"
             ),

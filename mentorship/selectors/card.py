@@ -14,14 +14,17 @@ from mentorship.ages import FULL_AGE, age_on, is_minor
 from mentorship.enums import EntryState
 from mentorship.models import (
     Consent,
+    DuplicatePair,
     Guardianship,
     MenteeEntry,
     MentorEntry,
     Pair,
     PairMentee,
     Person,
+    PersonMerge,
     Programme,
 )
+from mentorship.selectors.duplicates import open_duplicates_of
 from mentorship.selectors.entries import (
     NextStep,
     mentees_of,
@@ -71,6 +74,8 @@ class Card:
     consents: list[ConsentLine]
     pairs: list[PairLine]
     is_minor: bool
+    merges: list[PersonMerge] = field(default_factory=list)
+    duplicates: list[DuplicatePair] = field(default_factory=list)
     history: list[HistoryLine] = field(default_factory=list)
 
 
@@ -94,6 +99,8 @@ def card_of(person: Person, membership: Membership, programme: Programme | None)
         ],
         pairs=_pairs(person, programme),
         is_minor=is_minor(person.birth_date, day, emancipated=person.is_emancipated),
+        merges=list(person.merges.filter(undone_at__isnull=True).select_related("merged")),
+        duplicates=list(open_duplicates_of(person)),
         history=told(history_of(person)[:20]) if VIEW_AUDIT.allows(membership) else [],
     )
 

@@ -47,6 +47,10 @@ class Match:
         return self.verdict.level
 
     @property
+    def tone(self) -> str:
+        return {Level.EXACT: "bad", Level.PROBABLE: "wait"}.get(self.level, "info")
+
+    @property
     def full_name(self) -> str:
         return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
 
@@ -157,6 +161,11 @@ def duplicates_visible_to(membership: Membership) -> QuerySet[DuplicatePair]:
         first__merged_into__isnull=True,
         second__merged_into__isnull=True,
     ).select_related("first", "second")
+
+
+def pair_of(one: Person, other: Person) -> DuplicatePair | None:
+    first, second = sorted((one.pk, other.pk))
+    return DuplicatePair.objects.filter(first_id=first, second_id=second).first()
 
 
 def open_duplicates_of(person: Person) -> QuerySet[DuplicatePair]:

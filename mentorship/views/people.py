@@ -18,14 +18,18 @@ from core.selectors.viewer import current_programme
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.domain import entries as entry_domain
 from mentorship.domain import people as domain
+from mentorship.domain.duplicates import note_duplicates, remember_different
 from mentorship.enums import EntryState, PersonCategory
 from mentorship.forms.people import GuardianForm, MenteeForm, MentorForm, PersonForm
 from mentorship.models import Guardianship, MenteeEntry, MentorEntry, Person
-from mentorship.permissions import MANAGE_PEOPLE, VIEW_PEOPLE
+from mentorship.permissions import ERASE_PEOPLE, MANAGE_PEOPLE, MERGE_PEOPLE, VIEW_PEOPLE
 from mentorship.selectors.card import card_of
+from mentorship.selectors.duplicates import Match, candidate, find_duplicates
 from mentorship.selectors.entries import mentees_of, mentors_of
-from mentorship.selectors.people import find_alike, people_visible_to
+from mentorship.selectors.people import card_in_use, people_visible_to
 
+IDENTITY = ("last_name", "first_name", "middle_name", "birth_date", "phone", "email")
+SHOWN_ALIKE = 10
 BASES = {"mentees": ("Наставляемые", "mentorship:mentees"), "mentors": ("Наставники", "mentorship:mentors")}
 
 
@@ -36,7 +40,10 @@ def person_address(person: Person) -> str:
 @access(VIEW_PEOPLE)
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     membership = request.membership  # type: ignore[attr-defined]
-    person = get_object_or_404(people_visible_to(membership), pk=pk)
+    visible = people_visible_to(membership)
+    person = visible.filter(pk=pk).first()
+    if person is None:  # an old link of a card that was merged leads to the card it was merged into
+        return redirect("mentorship:person", pk=get_object_or_404(visible, pk=card_in_use(pk)).pk)
     card = card_of(person, membership, current_programme(request))
     first = card.places[0].base if card.places else "mentees"
     label, name = BASES[first]
@@ -46,17 +53,57 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "card": card,
         "may_edit": MANAGE_PEOPLE.allows(membership),
+        "may_merge": MERGE_PEOPLE.allows(membership),
+        "may_erase": ERASE_PEOPLE.allows(membership),
     }
     return render(request, "mentorship/people/card.html", context)
 
 
-class PersonCreate(FormPage):
+class AsksAboutAlike(FormPage):
+    """A form of a card that asks once when somebody alike is known: open that card, another person, or later."""
+
+    form_class = PersonForm
+    template_name = "mentorship/people/form.html"
+    alike: list[Match] = []
+
+    def form_options(self) -> dict[str, Any]:
+        return {"asks": bool(self.alike) or "anyway" in self.request.POST}
+
+    def get_context(self) -> dict[str, Any]:
+        visible = people_visible_to(self.request.membership).filter(  # type: ignore[attr-defined]
+            pk__in=[match.person_id for match in self.alike]
+        )
+        known = {person.pk: person for person in visible}
+        return {"alike": [(match, known.get(match.person_id)) for match in self.alike[:SHOWN_ALIKE]]}
+
+    def look_for_alike(self, form: PersonForm, *, pk: int | None = None) -> None:
+        """Stop the saving while the question is open. Raises DomainError."""
+        values = form.values()
+        one = candidate("form", pk=pk, **{name: values[name] for name in IDENTITY})
+        self.alike = find_duplicates(self.request.organization, [one]).get("form", [])  # type: ignore[attr-defined]
+        if self.alike and not form.cleaned_data.get("anyway"):
+            raise DomainError("Похоже, такой человек уже есть.", code="alike")
+
+    def settle_alike(self, form: PersonForm, person: Person) -> None:
+        """Remember what was answered."""
+        if form.cleaned_data.get("anyway") == "other":
+            others = [match.person_id for match in self.alike]
+            remember_different(person, others, actor=self.request.user)  # type: ignore[arg-type]
+        elif self.alike:
+            note_duplicates(person.organization, [person])
+
+    def _show(self, form: Any, status: int = 200) -> HttpResponse:
+        if self.alike and "anyway" not in form.fields:
+            form = self.form_class(data=self.request.POST, **self.form_options())
+            form.is_valid()
+            form.add_error("anyway", "Откройте похожую карточку или выберите, что сделать.")
+        return super()._show(form, status)
+
+
+class PersonCreate(AsksAboutAlike):
     """A person by hand, straight into a base."""
 
     access_rule = MANAGE_PEOPLE
-    form_class = PersonForm
-    template_name = "mentorship/people/form.html"
-    alike: list[Any] = []
 
     def load(self) -> None:
         self.programme = current_programme(self.request)
@@ -73,32 +120,17 @@ class PersonCreate(FormPage):
 
     def form_options(self) -> dict[str, Any]:
         category = PersonCategory.STUDENT if self.kwargs["base"] == "mentees" else PersonCategory.EMPLOYEE
-        return {"asks": True, "initial": {"category": category}}
-
-    def get_context(self) -> dict[str, Any]:
-        return {"alike": self.alike}
+        return {**super().form_options(), "initial": {"category": category}}
 
     def save(self, form: PersonForm) -> str:
         if self.programme is None:
             raise DomainError("Сначала создайте программу: базы ведутся в ней.", code="programme")
-        values = form.values()
-        known = {name: values[name] for name in ("last_name", "first_name", "middle_name", "birth_date")}
-        self.alike = find_alike(
-            self.request.organization,  # type: ignore[attr-defined]
-            phone=values["phone"],
-            email=values["email"],
-            **known,
-        )
-        if self.alike and not form.cleaned_data.get("anyway"):
-            raise DomainError(
-                "Похоже, этот человек уже есть на портале. Откройте его карточку или отметьте, что это другой человек.",
-                field="anyway",
-                code="alike",
-            )
+        self.look_for_alike(form)
         with transaction.atomic():
-            person = domain.create_person(self.request.organization, actor=self.request.user, **values)  # type: ignore[attr-defined,arg-type]
+            person = domain.create_person(self.request.organization, actor=self.request.user, **form.values())  # type: ignore[attr-defined,arg-type]
             add = entry_domain.add_mentee if self.kwargs["base"] == "mentees" else entry_domain.add_mentor
             add(self.programme, person, actor=self.request.user)  # type: ignore[operator]
+            self.settle_alike(form, person)
         return person_address(person)
 
 
@@ -118,15 +150,19 @@ class PersonPage(FormPage):
         return person_address(self.person)
 
 
-class PersonEdit(PersonPage):
+class PersonEdit(AsksAboutAlike, PersonPage):
     title = "Карточка человека"
-    form_class = PersonForm
 
     def form_options(self) -> dict[str, Any]:
-        return {"instance": self.person}
+        return {**super().form_options(), "instance": self.person}
 
     def save(self, form: PersonForm) -> str:
-        domain.edit_person(self.person, actor=self.request.user, **form.values())  # type: ignore[arg-type]
+        values = form.values()
+        if any(values[name] != getattr(self.person, name) for name in IDENTITY):
+            self.look_for_alike(form, pk=self.person.pk)
+        with transaction.atomic():
+            edited = domain.edit_person(self.person, actor=self.request.user, **values)  # type: ignore[arg-type]
+            self.settle_alike(form, edited)
         return person_address(self.person)
 
 

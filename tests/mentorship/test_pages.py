@@ -111,8 +111,8 @@ def test_a_person_by_hand_with_a_warning_of_namesakes(client, programme):
     assert (person.gender, person.phone) == ("male", "+79000000001")
     again = client.post(address("mentee_create"), values)
     assert again.status_code == 422
-    assert "те же имя и дата рождения" in text(again)
-    assert client.post(address("mentee_create"), values | {"anyway": "on"}).status_code == 302
+    assert "совпали фамилия, имя, отчество и дата рождения" in text(again)
+    assert client.post(address("mentee_create"), values | {"anyway": "other"}).status_code == 302
     assert MenteeEntry.objects.count() == 2
     wrong = client.post(address("mentee_create"), values | {"last_name": "<b>", "phone": "мама"})
     assert wrong.status_code == 422

@@ -10,7 +10,7 @@ from core.errors import DomainError
 from core.selectors.audit import history_of
 from mentorship.domain.people import add_guardian, create_person, edit_person, remove_guardian
 from mentorship.naming import clean_name, name_problem, search_key, split_full_name, unordered_key
-from mentorship.selectors.people import find_alike, people_visible_to
+from mentorship.selectors.people import people_visible_to
 from tests import factories
 from tests.mentorship.conftest import guardian_for
 
@@ -92,22 +92,6 @@ def test_impossible_people_are_refused_at_their_field(org, scoped, values, field
     with pytest.raises(DomainError) as caught:
         create_person(org, actor=None, **{"last_name": "Тестова", "first_name": "Анна"} | values)
     assert caught.value.field == field
-
-
-def test_namesakes_are_found_and_weighed(org, scoped):
-    twin = factories.person(
-        org, last_name="Ёлкина", first_name="Анна", middle_name="", birth_date=date(2009, 1, 1)
-    )
-    factories.person(org, last_name="Иная", first_name="Мария", phone="+79990000001")
-    names = {"last_name": "Анна", "first_name": "Елкина"}
-    (same,) = find_alike(org, **names, birth_date=date(2009, 1, 1))
-    assert same.same
-    assert same.person == twin
-    assert not find_alike(org, **names, birth_date=date(2010, 1, 1))[0].same
-    assert (
-        find_alike(org, last_name="Другая", first_name="Вера", phone="+79990000001")[0].why
-        == "тот же телефон"
-    )
 
 
 def test_representatives_are_grown_up_and_tied_once(org, scoped):
