@@ -25,7 +25,7 @@ def record(
     `actor` defaults to the person acting now; the organisation to the subject's own. Values must be JSON-able:
     use `plain` for model fields. Never pass answers, tokens or passwords.
     """
-    made = _entry(action, subject, actor, organization, before, after, reason)
+    made = _entry(_acting_now(actor), action, subject, organization, before, after, reason)
     made.save(force_insert=True)
     return made
 
@@ -43,32 +43,39 @@ class Told:
 
 def record_all(entries: Iterable[Told], *, actor: User | None = None) -> int:
     """Append many entries at once, for work on thousands of rows; returns how many."""
+    acting = _acting_now(actor)
     made = [
-        _entry(one.action, one.subject, actor, None, one.before, one.after, one.reason) for one in entries
+        _entry(acting, one.action, one.subject, None, one.before, one.after, one.reason) for one in entries
     ]
-    AuditEntry.objects.model._base_manager.bulk_create(made, batch_size=500)
+    AuditEntry.objects.model._base_manager.bulk_create(made, batch_size=1000)
     return len(made)
 
 
+def _acting_now(actor: User | None) -> dict[str, Any]:
+    now = current()
+    who = actor or now.user
+    return {
+        "actor": who,
+        "actor_name": str(who)[:200] if who else "",
+        "role": now.membership.role if now.membership else "",
+        "ip_address": now.ip_address,
+    }
+
+
 def _entry(
+    acting: Mapping[str, Any],
     action: str,
     subject: models.Model,
-    actor: User | None,
     organization: Organization | None,
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any] | None,
     reason: str,
 ) -> AuditEntry:
-    now = current()
-    who = actor or now.user
     owner = organization or getattr(subject, "organization", None)
     if owner is None and isinstance(subject, Organization):
         owner = subject
     return AuditEntry(
         organization=owner,
-        actor=who,
-        actor_name=str(who)[:200] if who else "",
-        role=now.membership.role if now.membership else "",
         action=action,
         object_type=subject._meta.label_lower,
         object_id=str(subject.pk),
@@ -76,7 +83,7 @@ def _entry(
         before=dict(before or {}),
         after=dict(after or {}),
         reason=reason,
-        ip_address=now.ip_address,
+        **acting,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.sheets.types import clean_text
 
@@ -23,6 +24,7 @@ class NameParts:
     middle_name: str = ""
 
 
+@lru_cache(maxsize=8192)  # a list of thousands has few first names and patronymics
 def clean_name(text: str) -> str:
     """A part of a name without invisible characters, marks composed, look-alike Latin letters turned Cyrillic.
 
@@ -32,6 +34,7 @@ def clean_name(text: str) -> str:
     return " ".join(word.translate(_LOOKALIKES) if _CYRILLIC.search(word) else word for word in text.split())
 
 
+@lru_cache(maxsize=8192)
 def name_problem(text: str) -> str:
     """Why a part of a name cannot be kept, in Russian; empty when it can."""
     if len(text) > 80:
@@ -43,6 +46,7 @@ def name_problem(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=8192)
 def search_key(*parts: str) -> str:
     """The key that names are searched and compared by: lower case, «е» for «ё», single spaces."""
     text = " ".join(clean_name(part) for part in parts if part)

@@ -78,7 +78,54 @@ def _local(name: str) -> str:
 
 def _scan_xlsx(data: bytes) -> dict[str, SheetScan]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: _XlsxSheet().walk(archive, path) for name, path in _xlsx_sheets(archive)}
+        return {
+            name: _glance(archive, path) or _XlsxSheet().walk(archive, path)
+            for name, path in _xlsx_sheets(archive)
+        }
+
+
+_GLANCE_BYTES = 32 * 1024 * 1024
+_GLANCE_ROWS, _GLANCE_COLUMNS = 100_000, 300
+#: What the walk is for: declarations, another encoding than UTF-8, error cells, formulas, cells with a prefix.
+_WALK = (
+    b"<!",
+    b"\x00",
+    b't="e"',
+    b"t='e'",
+    b"t =",
+    b"t= ",
+    b"<f>",
+    b"<f ",
+    b"<f/",
+    b":f>",
+    b":f ",
+    b":f/",
+    b":c ",
+)
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
+
+
+def _glance(archive: zipfile.ZipFile, path: str) -> SheetScan | None:
+    """The extent of an ordinary sheet by its cells' addresses, many times faster than a walk over its XML.
+
+    None when there is anything to walk for: errors, formulas, far or unaddressed cells, declarations.
+    """
+    if archive.getinfo(path).file_size > _GLANCE_BYTES:
+        return None
+    content = archive.read(path)
+    if any(sign in content for sign in _WALK):
+        return None
+    cells = _CELL.findall(content)
+    if not cells or len(cells) != content.count(b"<c ") or b"<c>" in content or b"<c/" in content:
+        return None
+    scan = SheetScan()
+    for letters in {letters for letters, _ in cells}:
+        number = 0
+        for letter in letters:
+            number = number * 26 + letter - 64
+        scan.last_column = max(scan.last_column, number)
+    scan.last_row = max(int(digits) for digits in {digits for _, digits in cells})
+    return scan if scan.last_row <= _GLANCE_ROWS and scan.last_column <= _GLANCE_COLUMNS else None
 
 
 def _xlsx_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

@@ -103,8 +103,17 @@ class _Matcher:
         for field, headers in synonyms.items():
             for header in headers:
                 self.exact.setdefault(normalize_header(header), field)
+        self.known: dict[str, str] = {}
 
     def field(self, text: str) -> str:
+        """The field of a header; the texts that a column repeats are looked at once."""
+        if text not in self.known:
+            if len(self.known) > 5_000:
+                self.known.clear()
+            self.known[text] = self._field(text)
+        return self.known[text]
+
+    def _field(self, text: str) -> str:
         normal = normalize_header(text)
         if normal in self.exact:
             return self.exact[normal]
@@ -246,8 +255,12 @@ def _collect_rows(sheet: Sheet, header: _Header, matcher: _Matcher, table: Table
         cells = filled.get(index) or sheet.rows[index]
         number = index + 1
         texts = ["" if isinstance(cell, CellError) else cell_text(cell) for cell in cells]
-        present = [cell for cell in cells if isinstance(cell, CellError) or cell_text(cell)]
-        if not present:
+        present = [
+            cell if text or isinstance(cell, CellError) else None
+            for cell, text in zip(cells, texts, strict=True)
+        ]
+        count = len(present) - present.count(None)
+        if not count:
             after_gap = True
             continue
         if _is_header_again(texts, header, matcher):
@@ -259,10 +272,10 @@ def _collect_rows(sheet: Sheet, header: _Header, matcher: _Matcher, table: Table
             table.warnings.append(f"Строка {number} («Итого») пропущена.")
             continue
         # A line of one cell after an empty row may be the title of a second table: remembered until it is known.
-        after_gap = after_gap and len(present) == 1
-        if any(text for text in texts[width:]):
+        after_gap = after_gap and count == 1
+        if len(texts) > width and any(texts[width:]):
             overflow.append(number)
-        table.rows.append(TableRow(number, tuple(cells[:width])))
+        table.rows.append(TableRow(number, tuple(present[:width])))
     if overflow:
         table.warnings.append(
             f"Строка {overflow[0]}: справа от таблицы есть значения без заголовка, они не прочитаны"
@@ -288,8 +301,17 @@ def _accept_repeated_header(sheet: Sheet, table: Table, number: int, after_gap: 
 
 
 def _is_header_again(texts: list[str], header: _Header, matcher: _Matcher) -> bool:
-    fields = {field for text in texts if text and (field := matcher.field(text))}
     known = [text for text in texts if text]
+    strangers = 0
+    fields: set[str] = set()
+    for text in known:
+        field = matcher.field(text) if text[0].isalpha() or text[0] == "№" else ""
+        if field:
+            fields.add(field)
+            continue
+        strangers += 1
+        if strangers * 2 > len(known):  # the usual row: told by its first few cells
+            return False
     return len(fields) >= 2 and len(fields) * 2 >= len(known)
 
 

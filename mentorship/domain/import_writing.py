@@ -40,6 +40,7 @@ class Writer:
         self.organization = people_import.organization
         self.actor, self.today = actor, today
         self.written = Written()
+        self.title = str(self.programme)
         self._people: dict[tuple[Any, ...], Person] = {}
         self._begin()
 
@@ -48,7 +49,8 @@ class Writer:
         self._changed: dict[int, tuple[Person, set[str]]] = {}
         self._told: list[audit.Told] = []
         self._journal: list[ImportedRow] = []
-        self._new_links: list[tuple[ImportedRow, Guardianship]] = []
+        self._new_links: list[tuple[ImportedRow, Person, Person, str]] = []
+        self._owners: list[tuple[ImportedRow, Person]] = []
 
     def write(self, rows: Iterable[ImportRow]) -> None:
         """Write the new and the changed rows of a batch. Raises DomainError naming the row."""
@@ -81,7 +83,7 @@ class Writer:
             raise DomainError(
                 f"Лист «{row.sheet}», строка {row.number}: {error.message}", code=error.code
             ) from error
-        line.person = person
+        self._owners.append((line, person))
         self._journal.append(line)
         for given, guardian in guardians:
             self._link(line, person, guardian, given)
@@ -105,7 +107,9 @@ class Writer:
             self._new_people.append(known)
             self._index(known)
             line.made["person"] = known
-            told = {"programme": str(self.programme)} | ({"group": known.group} if known.group else {})
+            told = {"programme": self.title, "base": row.base}
+            if known.group:
+                told["group"] = known.group
             self._told.append(audit.Told("person.imported", known, after=told))
             return known
         filled = {
@@ -210,9 +214,10 @@ class Writer:
             self._update(model, [each for each in changed if each[1]])
             for row, line, person in new:
                 line.made["entry"] = row.entry
-                self._told.append(
-                    audit.Told(f"{base[:-1]}.added", person, after={"programme": str(self.programme)})
-                )
+                if "person" not in line.made:  # with a newcomer it is told at once
+                    self._told.append(
+                        audit.Told(f"{base[:-1]}.added", person, after={"programme": self.title})
+                    )
             self._write_sets(base, model, mine)
 
     def _changed_of_entry(self, row: ImportRow, line: ImportedRow) -> set[str]:
@@ -303,24 +308,23 @@ class Writer:
     def _link(self, line: ImportedRow, ward: Person, guardian: Person, given: GuardianData) -> None:
         if given.is_linked or guardian is ward:
             return
-        link = Guardianship(organization=self.organization, kind=given.kind)
-        link.ward, link.guardian = ward, guardian
-        self._new_links.append((line, link))
+        self._new_links.append((line, ward, guardian, given.kind))
 
     def _write_links(self) -> None:
         made = []
-        for line, link in self._new_links:
-            link.ward_id, link.guardian_id = link.ward.pk, link.guardian.pk
-            pair = (link.ward_id, link.guardian_id)
+        for line, ward, guardian, kind in self._new_links:
+            pair = (ward.pk, guardian.pk)
             if pair in self.written.links:
                 continue
             self.written.links.add(pair)
+            link = Guardianship(organization=self.organization, ward=ward, guardian=guardian, kind=kind)
             made.append(link)
             line.made.setdefault("links", []).append(link)
-            self._told.append(audit.Told("person.guardian_added", link.ward, after={"kind": link.kind}))
+            if "person" not in line.made:  # with a newcomer it is told at once
+                self._told.append(audit.Told("person.guardian_added", ward, after={"kind": kind}))
         Guardianship.objects.bulk_create(made)
-        for line in self._journal:
-            line.person_id = line.person.pk
+        for line, person in self._owners:
+            line.person = person  # it has its key only now
             line.made = {part: _keys(rows) for part, rows in line.made.items()}
 
 

@@ -22,7 +22,7 @@ from mentorship.domain.import_writing import Writer
 from mentorship.enums import IMPORT_TRANSITIONS, ImportState
 from mentorship.imports.checking import Checker, check_tables
 from mentorship.imports.columns import signature
-from mentorship.imports.reading import require_names, tables_of, warnings_of
+from mentorship.imports.reading import at_rest, require_names, tables_of, warnings_of
 from mentorship.imports.results import CHANGED, ERROR, NEW, STATUS_LABELS, Check, ImportRow
 from mentorship.models import CheckedRow, ImportMapping, PeopleImport, Programme
 from mentorship.permissions import IMPORT_PEOPLE
@@ -307,16 +307,17 @@ def _write_all(
     checker = Checker(locked.programme, base=locked.base, today=day, written=writer.written)
     counts = dict.fromkeys(STATUS_LABELS, 0)
     done, total = 0, sum(len(table.rows) for table in tables)
-    for rows in checker.batches(tables):
-        for row in rows:
-            counts[row.status] += 1
-        if only_good or not counts[ERROR]:
-            writer.write(rows)
-        done += len(rows)
-        if on_batch is not None:
-            on_batch(rows)
-        if progress is not None:
-            progress(done, total)
+    with at_rest():
+        for rows in checker.batches(tables):
+            for row in rows:
+                counts[row.status] += 1
+            if only_good or not counts[ERROR]:
+                writer.write(rows)
+            done += len(rows)
+            if on_batch is not None:
+                on_batch(rows)
+            if progress is not None:
+                progress(done, total)
     if counts[ERROR] and not only_good:
         raise _errors(counts[ERROR])
     if locked.fingerprint and locked.fingerprint != checker.fingerprint:

@@ -22,6 +22,7 @@ _HOURS = re.compile(
     r"(?:до |около |примерно )?([0-9]+(?:[.,][0-9]+)?)(?:\s*[-–—]\s*[0-9]+(?:[.,][0-9]+)?)?"
     r"\s*(?:ч|час|часа|часов)?\.?\s*(?:/|в|за)?\s*(?:нед|неделю)?\.?"
 )
+_SIGNS = ("=", "+", "-", "@")
 _LONE_SIGNS = re.compile(r"[=+\-@]+")
 MAX_TEXT = 2000
 
@@ -31,7 +32,7 @@ def text(cell: object, *, limit: int = 300) -> str:
     value = " ".join(cell_text(cell).split())
     if len(value) > limit:
         raise ValueError(f"слишком длинное значение: {len(value)} знаков, можно {limit}")
-    return "" if _LONE_SIGNS.fullmatch(value) else value
+    return "" if value[:1] in _SIGNS and _LONE_SIGNS.fullmatch(value) else value
 
 
 def birth_date(cell: object, today: dt.date) -> dt.date:

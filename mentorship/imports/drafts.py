@@ -43,7 +43,7 @@ def make_draft(
     values: dict[str, object] = {}
     for name, index in places.items():
         cell = filled[index] if index < len(filled) else None
-        if cell is not None and cell_text(cell):
+        if cell is not None:  # blank cells are none already
             values[name] = cell
     if several:
         joined = table.values(source)

@@ -13,7 +13,7 @@ from mentorship.imports.results import GuardianData
 from mentorship.models import Guardianship, MenteeEntry, MentorEntry, Person, Programme, Project
 from mentorship.selectors.programmes import topics_for
 
-_CHUNK = 400  # names in one query: SQLite takes at most 999 parameters in old builds
+_CHUNK = 900  # names in one query: SQLite takes at most 999 parameters in old builds
 
 
 class Reference:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from core.sheets import Sheet, SheetError, Table, Workbook, find_tables, read_workbook
 from mentorship.enums import ImportBase
@@ -100,3 +102,13 @@ def warnings_of(tables: list[Table]) -> list[str]:
     """What was left out of the tables and why."""
     told = [f"Лист «{table.sheet}». {warning}" for table in tables for warning in table.warnings]
     return [*told, *not_loaded(tables)]
+
+
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """The collector leaves alone what is in memory now: the rows of a long list are not walked again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from core.sheets import Table
@@ -43,7 +44,7 @@ class GuardianData:
     is_linked: bool = False
     changed: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def key(self) -> str:
         return search_key(self.last_name, self.first_name, self.middle_name)
 
