@@ -18,9 +18,7 @@ from core.models import User
 from core.russian import counted
 from core.workflow import move
 from mentorship.domain.people import write_keys
-from mentorship.domain.people import write_keys
 from mentorship.enums import IMPORT_TRANSITIONS, ConsentState, EntryState, ImportBase, ImportState
-from mentorship.likeness import KEY_COLUMNS
 from mentorship.likeness import KEY_COLUMNS
 from mentorship.models import (
     CheckedRow,
@@ -281,14 +279,10 @@ class _Undoing:
             if isinstance(one, Person):
                 columns |= _keys_with(one, columns)
             if columns:
-                shown = {name: value for name, value in before.items() if name != "updated_at"}
-                after = audit.plain(one, shown)
-                if isinstance(one, Person):
-                    for name, value in columns.items():
-                        setattr(one, name, value)
-                    columns |= {key: getattr(write_keys(one), key) for key in KEY_COLUMNS}
                 # `updated_at` comes back too: a restored row is not one that somebody has edited.
                 type(one)._base_manager.filter(pk=one.pk).update(**columns)
+                shown = {name: value for name, value in before.items() if name != "updated_at"}
+                after = audit.plain(one, shown)
                 told.append(audit.Told("person.import_restored", one, before=after, after=shown))
         audit.record_all([each for each in told if isinstance(each.subject, Person)], actor=actor)
 
