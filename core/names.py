@@ -16,6 +16,7 @@ from pytrovich.enums import Gender as _Gender
 from pytrovich.enums import NamePart as _Part
 from pytrovich.maker import PetrovichDeclinationMaker
 
+from core import name_exceptions
 from core.enums import Gender
 
 NBSP = "\u00a0"
@@ -45,19 +46,8 @@ _CASES = {
 }
 _OBLIQUE = tuple(_CASES)
 
-# Men's surnames with a fleeting vowel, which the rules of pytrovich keep («Заяца»): the accepted forms in the
-# order genitive, dative, accusative, instrumental, prepositional.
-_FLEETING = {
-    "заяц": ("Зайца", "Зайцу", "Зайца", "Зайцем", "Зайце"),
-    "орёл": ("Орла", "Орлу", "Орла", "Орлом", "Орле"),
-    "орел": ("Орла", "Орлу", "Орла", "Орлом", "Орле"),
-    "палец": ("Пальца", "Пальцу", "Пальца", "Пальцем", "Пальце"),
-    "перец": ("Перца", "Перцу", "Перца", "Перцем", "Перце"),
-    "соловей": ("Соловья", "Соловью", "Соловья", "Соловьём", "Соловье"),
-    "стрелец": ("Стрельца", "Стрельцу", "Стрельца", "Стрельцом", "Стрельце"),
-}
-# Surnames in a stressed -я do not decline.
-_INDECLINABLE = frozenset({"золя"})
+_AFTER_VOWEL = re.compile(r"[аеёиоуыэюя]а$")
+_HUSHING = "жшчщц"
 
 _MALE_PATRONYMIC = re.compile(r"[а-яё]{2,}ич$|(^|[\s-])(оглы|оглу|улы|уулу)$")
 _FEMALE_PATRONYMIC = re.compile(r"[а-яё]{2,}(вна|чна)$|(^|[\s-])(кызы|гызы|кизи)$")
@@ -92,6 +82,31 @@ def decline(last: str, first: str, middle: str, case: str, gender: str | None = 
         return " ".join(text for _, text in present)
     known = _known_gender(middle, gender)
     return " ".join(_decline_part(part, text, case, known) for part, text in present)
+
+
+_FLEETING_LOOK = re.compile(r"(?<!^.)(ец|ок|ёк|ек|ей|ень|оть|ость|ёл|ёр)$")
+_UNSURE_STRESS = re.compile(r"(ь|ж|ш|щ|ц|ыч|уч|ёч)$")
+
+
+def doubt(last: str, first: str, middle: str, gender: str | None = None) -> str:
+    """Why a person should look at the cases of this name, in words; empty where the rules are sure.
+
+    A missing gender is no doubt but a problem, and is told as such.
+    """
+    known = Gender(gender) if gender else gender_from_patronymic(middle)
+    if known is None:
+        return "не указан пол, и отчество его не показывает"
+    if any(char.isascii() and char.isalpha() for char in last + first):
+        return "латинские буквы: имя не склоняется"
+    if any(len(part.strip(".")) < 2 for part in (last, first)):
+        return "имя или фамилия сокращены"
+    low = last.lower().split("-")[-1]
+    if known is Gender.MALE and low not in name_exceptions.MENS_SURNAMES:
+        if _FLEETING_LOOK.search(low):
+            return "в фамилии может выпадать гласная"
+        if _UNSURE_STRESS.search(low) and not low.endswith("ич"):
+            return "ударение фамилии решает окончание творительного падежа"
+    return "двойное имя или фамилия" if "-" in last or "-" in first else ""
 
 
 def short_name(
@@ -137,26 +152,63 @@ def _decline_part(part: _Part, text: str, case: Case, gender: Gender) -> str:
     source = _title(text) if shouting else text
     if part is _Part.LASTNAME:
         declined = _decline_surname(source, case, gender)
+    elif part is _Part.FIRSTNAME:
+        declined = _decline_first_name(source, case, gender)
     else:
         declined = _petrovich(part, source, case, gender)
     return declined.upper() if shouting else declined
 
 
 def _decline_surname(text: str, case: Case, gender: Gender) -> str:
-    pieces = text.split("-")
-    exceptional = _INDECLINABLE | (_FLEETING.keys() if gender is Gender.MALE else set())
-    if not any(piece.lower() in exceptional for piece in pieces):
-        return _petrovich(_Part.LASTNAME, text, case, gender)
-    return "-".join(_exception(piece, case, gender) for piece in pieces)
+    if "-" not in text or not any(_by_exception(piece, case, gender) for piece in text.split("-")):
+        return _by_exception(text, case, gender) or _petrovich(_Part.LASTNAME, text, case, gender)
+    return "-".join(
+        _by_exception(piece, case, gender) or _petrovich(_Part.LASTNAME, piece, case, gender)
+        for piece in text.split("-")
+    )
 
 
-def _exception(piece: str, case: Case, gender: Gender) -> str:
-    key = piece.lower()
-    if key in _INDECLINABLE:
+def _by_exception(piece: str, case: Case, gender: Gender) -> str | None:
+    """The form of a surname that the rules get wrong, or None."""
+    low = piece.lower()
+    if low in name_exceptions.INDECLINABLE_SURNAMES or _AFTER_VOWEL.search(low):
         return piece
-    if gender is Gender.MALE and key in _FLEETING:
-        return _FLEETING[key][_OBLIQUE.index(case)]
-    return _petrovich(_Part.LASTNAME, piece, case, gender)
+    if (
+        gender is Gender.MALE
+        and len(low) > 2
+        and (low in name_exceptions.MENS_SURNAMES or low.endswith("ач"))
+    ):
+        return _from_instrumental(piece, name_exceptions.MENS_SURNAMES.get(low, low + "ом"), case)
+    if case is not Case.INSTRUMENTAL:
+        return None
+    if low.endswith("ой") and low[-3:-2] in set("гкхжшчщ"):
+        return piece[:-2] + "им"  # the rules say «Сухым»
+    if low in name_exceptions.STRESSED_YA:
+        return piece[:-1] + "ёй"
+    if len(low) > 2 and low.endswith("а") and low[-2] in _HUSHING and low not in name_exceptions.STRESSED_A:
+        return piece[:-1] + "ей"
+    return None
+
+
+def _from_instrumental(name: str, instrumental: str, case: Case) -> str:
+    """The other cases of a man's surname: «зайцем» → «Зайца», «королём» → «Короля»."""
+    stem, ending = instrumental[:-2], instrumental[-2:]
+    is_soft = ending == "ём" or (ending == "ем" and stem[-1] not in _HUSHING)
+    endings = ("я", "ю", "я", ending, "е") if is_soft else ("а", "у", "а", ending, "е")
+    return name[0] + (stem + endings[_OBLIQUE.index(case)])[1:]
+
+
+def _decline_first_name(text: str, case: Case, gender: Gender) -> str:
+    low = text.lower()
+    if gender is Gender.FEMALE and low in name_exceptions.SOFT_WOMENS_NAMES:
+        return text[:-1] + ("и", "и", "ь", "ью", "и")[_OBLIQUE.index(case)]
+    if gender is Gender.FEMALE and _AFTER_VOWEL.search(low):
+        return text
+    # Of a French double name the last part alone declines: «Жан-Поля».
+    first, hyphen, rest = text.partition("-")
+    if hyphen and low.startswith("жан-"):
+        return f"{first}-{_petrovich(_Part.FIRSTNAME, rest, case, gender)}"
+    return _petrovich(_Part.FIRSTNAME, text, case, gender)
 
 
 def _petrovich(part: _Part, text: str, case: Case, gender: Gender) -> str:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.enums import Gender
-from core.names import Case, UnknownGenderError, decline, gender_from_patronymic, short_name
+from core.names import Case, UnknownGenderError, decline, doubt, gender_from_patronymic, short_name
+from tests.core.names_by_hand import OBLIQUE, names
 
 # last, first, middle, gender → genitive, dative, accusative, instrumental
 WRITTEN_BY_HAND = [
@@ -89,3 +90,43 @@ def test_short_names_decline_the_surname_only():
 def test_any_text_declines_without_an_error(last, first, middle, case):
     assert isinstance(decline(last, first, middle, case, Gender.FEMALE), str)
     assert isinstance(short_name(last, first, middle, case=case, gender=Gender.MALE), str)
+
+
+@pytest.mark.parametrize("case", OBLIQUE)
+def test_every_name_written_by_hand_takes_its_form(case):
+    wrong = {
+        named.forms[0]: got
+        for named in names()
+        if (got := decline(named.last, named.first, named.middle, case, named.gender)) != named.expected(case)
+    }
+    assert not wrong
+
+
+def test_the_hand_has_written_enough():
+    written = list(names())
+    assert len(written) >= 150
+    assert len({(named.last, named.first, named.middle) for named in written}) == len(written)
+
+
+@pytest.mark.parametrize(
+    ("name", "gender", "why"),
+    [
+        (("Ли", "Саша", ""), None, "не указан пол"),
+        (("Smith", "John", ""), "male", "латинские"),
+        (("Кобец", "Пётр", "Ильич"), None, "выпадать гласная"),
+        (("Карась", "Пётр", "Ильич"), None, "ударение"),
+        (("Карась", "Анна", "Ильинична"), None, ""),
+        (("Образцов", "П.", "И."), "male", "сокращены"),
+        (("Заяц", "Пётр", "Ильич"), None, ""),
+        (("Бабич", "Пётр", "Ильич"), None, ""),
+        (("Тестов-Образцов", "Пётр", "Ильич"), None, "двойн"),
+    ],
+)
+def test_doubtful_names_are_told_and_why(name, gender, why):
+    told = doubt(*name, gender)
+    assert why in told
+    assert bool(told) == bool(why)
+
+
+def test_a_stem_in_a_velar_is_right_in_the_instrumental():
+    assert decline("Сухой", "Пётр", "Ильич", "instrumental") == "Сухим Петром Ильичом"
