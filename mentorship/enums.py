@@ -125,6 +125,44 @@ CONSENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
 
 class ConsentMethod(models.TextChoices):
     PAPER = "paper", "На бумаге"
+    CODE = "code", "Код из письма (простая электронная подпись)"
+    DETACHED = "detached", "Файл электронной подписи"
+
+
+class ConsentPurpose(models.TextChoices):
+    """What the data are processed for: a new purpose asks for a new consent (152-ФЗ ст. 9, methodology §7.3)."""
+
+    PARTICIPANT = "participant", "Участие в программе"
+    MENTOR = "mentor", "Работа наставником"
+
+
+class DistributionCategory(models.TextChoices):
+    """Items of the consent to distribution: each is allowed or forbidden apart (152-ФЗ ст. 10.1)."""
+
+    NAME = "name", "Фамилия, имя, отчество"
+    STUDY_OR_WORK = "study_or_work", "Группа (класс), место работы, должность"
+    PHOTO = "photo", "Фотография"
+    VIDEO = "video", "Видеозапись"
+    ACHIEVEMENTS = "achievements", "Достижения и награды"
+    STORY = "story", "Рассказ о работе пары (кейс) и отзыв"
+
+
+class CredentialKind(models.TextChoices):
+    """Papers of a mentor from outside (ТК ст. 351.1; methodology §3.4)."""
+
+    NO_RECORD = "no_record", "Справка об отсутствии судимости"
+    MEDICAL = "medical", "Медицинский документ"
+
+
+class WithdrawalStepCode(models.TextChoices):
+    """What is done after a consent is withdrawn, in this order."""
+
+    STOP = "stop", "Прекратить обработку: вывести из активной работы"
+    PUBLICATION = "publication", "Убрать опубликованное"
+    PAIRS = "pairs", "Оформить выход из пар приказом"
+    DESTROY = "destroy", "Уничтожить данные"
+    ACT = "act", "Составить акт об уничтожении"
+    ANSWER = "answer", "Ответить заявителю"
 
 
 class PairState(models.TextChoices):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.registries import OnErase, OnMerge, PersonLink
 from mentorship.models import (
     Consent,
+    Credential,
     DataRequest,
     DuplicatePair,
     Erasure,
@@ -14,6 +15,7 @@ from mentorship.models import (
     MentorEntry,
     Person,
     PersonMerge,
+    SupplementaryAgreement,
 )
 
 _OWN, _MOVE, _STAY = OnMerge.OWN, OnMerge.MOVE, OnMerge.STAY
@@ -31,6 +33,8 @@ LINKS = (
         OnErase.KEEP,
         why="согласие ребёнка хранится, имени представителя в нём больше нет",
     ),
+    PersonLink(Credential, "person", "Справки наставника", _MOVE, OnErase.SOURCE),
+    PersonLink(SupplementaryAgreement, "person", "Дополнительные соглашения", _MOVE, OnErase.SOURCE),
     PersonLink(MenteeEntry, "person", "Места в базе наставляемых", _OWN, OnErase.SOURCE),
     PersonLink(MentorEntry, "person", "Места в базе наставников", _OWN, OnErase.SOURCE),
     PersonLink(ImportedRow, "person", "Строки загруженных списков", _MOVE, OnErase.SOURCE),

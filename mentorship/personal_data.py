@@ -13,6 +13,7 @@ from core.registries import PersonalDataSource
 from mentorship.likeness import KEY_COLUMNS
 from mentorship.models import (
     Consent,
+    Credential,
     DataRequest,
     DuplicatePair,
     Erasure,
@@ -24,6 +25,7 @@ from mentorship.models import (
     PairMentee,
     Person,
     PersonMerge,
+    SupplementaryAgreement,
 )
 
 _HIDDEN = {"organization", "user", "merged_into", "search_key", *KEY_COLUMNS}
@@ -72,6 +74,22 @@ def export_consents(person: models.Model) -> list[dict[str, Any]]:
 def keep_consents(person: models.Model) -> int:
     """Consents are kept three years after they end (Росархив № 236): nothing is erased with the person."""
     return 0
+
+
+def export_papers(person: models.Model) -> list[dict[str, Any]]:
+    """Certificates shown and supplementary agreements signed."""
+    rows = [
+        audit.plain(each, ["kind", "number", "issued_on", "valid_until", "checked_on"])
+        for each in Credential.objects.filter(person=person)
+    ]
+    names = ["number", "signed_on", "starts_on", "ends_on", "content", "pay", "pay_terms", "ended_on"]
+    return rows + [audit.plain(each, names) for each in SupplementaryAgreement.objects.filter(person=person)]
+
+
+def erase_papers(person: models.Model) -> int:
+    """Marks of certificates go; agreements stay as the documents of a contract of employment (archive law)."""
+    deleted, _ = Credential.objects.filter(person=person).delete()
+    return deleted
 
 
 def export_ties(person: models.Model) -> list[dict[str, Any]]:
@@ -145,6 +163,9 @@ SOURCES = (
         "Базы и запросы", (MenteeEntry, MentorEntry, MenteeRequest), export_places, erase_places
     ),
     PersonalDataSource("Согласия", (Consent,), export_consents, keep_consents),
+    PersonalDataSource(
+        "Справки и соглашения", (Credential, SupplementaryAgreement), export_papers, erase_papers
+    ),
     PersonalDataSource("Представители и пары", (Guardianship, PairMentee), export_ties, erase_ties),
     PersonalDataSource("Загруженные списки", (ImportedRow,), export_imports, erase_imports),
     PersonalDataSource(

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from mentorship.views import bases, consents, duplicates, imports, pairs, people, programmes
+from mentorship.views import (
+    after_consent,
+    bases,
+    consents,
+    credentials,
+    duplicates,
+    imports,
+    pairs,
+    people,
+    programmes,
+)
 
 app_name = "mentorship"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,6 +55,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/<int:pk>/sign/", consents.ConsentSign.as_view(), name="consent_sign"),
     path("consents/<int:pk>/withdraw/", consents.ConsentWithdraw.as_view(), name="consent_withdraw"),
     path("consents/<int:pk>/refuse/", consents.ConsentRefuse.as_view(), name="consent_refuse"),
+    path("consents/<int:pk>/steps/<int:step>/", after_consent.StepDone.as_view(), name="consent_step"),
+    path("consents/<int:pk>/answer/", after_consent.AnswerExtend.as_view(), name="consent_extend"),
+    path("consents/<int:pk>/supplement/", after_consent.SupplementAdd.as_view(), name="supplement_add"),
+    path("people/credentials/", credentials.credentials, name="credentials"),
+    path("people/<int:pk>/credentials/new/", credentials.CredentialAdd.as_view(), name="credential_add"),
     path("consents/<int:pk>/again/", consents.consent_again, name="consent_again"),
     path("pairs/", pairs.PairsPage.as_view(), name="pairs"),
     path("pairs/propose/", pairs.pairs_propose, name="pairs_propose"),

@@ -19,12 +19,14 @@ from mentorship.permissions import (
     VIEW_PAIRS,
     VIEW_PEOPLE,
 )
-from mentorship.selectors.consents import LIVE, UNSIGNED, consents_visible_to, open_people
+from mentorship.selectors.consents import LIVE, UNSIGNED, consents_visible_to, ending_soon, open_people
+from mentorship.selectors.credentials import standings
 from mentorship.selectors.duplicates import duplicates_visible_to
 from mentorship.selectors.entries import OPEN_STATES, mentees_of, mentors_of
 from mentorship.selectors.matching import MENTEE_STATES
 from mentorship.selectors.pairs import pairs_visible_to, without_live_pair
 from mentorship.selectors.people import people_visible_to
+from mentorship.selectors.withdrawals import open_steps
 
 ACTIONS = {
     "person.created": "Карточка заведена",
@@ -58,6 +60,12 @@ ACTIONS = {
     "people_import.undone": "Внесение списка отменено",
     "person.import_undone": "Внесение списком отменено",
     "person.import_restored": "Возвращены прежние значения",
+    "withdrawal.started": "Начат список дел после отзыва",
+    "withdrawal.step_done": "Сделан шаг после отзыва",
+    "withdrawal.extended": "Продлён срок ответа заявителю",
+    "supplement.added": "Записано дополнительное соглашение",
+    "supplement.ended": "Дополнительное соглашение прекращено",
+    "credential.recorded": "Записана справка наставника",
     "pairs.proposed": "Подобраны пары",
     "pairs.proposals_dropped": "Предложения сброшены",
     "pair.proposed": "Пара предложена",
@@ -114,7 +122,7 @@ def navigation(viewer: Viewer) -> list[NavItem]:
             "Люди",
             220,
             mentors,
-            active_prefixes=("mentorship:mentors",),
+            active_prefixes=("mentorship:mentors", "mentorship:credential"),
         ),
     ]
     if VIEW_CONSENTS.allows(viewer.membership):
@@ -150,7 +158,7 @@ def attention(viewer: Viewer) -> list[AttentionItem]:
     """What waits for the curator in people, consents and pairs: a constant number of queries."""
     if viewer.programme is None or not MANAGE_PEOPLE.allows(viewer.membership):
         return []
-    return [*_people(viewer), *_consents(viewer), *_pairs(viewer)]
+    return [*_people(viewer), *_consents(viewer), *_papers(viewer), *_pairs(viewer)]
 
 
 def _people(viewer: Viewer) -> list[AttentionItem]:
@@ -239,6 +247,65 @@ def _consents(viewer: Viewer) -> list[AttentionItem]:
                 f"{board}?state={ConsentState.ISSUED}", 30,
             )
         )  # fmt: skip
+    return found
+
+
+def _papers(viewer: Viewer) -> list[AttentionItem]:
+    """Steps after a withdrawal, consents and certificates that run out."""
+    if not MANAGE_CONSENTS.allows(viewer.membership):
+        return []
+    found = []
+    steps = list(
+        open_steps(viewer.membership, viewer.programme).select_related("withdrawal__consent__person")[:50]
+    )
+    if steps:
+        first = steps[0]
+        late = first.due_on < viewer.today
+        number = russian.counted(len(steps), "шаг", "шага", "шагов")
+        found.append(
+            AttentionItem(
+                "bad" if late else "wait",
+                "отзыв: срок вышел" if late else f"отзыв: до {russian.date_short(first.due_on)}",
+                f"{first.withdrawal.consent.person.short_name}: {first.get_code_display().lower()}",
+                f"После отзыва согласия ждёт {number}.",
+                "Открыть список",
+                reverse("mentorship:consent", kwargs={"pk": first.withdrawal.consent_id}),
+                5,
+            )
+        )
+    ending = (
+        consents_visible_to(viewer.membership, viewer.programme).filter(ending_soon(viewer.today)).count()
+    )
+    if ending:
+        found.append(
+            AttentionItem(
+                "wait",
+                "скоро истекут",
+                f"{russian.counted(ending, 'согласие', 'согласия', 'согласий')} на 30 дней вперёд",
+                "Кому исполнится 18, подпишет сам; остальным нужен новый бланк.",
+                f"Посмотреть {ending}",
+                f"{reverse('mentorship:consents')}?ends=soon",
+                35,
+            )
+        )
+    rows = [
+        row for row in standings(viewer.membership, viewer.programme, viewer.today) if row.state != "valid"
+    ]
+    if rows:
+        bad = [row for row in rows if row.state != "soon"]
+        number = len(bad or rows)
+        papers = russian.counted(number, "справка", "справки", "справок")
+        found.append(
+            AttentionItem(
+                "bad" if bad else "wait",
+                "нет справок" if bad else "справки истекают",
+                f"{papers} у наставников со стороны",
+                "Без них пару с несовершеннолетним закрепить нельзя.",
+                f"Записать {number}" if bad else f"Посмотреть {number}",
+                reverse("mentorship:credentials"),
+                25,
+            )
+        )
     return found
 
 

@@ -24,8 +24,18 @@ from mentorship.domain import consents as consent_domain
 from mentorship.domain import entries as entry_domain
 from mentorship.domain import pairs as pair_domain
 from mentorship.domain import people as people_domain
+from mentorship.domain.credentials import record_credential
 from mentorship.domain.imports import apply_import, upload_people
-from mentorship.enums import ConsentState, EntryState, ImportBase, PairState, PersonCategory
+from mentorship.domain.supplements import add_supplement
+from mentorship.enums import (
+    ConsentKind,
+    ConsentState,
+    CredentialKind,
+    EntryState,
+    ImportBase,
+    PairState,
+    PersonCategory,
+)
 from mentorship.models import Consent, Guardianship, MenteeEntry, MentorEntry, Pair, Person, Programme
 from reports.domain import documents, indicators, orders, signing
 from reports.domain.consents import start_consents
@@ -79,6 +89,7 @@ def bases(house: House, programme: Programme) -> None:
 def pairs(house: House, programme: Programme) -> None:
     """All consents in; questionnaires answered; pairs proposed and confirmed; the order waits for the director."""
     _sign(Consent.objects.filter(programme=programme, state=ConsentState.ISSUED), house.curator)
+    _show_papers(house, programme)
     for code, audience, category in (
         ("request_student", Audience.MENTEES, PersonCategory.STUDENT),
         ("request_teacher", Audience.MENTEES, PersonCategory.EMPLOYEE),
@@ -199,6 +210,37 @@ def _sign(consents: Iterable[Consent], actor: User) -> None:
     done, refused = consent_domain.sign_consents(consents, signed_on=day, original_place=PLACE, actor=actor)
     if refused:
         raise RuntimeError(f"demo consents refused after {done}: {refused}")
+
+
+def _show_papers(house: House, programme: Programme) -> None:
+    """Mentors from outside have shown their certificates, one runs out soon; employees have signed their agreements."""
+    day = today(house.organization)
+    outside = MentorEntry.objects.filter(programme=programme, person__category=PersonCategory.EMPLOYER)
+    for place, entry in enumerate(outside.select_related("person__organization")):
+        for kind in CredentialKind:
+            soon = place == 0 and kind == CredentialKind.MEDICAL
+            record_credential(
+                entry.person,
+                kind=kind,
+                number=f"{place + 1:03}-{'С' if kind == CredentialKind.NO_RECORD else 'М'}",
+                issued_on=day - dt.timedelta(days=40),
+                valid_until=day + dt.timedelta(days=20 if soon else 300),
+                actor=house.curator,
+            )
+    employees = Consent.objects.filter(programme=programme, kind=ConsentKind.EMPLOYEE_MENTORING)
+    for place, consent in enumerate(employees.select_related("person")):
+        add_supplement(
+            consent.person,
+            programme=programme,
+            number=f"{place + 1}-Н",
+            signed_on=day,
+            starts_on=programme.period_start,
+            ends_on=programme.period_end,
+            content="Помощь молодому преподавателю в освоении методики предмета",
+            pay=Decimal(3000),
+            pay_terms="пункт 4.7 положения об оплате труда",
+            actor=house.curator,
+        )
 
 
 def _sign_order(order: Document, house: House) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
 from core import audit, facts
+from core.access import Rule
 from core.clock import today
 from core.errors import DomainError
 from core.models import StoredFile, User
 from core.workflow import move
 from mentorship.ages import FULL_AGE, birthday, is_minor, signer_for
 from mentorship.domain import pairs as pair_domain
+from mentorship.domain.withdrawals import start_withdrawal
 from mentorship.enums import (
     CONSENT_TRANSITIONS,
     ENTRY_TRANSITIONS,
@@ -137,18 +140,25 @@ def sign_consent(
     actor: User | None,
     scan: StoredFile | None = None,
     valid_until: dt.date | None = None,
+    method: ConsentMethod = ConsentMethod.PAPER,
+    evidence: dict[str, Any] | None = None,
+    cosigned_on: dt.date | None = None,
+    rule: Rule | None = MANAGE_CONSENTS,
 ) -> Consent:
-    """Mark a paper consent as signed: the date on it, where the original is kept, optionally its scan.
+    """Mark a consent as signed: the date on it, where the original is kept, optionally its scan.
 
     A minor's consent holds to the day before the person is 18 at the latest: from then on they sign themselves.
+    From 14 to 17 the teenager signs as well: on `cosigned_on`, on the same day as the representative when not told.
+    `method` other than paper brings its `evidence` (hash of the text, certificate, time) and needs no place.
     Raises DomainError.
     """
-    day = today(consent.organization)
-    if signed_on > day:
-        raise DomainError("Дата подписания ещё не наступила.", field="signed_on", code="future")
-    if consent.person.birth_date and signed_on < consent.person.birth_date:
-        raise DomainError("Дата подписания раньше даты рождения.", field="signed_on", code="past")
-    if not original_place.strip():
+    if consent.signer == ConsentSigner.REPRESENTATIVE_AND_TEENAGER:
+        cosigned_on = cosigned_on or signed_on
+        _check_signing_day(consent, cosigned_on, field="cosigned_on")
+    else:
+        cosigned_on = None
+    _check_signing_day(consent, signed_on, field="signed_on")
+    if method == ConsentMethod.PAPER and not original_place.strip():
         raise DomainError("Укажите, где хранится оригинал.", field="original_place", code="place")
     if consent.signer != ConsentSigner.SELF and consent.representative_id is None:
         raise DomainError(
@@ -160,10 +170,12 @@ def sign_consent(
             to=ConsentState.SIGNED,
             transitions=CONSENT_TRANSITIONS,
             actor=actor,
-            rule=MANAGE_CONSENTS,
+            rule=rule,
             set_fields={
                 "signed_on": signed_on,
-                "method": ConsentMethod.PAPER,
+                "cosigned_on": cosigned_on,
+                "method": method,
+                "evidence": evidence or {},
                 "original_place": original_place.strip()[:200],
                 "scan": scan or consent.scan,
                 "valid_until": _until(consent, signed_on, valid_until),
@@ -171,6 +183,13 @@ def sign_consent(
         )
         _announce_complete(consent, actor)
     return consent
+
+
+def _check_signing_day(consent: Consent, day: dt.date, *, field: str) -> None:
+    if day > today(consent.organization):
+        raise DomainError("Дата подписания ещё не наступила.", field=field, code="future")
+    if consent.person.birth_date and day < consent.person.birth_date:
+        raise DomainError("Дата подписания раньше даты рождения.", field=field, code="past")
 
 
 def sign_consents(
@@ -233,6 +252,7 @@ def withdraw_consent(consent: Consent, *, on: dt.date, actor: User | None, reaso
         )
         if consent.kind in {ConsentKind.PROCESSING, ConsentKind.PARTICIPATION}:
             _take_out(consent, actor=actor)
+        start_withdrawal(consent, received_on=on, reason=reason, actor=actor)
     return consent
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import django_filters as filters
 
+from core.clock import today
 from core.filters import PortalFilterSet, SearchFilter
 from mentorship.enums import ConsentKind, ConsentSigner, ConsentState, PairState
 from mentorship.filters.people import programme_projects
 from mentorship.models import Consent, Pair
+from mentorship.selectors.consents import ending_soon
 
 
 class ConsentFilter(PortalFilterSet):
@@ -15,6 +17,14 @@ class ConsentFilter(PortalFilterSet):
     state = filters.ChoiceFilter(label="Состояние", choices=ConsentState.choices, empty_label="Все")
     kind = filters.ChoiceFilter(label="Вид", choices=ConsentKind.choices, empty_label="Все")
     signer = filters.ChoiceFilter(label="Кто подписывает", choices=ConsentSigner.choices, empty_label="Все")
+
+    ends = filters.ChoiceFilter(
+        label="Срок", choices=[("soon", "Истекает за 30 дней")], empty_label="Любой", method="ending"
+    )
+
+    def ending(self, queryset, name, value):  # type: ignore[no-untyped-def]
+        """Signed consents whose last day is near: whoever still takes part is asked anew in time."""
+        return queryset.filter(ending_soon(today(self.request.organization)))
 
     class Meta:
         model = Consent

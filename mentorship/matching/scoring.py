@@ -10,6 +10,7 @@ AGE = "возраст не подходит наставнику"
 BANNED = "пара уже отклонялась или прекращена"
 SELF = "это один и тот же человек"
 FAMILY = "наставник — законный представитель"
+PAPERS = "у наставника со стороны нет действующих справок для работы с несовершеннолетними"
 #: Years beyond the wished age that still may be agreed on; farther is a refusal.
 AGE_TOLERANCE = 2
 
@@ -18,6 +19,7 @@ CURES = {
     AGE: "расширьте желаемый возраст у наставника",
     BANNED: "добавьте других наставников этой формы",
     SELF: "добавьте других наставников этой формы",
+    PAPERS: "запишите справки наставника",
     FAMILY: "добавьте других наставников этой формы",
 }
 
@@ -28,6 +30,8 @@ def forbidden(mentor: MentorSide, mentee: MenteeSide) -> str:
         return SELF
     if mentor.person and mentor.person in mentee.related:
         return FAMILY
+    if mentee.minor and mentor.lacks_papers:
+        return PAPERS
     if mentor.projects and mentee.project is not None and mentee.project not in mentor.projects:
         return FORM
     if mentor.id in mentee.banned:

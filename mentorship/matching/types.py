@@ -26,7 +26,9 @@ class MentorSide:
     hours: float | None = None
     person: int = 0
     obstacles: tuple[str, ...] = ()
-    """Why they cannot be paired at all (consents, credentials): Russian."""
+    """Why they cannot be paired at all (consents): Russian."""
+    lacks_papers: bool = False
+    """From outside and without valid certificates: not for minors (ТК ст. 351.1)."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class MenteeSide:
     obstacles: tuple[str, ...] = ()
     banned: frozenset[int] = frozenset()
     """Mentors with whom a pair was rejected or ended: not proposed again."""
+    minor: bool = False
     related: frozenset[int] = frozenset()
     """Persons who are this mentee's parents or representatives."""
 

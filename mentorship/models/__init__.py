@@ -1,4 +1,5 @@
-from mentorship.models.consent import Consent
+from mentorship.models.consent import Consent, DistributionItem
+from mentorship.models.credential import Credential
 from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
 from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, PeopleImport
@@ -6,11 +7,16 @@ from mentorship.models.pair import Pair, PairMentee
 from mentorship.models.person import Guardianship, Person
 from mentorship.models.programme import Programme, Project
 from mentorship.models.reference import FormOfMentoring, RequestTopic, RoleModel
+from mentorship.models.supplement import SupplementaryAgreement
+from mentorship.models.withdrawal import ConsentWithdrawal, WithdrawalStep
 
 __all__ = [
     "CheckedRow",
     "Consent",
+    "ConsentWithdrawal",
+    "Credential",
     "DataRequest",
+    "DistributionItem",
     "DuplicatePair",
     "Erasure",
     "FormOfMentoring",
@@ -29,4 +35,6 @@ __all__ = [
     "Project",
     "RequestTopic",
     "RoleModel",
+    "SupplementaryAgreement",
+    "WithdrawalStep",
 ]

@@ -2,9 +2,17 @@
 
 from django.db import models
 from django.db.models import Q
+from django_scopes import ScopedManager
 
 from core.models import StoredFile, TenantModel, choices_constraint, ordered_constraint
-from mentorship.enums import ConsentKind, ConsentMethod, ConsentSigner, ConsentState
+from mentorship.enums import (
+    ConsentKind,
+    ConsentMethod,
+    ConsentPurpose,
+    ConsentSigner,
+    ConsentState,
+    DistributionCategory,
+)
 from mentorship.models.person import Person
 from mentorship.models.programme import Programme
 
@@ -29,13 +37,18 @@ class Consent(TenantModel):
     state = models.CharField(
         "состояние", max_length=10, choices=ConsentState.choices, default=ConsentState.NEEDED
     )
+    purpose = models.CharField(
+        "цель", max_length=12, choices=ConsentPurpose.choices, default=ConsentPurpose.PARTICIPANT
+    )
     issued_on = models.DateField("выдано", null=True, blank=True)
     signed_on = models.DateField("подписано", null=True, blank=True)
+    cosigned_on = models.DateField("подписано подростком", null=True, blank=True)
     method = models.CharField("способ", max_length=10, choices=ConsentMethod.choices, blank=True)
     original_place = models.CharField("где оригинал", max_length=200, blank=True)
     scan = models.ForeignKey(
         StoredFile, verbose_name="скан", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    evidence = models.JSONField("чем подтверждена подпись", default=dict, blank=True)
     valid_until = models.DateField("действует до", null=True, blank=True)
     ended_on = models.DateField("отозвано, истекло", null=True, blank=True)
 
@@ -46,6 +59,7 @@ class Consent(TenantModel):
         constraints = [
             choices_constraint("kind", ConsentKind),
             choices_constraint("signer", ConsentSigner),
+            choices_constraint("purpose", ConsentPurpose),
             choices_constraint("state", ConsentState),
             ordered_constraint("signed_on", "valid_until"),
             models.CheckConstraint(
@@ -57,6 +71,18 @@ class Consent(TenantModel):
                 | Q(signed_on__isnull=False, method__in=ConsentMethod.values),
                 name="mentorship_consent_signed_has_date",
             ),
+            # From 14 to 17 both sign: the representative and the teenager (methodology §6.1).
+            models.CheckConstraint(
+                condition=~Q(state=ConsentState.SIGNED, signer=ConsentSigner.REPRESENTATIVE_AND_TEENAGER)
+                | Q(cosigned_on__isnull=False),
+                name="mentorship_consent_teenager_signed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ConsentState.SIGNED)
+                | Q(signer=ConsentSigner.SELF)
+                | Q(representative__isnull=False),
+                name="mentorship_consent_representative_known",
+            ),
             models.UniqueConstraint(
                 fields=["programme", "person", "kind"],
                 condition=~Q(state__in=[ConsentState.WITHDRAWN, ConsentState.LAPSED]),
@@ -67,3 +93,26 @@ class Consent(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.person}"
+
+
+class DistributionItem(models.Model):
+    """What may be shown to everybody, item by item; an item without a row, or not allowed, is forbidden (ст. 10.1)."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="distribution_items")
+    category = models.CharField("что", max_length=16, choices=DistributionCategory.choices)
+    is_allowed = models.BooleanField("разрешено", default=False)
+    conditions = models.CharField("условия и запреты", max_length=300, blank=True)
+
+    objects = ScopedManager(organization="consent__organization")
+
+    class Meta:
+        verbose_name = "пункт согласия на распространение"
+        verbose_name_plural = "пункты согласия на распространение"
+        ordering = ["consent", "pk"]
+        constraints = [
+            choices_constraint("category", DistributionCategory),
+            models.UniqueConstraint(fields=["consent", "category"], name="mentorship_distributionitem_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()}: {'разрешено' if self.is_allowed else 'запрещено'}"

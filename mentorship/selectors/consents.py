@@ -11,18 +11,40 @@ from django.db.models import Count, Q, QuerySet
 from core.clock import today
 from core.models import Membership
 from mentorship.enums import ConsentKind, ConsentState
-from mentorship.models import Consent, Person, Programme
+from mentorship.models import Consent, DistributionItem, Person, Programme
 from mentorship.selectors.entries import OPEN_STATES, mentees_of, mentors_of, own_projects
 
 LIVE = [ConsentState.NEEDED, ConsentState.ISSUED, ConsentState.SIGNED, ConsentState.REFUSED]
 UNSIGNED = [ConsentState.NEEDED, ConsentState.ISSUED]
 
 
-def holding(day: dt.date) -> Q:
-    """Consents in force on a day: signed by then and not run out."""
-    return Q(state=ConsentState.SIGNED, signed_on__lte=day) & (
-        Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+def holding(day: dt.date, *, prefix: str = "") -> Q:
+    """Consents in force on a day: signed by then and not run out; `prefix` is the way to the consent."""
+    return Q((f"{prefix}state", ConsentState.SIGNED), (f"{prefix}signed_on__lte", day)) & (
+        Q((f"{prefix}valid_until__isnull", True)) | Q((f"{prefix}valid_until__gte", day))
     )
+
+
+SOON = dt.timedelta(days=30)
+
+
+def ending_soon(day: dt.date) -> Q:
+    """Signed consents whose last day is within 30 days."""
+    return Q(state=ConsentState.SIGNED, valid_until__range=(day, day + SOON))
+
+
+def may_publish(person: Person, category: str, *, day: dt.date | None = None) -> bool:
+    """Whether the item may be shown to everybody: only what the person's consent to distribution allows by name.
+
+    152-ФЗ ст. 10.1: silence and the lack of an item are a prohibition.
+    """
+    return DistributionItem.objects.filter(
+        holding(day or today(person.organization), prefix="consent__"),
+        consent__person=person,
+        consent__kind=ConsentKind.DISTRIBUTION,
+        category=category,
+        is_allowed=True,
+    ).exists()
 
 
 def has_consent(

@@ -5,14 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from core.clock import today
 from mentorship.ages import YOUNGEST, age_on, is_minor
 from mentorship.enums import ConsentKind, ConsentState, EntryState, PersonCategory
-from mentorship.models import Consent, MenteeEntry, MentorEntry, Person, Programme, Project
+from mentorship.models import (
+    Consent,
+    MenteeEntry,
+    MentorEntry,
+    Person,
+    Programme,
+    Project,
+    SupplementaryAgreement,
+)
 from mentorship.selectors.consents import live_consents
+from mentorship.selectors.credentials import credential_obstacles
 
+NO_SUPPLEMENT = "нет действующего дополнительного соглашения о наставничестве (ст. 351.8 ТК РФ)"
 KIND_NAMES = {
     ConsentKind.PROCESSING: "согласие на обработку персональных данных",
+    ConsentKind.DISTRIBUTION: "согласие на распространение персональных данных",
+    ConsentKind.PSYCHOLOGICAL: "согласие на психолого-педагогическую помощь",
     ConsentKind.PARTICIPATION: "согласие на участие несовершеннолетнего",
     ConsentKind.EMPLOYEE_MENTORING: "согласие работника на наставничество (ст. 351.8 ТК РФ)",
 }
@@ -49,6 +63,19 @@ def holds(consent: Consent | None, day: dt.date) -> bool:
         and consent.signed_on <= day
         and (consent.valid_until is None or consent.valid_until >= day)
     )
+
+
+def supplemented(person_ids: Iterable[int], programme: Programme, day: dt.date) -> set[int]:
+    """Of these people, those whose supplementary agreement (ТК ст. 351.8) is in force on the day: one query."""
+    in_force = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    rows = SupplementaryAgreement.objects.filter(
+        in_force,
+        programme=programme,
+        person_id__in=list(person_ids),
+        signed_on__lte=day,
+        ends_on__gte=day,
+    )
+    return set(rows.values_list("person_id", flat=True))
 
 
 def missing_for(
@@ -94,6 +121,9 @@ def pair_obstacles(
             )
         if entry.person_id == mentor.person_id:
             found.append(f"{entry.person.short_name}: не может быть наставником самому себе")
+    if is_employee_form(project) and mentor.person_id not in supplemented([mentor.person_id], programme, day):
+        found.append(f"{mentor.person.short_name}: {NO_SUPPLEMENT}")
+    found += credential_obstacles(mentor.person, mentees, day)
     sides: list[MentorEntry | MenteeEntry] = [mentor, *mentees]
     found += [
         f"{side.person.short_name}: {side.get_state_display().lower()}"

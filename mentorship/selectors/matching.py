@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
 from core.clock import today
-from mentorship.ages import age_on
+from mentorship.ages import age_on, is_minor
 from mentorship.enums import EntryState, PairState
 from mentorship.matching import MenteeSide, MentorSide
 from mentorship.matching.words import words_of
 from mentorship.models import Guardianship, MenteeEntry, MentorEntry, PairMentee, Programme, Project
 from mentorship.selectors.consents import live_consents
-from mentorship.selectors.gates import is_employee_form, missing_for, needed_kinds
+from mentorship.selectors.credentials import REQUIRED, needs_credentials, valid_kinds
+from mentorship.selectors.gates import (
+    NO_SUPPLEMENT,
+    is_employee_form,
+    missing_for,
+    needed_kinds,
+    supplemented,
+)
 from mentorship.selectors.pairs import busy_places, without_live_pair
 
 #: Who may be paired: a mentee whose request is known, a mentor whom the curator has confirmed.
@@ -63,6 +71,7 @@ def mentee_sides(programme: Programme, projects: list[Project]) -> list[MenteeSi
                 words=words_of(entry.main_request),
                 interests=words_of(entry.interests),
                 age=age_on(entry.person.birth_date, day) if entry.person.birth_date else None,
+                minor=is_minor(entry.person.birth_date, day, emancipated=entry.person.is_emancipated),
                 meeting_format=entry.meeting_format,
                 person=entry.person_id,
                 obstacles=tuple(obstacles),
@@ -85,12 +94,21 @@ def mentor_sides(programme: Programme, projects: list[Project]) -> list[MentorSi
     )
     busy = busy_places(entry.pk for entry in rows)
     consents = live_consents([entry.person_id for entry in rows], programme)
+    papers = valid_kinds([entry.person_id for entry in rows if needs_credentials(entry.person)], day)
+    people = [entry.person_id for entry in rows] if employee_forms else []
+    in_writing = supplemented(people, programme, day) if people else set()
     sides = []
     for entry in rows:
         own = {project.pk for project in entry.projects.all()}
         if own and not own & ids:
             continue
-        sides.append(_mentor_side(entry, own, busy[entry.pk], consents, bool(own & employee_forms), day))
+        employee = bool(own & employee_forms)
+        side = _mentor_side(entry, own, busy[entry.pk], consents, employee, day)
+        if needs_credentials(entry.person) and not set(REQUIRED) <= papers[entry.person_id]:
+            side = replace(side, lacks_papers=True)
+        if employee and entry.person_id not in in_writing:
+            side = replace(side, obstacles=(*side.obstacles, f"{entry.person.short_name}: {NO_SUPPLEMENT}"))
+        sides.append(side)
     return sides
 
 

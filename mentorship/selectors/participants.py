@@ -1,8 +1,12 @@
 """What a participant sees of themselves and of those they stand for."""
 
+import datetime as dt
+
 from django.db.models import Prefetch, QuerySet
 
+from core.clock import today
 from core.models import Membership
+from mentorship.ages import is_minor
 from mentorship.enums import PairState
 from mentorship.models import Consent, Guardianship, MentorEntry, Pair, PairMentee, Person, Programme
 
@@ -21,12 +25,21 @@ def person_of(membership: Membership) -> Person | None:
     return Person.objects.filter(user=membership.user).first()
 
 
-def wards_of(person: Person) -> list[Person]:
-    """Children whom a person represents by law."""
+def wards_of(person: Person, *, day: dt.date | None = None) -> list[Person]:
+    """Children whom a person represents by law on the day (today by default).
+
+    Who is 18 or emancipated is represented by nobody: the parent's access ends with that day (methodology §7.3).
+    """
+    on = day or today(person.organization)
     links = (
         Guardianship.objects.filter(guardian=person).select_related("ward").order_by("ward__birth_date", "pk")
     )
-    return [link.ward for link in links]
+    return [
+        link.ward
+        for link in links
+        if link.ward.birth_date is None
+        or is_minor(link.ward.birth_date, on, emancipated=link.ward.is_emancipated)
+    ]
 
 
 def pairs_of(people: list[Person], programme: Programme) -> QuerySet[Pair]:

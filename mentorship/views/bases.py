@@ -103,7 +103,10 @@ class BasePage(ListPage):
             if MANAGE_PEOPLE.allows(membership):
                 add = reverse(f"mentorship:{self.base[:-1]}_create")
                 actions.append({"label": "Добавить", "url": add, "main": True})
-        return {"page_actions": actions}
+        return {"page_actions": [*self.more_actions(), *actions]}
+
+    def more_actions(self) -> list[dict[str, Any]]:
+        return []
 
 
 class MenteesPage(BasePage):
@@ -122,6 +125,9 @@ class MentorsPage(BasePage):
     base = "mentors"
     table_class = MentorTable
     filterset_class = MentorFilter
+
+    def more_actions(self) -> list[dict[str, Any]]:
+        return [{"label": "Справки", "url": reverse("mentorship:credentials")}]
 
     def get_queryset(self) -> QuerySet:
         rows = mentors_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]

@@ -23,11 +23,13 @@ from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.domain import consents as domain
+from mentorship.enums import ConsentKind, ConsentState, WithdrawalStepCode
 from mentorship.filters.working import ConsentFilter
 from mentorship.forms.working import EndForm, SignForm, SignScanForm
 from mentorship.models import Consent
 from mentorship.permissions import MANAGE_CONSENTS, VIEW_CONSENTS
 from mentorship.selectors.consents import board_figures, consents_visible_to, open_people
+from mentorship.selectors.withdrawals import steps_of
 from mentorship.tables.working import ConsentTable
 from mentorship.tones import CONSENT_TONES
 from mentorship.views.bases import tell_refusals
@@ -149,9 +151,28 @@ def consent_page(request: HttpRequest, pk: int) -> HttpResponse:
             ("Действует до", _day(consent.valid_until)),
             ("Отозвано, истекло", _day(consent.ended_on)),
         ],
+        "steps": _steps(consent),
+        "asks_supplement": consent.kind == ConsentKind.EMPLOYEE_MENTORING,
+        "supplements": list(consent.person.supplements.filter(programme=consent.programme_id)),
         "history": told(history_of(consent)[:20]),
     }
     return render(request, "mentorship/consents/detail.html", context)
+
+
+def _steps(consent: Consent) -> list[dict[str, Any]]:
+    """The checklist of a withdrawal with how each step stands today."""
+    if consent.state != ConsentState.WITHDRAWN:
+        return []
+    day = today(consent.organization)
+    return [
+        {
+            "step": step,
+            "tone": "ok" if step.done_on else "bad" if step.due_on < day else "wait",
+            "word": "сделано" if step.done_on else "просрочено" if step.due_on < day else "ждёт",
+            "may_extend": step.code == WithdrawalStepCode.ANSWER and not step.done_on,
+        }
+        for step in steps_of(consent)
+    ]
 
 
 def _day(day: Any) -> str:

@@ -28,7 +28,8 @@ class CampaignForm(PortalForm):
     """A new campaign: which questionnaire decides whom the rule names."""
 
     questionnaire = forms.ChoiceField(
-        label="Анкета", help_text="Создав опрос, анкету можно посмотреть «как на телефоне» и только потом открыть."
+        label="Анкета",
+        help_text="Создав опрос, анкету можно посмотреть «как на телефоне» и только потом открыть.",
     )
     title = forms.CharField(
         label="Название",

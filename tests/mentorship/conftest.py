@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope
 
 from core.models import Organization
+from mentorship.ages import is_minor
 from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentMethod, ConsentState
 from mentorship.models import Consent, Programme, Project
+from mentorship.selectors.consents import open_people
 from tests import factories
 
 
@@ -37,11 +40,15 @@ def pytest_pyfunc_call(pyfuncitem):
 
 
 def sign_all(programme: Programme) -> None:
-    """Every consent that the programme's people need is signed."""
+    """Every consent that the programme's people need is signed; a minor without a parent gets one."""
+    for person in open_people(programme):
+        if is_minor(person.birth_date, date(2026, 9, 2)) and not person.guardian_links.exists():
+            guardian_for(person)
     ensure_needed(programme, actor=None)
     Consent.objects.filter(programme=programme).update(
         state=ConsentState.SIGNED,
         signed_on=date(2026, 9, 2),
+        cosigned_on=date(2026, 9, 2),
         method=ConsentMethod.PAPER,
         original_place="папка № 1",
     )
@@ -53,3 +60,8 @@ def guardian_for(ward, **given):
     parent = factories.person(ward.organization, birth_date=date(1980, 1, 1), group="", **given)
     add_guardian(ward, guardian=parent, kind="mother", actor=None)
     return parent
+
+
+def today() -> date:
+    """The day in the zone of the test institutions."""
+    return timezone.localdate()

@@ -25,6 +25,7 @@ from mentorship.models import (
 )
 from tests import factories
 from tests.data.bad import files
+from tests.mentorship.conftest import guardian_for
 
 pytestmark = pytest.mark.usefixtures("scoped")
 HEADER = ["ФИО", "Дата рождения", "Группа", "Телефон", "Мать", "Телефон матери", "Основной запрос"]
@@ -83,10 +84,12 @@ def test_consents_that_the_portal_only_asks_for_do_not_hold_a_list(programme):
 
 
 def signed(programme, entry):
+    guardian_for(entry.person)
     ensure_needed(programme, actor=None)
     Consent.objects.filter(person=entry.person).update(
         state=ConsentState.SIGNED,
         signed_on=date(2026, 9, 2),
+        cosigned_on=date(2026, 9, 2),
         method=ConsentMethod.PAPER,
         original_place="папка",
     )

@@ -11,7 +11,9 @@ from django_scopes import scope
 from core.context import acting
 from core.enums import Gender, Role
 from core.models import Membership, Organization, User
+from mentorship.ages import is_minor
 from mentorship.domain.consents import ensure_needed
+from mentorship.domain.people import add_guardian
 from mentorship.enums import (
     ConsentMethod,
     ConsentState,
@@ -21,6 +23,7 @@ from mentorship.enums import (
     PersonCategory,
 )
 from mentorship.models import Consent, Guardianship, Pair, Person, Programme, Project
+from mentorship.selectors.consents import open_people
 from tests import factories
 
 MENTEES = [
@@ -60,10 +63,15 @@ class College:
 
 def sign_all_consents(programme: Programme) -> None:
     """Every consent that is needed is signed on the first day of the programme."""
+    for person in open_people(programme):
+        if is_minor(person.birth_date, programme.period_start) and not person.guardian_links.exists():
+            parent = factories.person(programme.organization, birth_date=date(1980, 1, 1), group="")
+            add_guardian(person, guardian=parent, kind="mother", actor=None)
     ensure_needed(programme, actor=None)
     Consent.objects.filter(programme=programme).update(
         state=ConsentState.SIGNED,
         signed_on=programme.period_start,
+        cosigned_on=programme.period_start,
         method=ConsentMethod.PAPER,
         original_place="папка 3",
     )

@@ -27,7 +27,7 @@ def today() -> date:
 def consent(person: Person, programme: Programme, **given: Any) -> Consent:
     values: dict[str, Any] = {
         "kind": ConsentKind.PROCESSING,
-        "signer": ConsentSigner.REPRESENTATIVE_AND_TEENAGER,
+        "signer": ConsentSigner.SELF,
         "state": ConsentState.SIGNED,
         "signed_on": today() - timedelta(days=3),
         "method": ConsentMethod.PAPER,

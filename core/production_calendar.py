@@ -1,0 +1,98 @@
+"""The production calendar of Russia: working days, and terms counted in them (ТК РФ ст. 112; ст. 14 on terms).
+
+Holidays are the Code's. A day off that falls on a holiday passes to the next working day, save 1–8 January, which the
+Government moves each year: these days, and all other moves, are data (`core/reference/production_calendar.yaml`) with a
+note of how sure they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FILE = Path(__file__).resolve().parent / "reference" / "production_calendar.yaml"
+_WEEKEND = {5, 6}
+_DAY = dt.timedelta(days=1)
+# A term longer than this is a mistake of the caller, not a term.
+MAX_DAYS = 1_000
+
+
+@dataclass(frozen=True)
+class Year:
+    """Days of one year that are not what their weekday says."""
+
+    off: frozenset[dt.date]
+    working: frozenset[dt.date]
+    sure: bool
+    source: str
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=64)
+def year_of(year: int) -> Year:
+    """What is known of a year; one without data of its own follows the Code's general rule and is not sure."""
+    known: dict[str, Any] = _data()["years"].get(year, {})
+    holidays = {dt.date.fromisoformat(f"{year:04}-{day}") for day in _data()["holidays"]}
+    off = holidays | {dt.date.fromisoformat(day) for day in known.get("days_off", ())}
+    working = {dt.date.fromisoformat(day) for day in known.get("working_days", ())}
+    if not known.get("moved_by_decree"):
+        off |= _passed_on(holidays, off)
+    return Year(
+        frozenset(off),
+        frozenset(working),
+        bool(known.get("sure")),
+        known.get("source", "нет сведений о переносах"),
+    )
+
+
+def _passed_on(holidays: set[dt.date], off: set[dt.date]) -> set[dt.date]:
+    """Days off that fell on a holiday, each on the first working day after it (ст. 112 ч. 2); January apart."""
+    moved: set[dt.date] = set()
+    for holiday in sorted(holidays):
+        if holiday.weekday() in _WEEKEND and holiday.month != 1:
+            day = holiday + _DAY
+            while day.weekday() in _WEEKEND or day in off | moved:
+                day += _DAY
+            moved.add(day)
+    return moved
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Whether people of a five-day week work on the day."""
+    year = year_of(day.year)
+    return day in year.working or (day.weekday() not in _WEEKEND and day not in year.off)
+
+
+def add_working_days(day: dt.date, count: int) -> dt.date:
+    """The last day of a term of `count` working days that begins the day after `day` (ст. 14 ТК РФ).
+
+    Raises ValueError for a negative or an absurd count.
+    """
+    if not 0 <= count <= MAX_DAYS:
+        raise ValueError(f"count must be 0..{MAX_DAYS}")
+    while count:
+        day += _DAY
+        count -= is_working_day(day)
+    return day
+
+
+def working_days_between(start: dt.date, end: dt.date) -> int:
+    """Working days after `start` up to and including `end`; 0 when `end` is not later."""
+    return sum(is_working_day(start + _DAY * number) for number in range(1, (end - start).days + 1))
+
+
+def next_working_day(day: dt.date) -> dt.date:
+    """The day itself, or the first working day after it."""
+    while not is_working_day(day):
+        day += _DAY
+    return day

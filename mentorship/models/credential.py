@@ -1,0 +1,46 @@
+"""Papers that a mentor from outside shows before working with minors: the mark is kept, never the scan."""
+
+from django.conf import settings
+from django.db import models
+
+from core.models import TenantModel, choices_constraint, ordered_constraint
+from mentorship.enums import CredentialKind
+from mentorship.models.person import Person
+
+
+class Credential(TenantModel):
+    """A certificate seen by somebody of the institution: number, dates, checker (methodology §3.4, ТК ст. 351.1)."""
+
+    person = models.ForeignKey(
+        Person, verbose_name="кто", on_delete=models.PROTECT, related_name="credentials"
+    )
+    kind = models.CharField("вид", max_length=16, choices=CredentialKind.choices)
+    number = models.CharField("номер", max_length=60, blank=True)
+    issued_on = models.DateField("выдана")
+    valid_until = models.DateField("действует до")
+    checked_on = models.DateField("проверена")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="кто проверил",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "справка наставника"
+        verbose_name_plural = "справки наставников"
+        ordering = ["person", "kind", "-valid_until", "-pk"]
+        constraints = [
+            choices_constraint("kind", CredentialKind),
+            ordered_constraint("issued_on", "valid_until"),
+            ordered_constraint("issued_on", "checked_on"),
+            models.UniqueConstraint(
+                fields=["person", "kind", "issued_on", "number"], name="mentorship_credential_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "valid_until"], name="mentorship_credential_until")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} от {self.issued_on:%d.%m.%Y}"

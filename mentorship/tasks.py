@@ -1,0 +1,10 @@
+"""Celery's side of `mentorship`: adapters of a few lines over `mentorship.domain`."""
+
+from celery import shared_task
+
+
+@shared_task(name="mentorship.lapse_consents", ignore_result=True)
+def lapse_consents() -> None:
+    from mentorship.domain.consent_terms import lapse_everywhere  # noqa: PLC0415 - a task is an adapter
+
+    lapse_everywhere()
