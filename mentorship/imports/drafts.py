@@ -59,8 +59,8 @@ def _take_name(draft: Draft) -> None:
     """Put the parts of the name into `values` from one column or from three."""
     values, row = draft.values, draft.row
     full = values.pop("full_name", None)
-    whole = full is not None and "last_name" not in values
-    if whole and not _split(draft, full):
+    whole = "full_name" in draft.places and "last_name" not in values
+    if whole and full is not None and not _split(draft, full):
         return None
     for part in ("last_name", "first_name", "middle_name"):
         name = "full_name" if whole else part
