@@ -66,7 +66,7 @@ def workbook(rows: int) -> bytes:
     return buffer.getvalue()
 
 
-def _programme(code: str) -> Programme:
+def make_programme(code: str) -> Programme:
     name = "Колледж для измерений"
     organization = Organization.objects.create(code=f"bench-{code}", full_name=name, short_name=name)
     with scope(organization=organization):
@@ -129,7 +129,7 @@ def _rounds(data: bytes, rounds: int) -> Iterator[Pair]:
     for number in range(rounds):
         values: dict[str, float] = {}
         for name in ("ours", "bare") if number % 2 else ("bare", "ours"):
-            programme = _programme(f"import-{name}-{number}")
+            programme = make_programme(f"import-{name}-{number}")
             with scope(organization=programme.organization), acting(None):
                 if name == "bare":
                     values[name] = _seconds(lambda: bare(data, programme))  # noqa: B023 -- called at once
