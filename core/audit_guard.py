@@ -1,14 +1,43 @@
-"""SQL that makes the audit trail append-only in the database, for both databases that the portal runs on."""
+"""SQL that makes the audit trail append-only in the database, for both databases that the portal runs on.
+
+The one change that it lets through is forgetting (decision 110): the words of an entry about an erased person go.
+"""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLE = "core_auditentry"
 
-POSTGRES_INSTALL = [
+# What an erasure may do to an entry, and nothing else: its words go, who did what to which row and when stays.
+FORGOTTEN = "удалено"
+_STAYS = ("id", "at", "organization_id", "actor_id", "role", "action", "object_type", "object_id")
+
+
+def _forgets(same: str, empty: str) -> str:
+    """The condition under which a change of a row is only a forgetting of its words."""
+    stays = " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in _STAYS)
+    words = " AND ".join(
+        f"NEW.{column} = OLD.{column}" for column in ("object_name", "before", "after", "reason")
+    )
+    return f"""
+        {stays}
+        AND (({words}) OR (
+            NEW.object_name = '{FORGOTTEN}' AND NEW.before = {empty} AND NEW.after = {empty} AND NEW.reason = ''
+        ))
+        AND (NEW.actor_name = OLD.actor_name OR NEW.actor_name = '{FORGOTTEN}')
+        AND (NEW.ip_address {same} OLD.ip_address OR NEW.ip_address IS NULL)
     """
+
+
+POSTGRES_INSTALL = [
+    f"""
     CREATE OR REPLACE FUNCTION core_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION 'audit trail is append-only'; END $$
+    BEGIN
+        IF TG_OP = 'UPDATE' THEN
+            IF {_forgets("IS NOT DISTINCT FROM", "'{}'::jsonb")} THEN RETURN NEW; END IF;
+        END IF;
+        RAISE EXCEPTION 'audit trail is append-only';
+    END $$
     """,
     f"""
     CREATE TRIGGER core_audit_append_only BEFORE UPDATE OR DELETE ON {TABLE}
@@ -25,10 +54,14 @@ POSTGRES_REMOVE = [
 ]
 SQLITE_INSTALL = [
     f"""
-    CREATE TRIGGER core_audit_no_{verb} BEFORE {verb.upper()} ON {TABLE}
+    CREATE TRIGGER core_audit_no_update BEFORE UPDATE ON {TABLE}
+    WHEN NOT ({_forgets("IS", "'{}'")})
     BEGIN SELECT RAISE(ABORT, 'audit trail is append-only'); END
-    """
-    for verb in ("update", "delete")
+    """,
+    f"""
+    CREATE TRIGGER core_audit_no_delete BEFORE DELETE ON {TABLE}
+    BEGIN SELECT RAISE(ABORT, 'audit trail is append-only'); END
+    """,
 ]
 SQLITE_REMOVE = [f"DROP TRIGGER IF EXISTS core_audit_no_{verb}" for verb in ("update", "delete")]
 
@@ -41,6 +74,12 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers off: for the migration's way back and for a test database that is being emptied."""
     _run(connection, POSTGRES_REMOVE if connection.vendor == "postgresql" else SQLITE_REMOVE)
+
+
+def renew(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Replace the triggers of an older version."""
+    remove(schema_editor.connection)
+    install(schema_editor.connection)
 
 
 def forwards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -13,7 +13,7 @@ class MentorshipConfig(AppConfig):
         from mentorship.domain import merge_movers  # noqa: PLC0415
         from mentorship.domain.imports import PURPOSE  # noqa: PLC0415
         from mentorship.domain.reference import load_reference  # noqa: PLC0415
-        from mentorship.permissions import IMPORT_PEOPLE, VIEW_CONSENTS  # noqa: PLC0415
+        from mentorship.permissions import ANSWER_REQUESTS, IMPORT_PEOPLE, VIEW_CONSENTS  # noqa: PLC0415
         from mentorship.selectors import programmes  # noqa: PLC0415
 
         # Built-in forms, role models and the map of requests (mentorship/reference/*.yaml) come with every
@@ -38,6 +38,11 @@ class MentorshipConfig(AppConfig):
             registries.person_movers.register(mover)
         register_purpose(
             PURPOSE, lambda membership, file: IMPORT_PEOPLE.allows(membership), personal_data=True
+        )
+        register_purpose(
+            "data_request",
+            lambda membership, file: ANSWER_REQUESTS.allows(membership),
+            personal_data=True,
         )
         register_purpose(
             "consent_scan", lambda membership, file: VIEW_CONSENTS.allows(membership), personal_data=True

@@ -7,11 +7,13 @@ from django.urls import reverse
 from core.domain.job_run import JobRun
 from core.errors import DomainError
 from core.jobs import job_handler
+from mentorship.domain.data_requests import JOB_KIND as DATA_REQUEST
+from mentorship.domain.data_requests import make_archive
 from mentorship.domain.duplicates import find_all_duplicates, note_duplicates
 from mentorship.domain.import_undo import undo_import
 from mentorship.domain.imports import apply_import, check_rows, refuse_upload
 from mentorship.enums import ImportState
-from mentorship.models import PeopleImport, Person
+from mentorship.models import DataRequest, PeopleImport, Person
 
 IMPORT = "people.import"
 CHECK = "people.check"
@@ -96,3 +98,15 @@ def find_duplicates(run: JobRun) -> None:
     else:
         find_all_duplicates(run.organization, progress=run.step)
     run.result(url=address)
+
+
+@job_handler(DATA_REQUEST)
+def gather_data(run: JobRun) -> None:
+    """Gather a person's archive; run again, it is gathered anew and the former file is destroyed."""
+    request = DataRequest.objects.select_related("person__organization", "archive").get(
+        pk=run.params["request"]
+    )
+    run.start(1, note="Собираем данные")
+    made = make_archive(request, actor=run.owner)
+    run.step(1)
+    run.result(url=reverse("mentorship:data_requests"), file=made.archive)

@@ -8,10 +8,13 @@ from django.db import models
 from django.db.models import Q
 
 from core import audit
-from core.domain.files import destroy_file
+from core.domain.files import destroy_file, empty_file
+from core.models import StoredFile
 from core.registries import PersonalDataSource
+from mentorship.enums import ImportState
 from mentorship.likeness import KEY_COLUMNS
 from mentorship.models import (
+    CheckedRow,
     Consent,
     Credential,
     DataRequest,
@@ -22,7 +25,9 @@ from mentorship.models import (
     MenteeEntry,
     MenteeRequest,
     MentorEntry,
+    Pair,
     PairMentee,
+    PeopleImport,
     Person,
     PersonMerge,
     SupplementaryAgreement,
@@ -48,7 +53,10 @@ def erase_person(person: models.Model) -> int:
 
 def export_places(person: models.Model) -> list[dict[str, Any]]:
     rows = []
-    for entry in (*MenteeEntry.objects.filter(person=person), *MentorEntry.objects.filter(person=person)):
+    for entry in (
+        *MenteeEntry.everything.filter(person=person),
+        *MentorEntry.everything.filter(person=person),
+    ):
         names = [field.name for field in entry._meta.concrete_fields if not field.is_relation]
         rows.append({"base": entry._meta.verbose_name, **audit.plain(entry, names)})
     rows += [
@@ -59,9 +67,10 @@ def export_places(person: models.Model) -> list[dict[str, Any]]:
 
 
 def erase_places(person: models.Model) -> int:
+    """Own words go; that somebody took part, in what state and form, stays as an impersonal fact."""
     blank = {"interests": "", "results": "", "state_reason": ""}
-    touched = MenteeEntry.objects.filter(person=person).update(main_request="", **blank)
-    touched += MentorEntry.objects.filter(person=person).update(competences="", achievements="", **blank)
+    touched = MenteeEntry.everything.filter(person=person).update(main_request="", **blank)
+    touched += MentorEntry.everything.filter(person=person).update(competences="", achievements="", **blank)
     deleted, _ = MenteeRequest.objects.filter(entry__person=person).delete()
     return touched + deleted
 
@@ -71,9 +80,28 @@ def export_consents(person: models.Model) -> list[dict[str, Any]]:
     return [audit.plain(consent, names) for consent in Consent.objects.filter(person=person)]
 
 
-def keep_consents(person: models.Model) -> int:
-    """Consents are kept three years after they end (Росархив № 236): nothing is erased with the person."""
-    return 0
+def erase_consents(person: models.Model) -> int:
+    """Scans go and the places of originals; that a consent was given, for what and until when, stays as a proof."""
+    count = 0
+    for consent in Consent.objects.filter(person=person, scan__isnull=False).select_related("scan"):
+        destroy_file(consent, "scan")
+        count += 1
+    return count + Consent.objects.filter(person=person).exclude(original_place="").update(original_place="")
+
+
+def kept_consents(person: models.Model) -> list[str]:
+    count = Consent.objects.filter(person=person).count()
+    if not count:
+        return []
+    return [
+        f"Записи о согласиях без имени и сканов ({count}): подтверждают, что обработка была законной, 3 года "
+        "(Росархив № 236)"
+    ]
+
+
+def consent_files(person: models.Model) -> list[StoredFile]:
+    scans = Consent.objects.filter(person=person, scan__isnull=False).select_related("scan")
+    return [consent.scan for consent in scans if consent.scan]
 
 
 def export_papers(person: models.Model) -> list[dict[str, Any]]:
@@ -90,6 +118,11 @@ def erase_papers(person: models.Model) -> int:
     """Marks of certificates go; agreements stay as the documents of a contract of employment (archive law)."""
     deleted, _ = Credential.objects.filter(person=person).delete()
     return deleted
+
+
+def kept_papers(person: models.Model) -> list[str]:
+    count = SupplementaryAgreement.objects.filter(person=person).count()
+    return [f"Дополнительные соглашения ({count}): хранятся по закону об архивном деле"] if count else []
 
 
 def export_ties(person: models.Model) -> list[dict[str, Any]]:
@@ -110,7 +143,24 @@ def export_ties(person: models.Model) -> list[dict[str, Any]]:
 def erase_ties(person: models.Model) -> int:
     """Representation ends with the data; places in pairs are kept as facts of signed orders."""
     deleted, _ = Guardianship.objects.filter(Q(ward=person) | Q(guardian=person)).delete()
-    return deleted
+    deleted += PairMentee.objects.filter(mentee__person=person).update(left_reason="")
+    its_pairs = Q(mentor__person=person) | Q(places__mentee__person=person)
+    pairs = Pair.objects.filter(pk__in=Pair.objects.filter(its_pairs).order_by().values("pk"))
+    return deleted + pairs.update(end_reason="", reasons=[])
+
+
+def kept_ties(person: models.Model) -> list[str]:
+    count = PairMentee.objects.filter(Q(mentee__person=person) | Q(mentor__person=person)).count()
+    return [f"Участие в парах без имени ({count}): обезличенная статистика программы"] if count else []
+
+
+def live_pairs(person: models.Model) -> list[str]:
+    """What must end first: an order holds a working pair, and a proposed one names the person."""
+    places = PairMentee.objects.filter(Q(mentee__person=person) | Q(mentor__person=person), is_live=True)
+    return [
+        f"Пара № {pk} ещё не завершена: завершите или отклоните её"
+        for pk in sorted(set(places.order_by().values_list("pair_id", flat=True)))
+    ]
 
 
 def export_imports(person: models.Model) -> list[dict[str, Any]]:
@@ -122,9 +172,40 @@ def export_imports(person: models.Model) -> list[dict[str, Any]]:
 
 
 def erase_imports(person: models.Model) -> int:
-    """The journal loses its values: a list with an erased person cannot put them back."""
+    """The journal loses the rows, and every list of the person's programmes its file: whole lists stand there."""
+    count = 0
+    for one in _lists_of(person).exclude(file__file="").select_related("file"):
+        empty_file(one.file)
+        count += 1
     deleted, _ = ImportedRow.objects.filter(person=person).delete()
-    return deleted
+    gone, _ = _checked_rows(person).delete()
+    return count + deleted + gone
+
+
+def unfinished_lists(person: models.Model) -> list[str]:
+    waiting = _checked_rows(person).filter(people_import__state=ImportState.UPLOADED)
+    return [
+        f"Загруженный список № {pk} с этим человеком ещё не внесён: внесите его или откажитесь от него"
+        for pk in sorted(set(waiting.order_by().values_list("people_import_id", flat=True)))
+    ]
+
+
+def _lists_of(person: models.Model) -> models.QuerySet[PeopleImport]:
+    """Lists in which the person may stand: of the programmes where they or those they represent have a place."""
+    card = cast("Person", person)
+    cards = [card.pk, *Guardianship.objects.filter(guardian=card).values_list("ward_id", flat=True)]
+    programmes = {
+        pk
+        for model in (MenteeEntry, MentorEntry)
+        for pk in model.everything.filter(person__in=cards).values_list("programme_id", flat=True)
+    }
+    named = ImportedRow.objects.filter(person__in=cards).values("people_import")
+    return PeopleImport.objects.filter(Q(programme__in=programmes) | Q(pk__in=named))
+
+
+def _checked_rows(person: models.Model) -> models.QuerySet[CheckedRow]:
+    card = cast("Person", person)
+    return CheckedRow.objects.filter(people_import__organization=card.organization, name=card.full_name)
 
 
 def export_cards(person: models.Model) -> list[dict[str, Any]]:
@@ -158,20 +239,36 @@ def erase_cards(person: models.Model) -> int:
 
 
 SOURCES = (
-    PersonalDataSource("Карточка", (Person,), export_person, erase_person),
+    # Before representatives and the card itself: lists are found by them.
+    PersonalDataSource(
+        "Загруженные списки", (ImportedRow,), export_imports, erase_imports, blocks=unfinished_lists
+    ),
     PersonalDataSource(
         "Базы и запросы", (MenteeEntry, MentorEntry, MenteeRequest), export_places, erase_places
     ),
-    PersonalDataSource("Согласия", (Consent,), export_consents, keep_consents),
     PersonalDataSource(
-        "Справки и соглашения", (Credential, SupplementaryAgreement), export_papers, erase_papers
+        "Согласия", (Consent,), export_consents, erase_consents, kept=kept_consents, files=consent_files
     ),
-    PersonalDataSource("Представители и пары", (Guardianship, PairMentee), export_ties, erase_ties),
-    PersonalDataSource("Загруженные списки", (ImportedRow,), export_imports, erase_imports),
+    PersonalDataSource(
+        "Справки и соглашения",
+        (Credential, SupplementaryAgreement),
+        export_papers,
+        erase_papers,
+        kept=kept_papers,
+    ),
+    PersonalDataSource(
+        "Представители и пары",
+        (Guardianship, PairMentee),
+        export_ties,
+        erase_ties,
+        kept=kept_ties,
+        blocks=live_pairs,
+    ),
     PersonalDataSource(
         "Прежние карточки и запросы",
         (PersonMerge, DuplicatePair, DataRequest, Erasure),
         export_cards,
         erase_cards,
     ),
+    PersonalDataSource("Карточка", (Person,), export_person, erase_person),
 )

@@ -11,6 +11,7 @@ from core.registries import AttentionItem, NavItem, SearchHit, Viewer
 from mentorship.enums import ConsentState, DuplicateState, EntryState, PairState
 from mentorship.models import Person
 from mentorship.permissions import (
+    ANSWER_REQUESTS,
     MANAGE_CONSENTS,
     MANAGE_PAIRS,
     MANAGE_PEOPLE,
@@ -44,6 +45,9 @@ ACTIONS = {
     "person.merged": "Присоединена другая карточка",
     "person.merged_into": "Карточка присоединена к другой",
     "person.merge_undone": "Объединение карточек отменено",
+    "person.erased": "Персональные данные уничтожены",
+    "person.data_requested": "Получен запрос субъекта о его данных",
+    "person.data_given": "Собран архив данных субъекта",
     "person.different": "Отмечено: похожая карточка — другой человек",
     **{f"duplicatepair.{state}": f"Похожие карточки: {state.label.lower()}" for state in DuplicateState},
     "consent.needed": "Согласие нужно",
@@ -76,6 +80,8 @@ ACTIONS = {
 NAMES_OF_KEYS = {
     "card": "Карточка №",
     "fields": "Что изменилось",
+    "grounds": "Основание",
+    "destroyed": "Уничтожено",
     "guardian": "Представитель",
     "guardian_kind": "Кем приходится",
     "programme": "Программа",
@@ -92,7 +98,7 @@ NAMES_OF_KEYS = {
 def navigation(viewer: Viewer) -> list[NavItem]:
     """Наставляемые, Наставники, Согласия, Пары with their numbers: four queries at most."""
     if not VIEW_PEOPLE.allows(viewer.membership):
-        return []
+        return _rights(viewer)
     programme = viewer.programme
     mentees = (
         mentees_of(viewer.membership, programme).filter(state__in=OPEN_STATES).count() if programme else None
@@ -125,6 +131,7 @@ def navigation(viewer: Viewer) -> list[NavItem]:
             active_prefixes=("mentorship:mentors", "mentorship:credential"),
         ),
     ]
+    items += _rights(viewer)
     if VIEW_CONSENTS.allows(viewer.membership):
         unsigned = consents_visible_to(viewer.membership, programme).filter(state__in=UNSIGNED)
         items.append(
@@ -152,6 +159,13 @@ def navigation(viewer: Viewer) -> list[NavItem]:
             )
         )
     return items
+
+
+def _rights(viewer: Viewer) -> list[NavItem]:
+    if not ANSWER_REQUESTS.allows(viewer.membership):
+        return []
+    address = reverse("mentorship:data_requests")
+    return [NavItem("Запросы о данных", address, "Люди", 290, active_prefixes=("mentorship:data_request",))]
 
 
 def attention(viewer: Viewer) -> list[AttentionItem]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from core.domain.files import destroy_file, destroy_stored
+from core.models import Job, StoredFile
 from core.registries import PersonalDataSource
 from reports.enums import DocumentState
-from reports.models import Document, DocumentSubject, DocumentVersion, Signature
+from reports.models import Document, DocumentBatch, DocumentSubject, DocumentVersion, Signature
+
+ACT = "destruction_act"
 
 
 def documents_about(person: models.Model) -> models.QuerySet[Document]:
@@ -39,22 +43,59 @@ def export(person: models.Model) -> list[dict[str, Any]]:
     ]
 
 
+#: Papers in these states are nobody's archive yet.
+_UNSIGNED = (DocumentState.DRAFT, DocumentState.RETURNED, DocumentState.ISSUED, DocumentState.CANCELLED)
+
+
+def _doomed(person: models.Model) -> list[Document]:
+    """Unsigned papers about this person alone; a paper about several people is not theirs to take away."""
+    label = person._meta.label_lower
+    others = DocumentSubject.objects.filter(document=OuterRef("pk"), model=label).exclude(object_id=person.pk)
+    found = documents_about(person).filter(state__in=_UNSIGNED).filter(~Exists(others))
+    return list(found.exclude(kind=ACT).filter(subjects__model__in=[label, "mentorship.consent"]))
+
+
 def erase(person: models.Model) -> int:
     """Drafts and unsigned sheets about the person go; what is registered or signed stays by the archive law."""
-    doomed = documents_about(person).filter(
-        state__in=[DocumentState.DRAFT, DocumentState.RETURNED, DocumentState.ISSUED]
-    )
     count = 0
-    for document in doomed.filter(subjects__model=person._meta.label_lower):
-        files = [version.file for version in document.versions.select_related("file")]
-        document.file = None
-        document.save(update_fields=["file", "updated_at"])
+    for document in _doomed(person):
+        files = {document.file, *(version.file for version in document.versions.select_related("file"))}
+        Document.objects.filter(pk=document.pk).update(file=None)
         document.delete()
-        for stored in files:
-            stored.file.delete(save=False)
-            stored.delete()
+        for stored in files - {None}:
+            destroy_stored(stored)  # type: ignore[arg-type]
         count += 1
+    return count + _destroy_batches(person)
+
+
+def _destroy_batches(person: models.Model) -> int:
+    """Archives of many people's sheets hold this person's too: they are copies, made again when they are needed."""
+    programmes = person.consents.values("programme")  # type: ignore[attr-defined]
+    count = 0
+    for batch in DocumentBatch.objects.filter(programme__in=programmes).select_related(
+        "archive", "print_file"
+    ):
+        Job.objects.filter(pk=batch.job_id).update(result_file=None)
+        for column in ("archive", "print_file"):
+            if getattr(batch, column) is not None:
+                destroy_file(batch, column)
+                count += 1
     return count
+
+
+def kept(person: models.Model) -> list[str]:
+    """What the archive law keeps (152-ФЗ ст. 1 ч. 2 п. 2)."""
+    doomed = {document.pk for document in _doomed(person)}
+    rows = documents_about(person).exclude(pk__in=doomed).exclude(kind=ACT)
+    return [f"{document}: хранится по закону об архивном деле" for document in rows.order_by("pk")]
+
+
+def files(person: models.Model) -> list[StoredFile]:
+    """Papers about this person alone; orders that name others too are listed, not given."""
+    label = person._meta.label_lower
+    others = DocumentSubject.objects.filter(document=OuterRef("pk"), model=label).exclude(object_id=person.pk)
+    own = documents_about(person).filter(~Exists(others), subjects__model=label, file__isnull=False)
+    return [document.file for document in own.select_related("file").distinct() if document.file]
 
 
 SOURCES = (
@@ -63,5 +104,7 @@ SOURCES = (
         models=(Document, DocumentVersion, DocumentSubject, Signature),
         export=export,
         erase=erase,
+        kept=kept,
+        files=files,
     ),
 )

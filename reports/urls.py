@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import documents, indicators, making, signing
+from reports.views import destruction, documents, indicators, making, signing
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/consents/", making.consents_generate, name="consents_generate"),
     path("documents/consents/<int:pk>/", making.consents_batch, name="consents_batch"),
     path("documents/annual-report/", making.annual_report, name="annual_report"),
+    path("documents/erasures/<int:pk>/act/", destruction.destruction_act, name="destruction_act"),
     path("documents/<int:pk>/", documents.document_page, name="document"),
     path("documents/<int:pk>/pages/<int:number>.png", documents.document_page_image, name="document_page"),
     path("documents/<int:pk>/send/", documents.document_send, name="document_send"),

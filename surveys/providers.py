@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from core import russian
+from core.clock import today
 from core.registries import AttentionItem, Figure, NavItem, PersonalDataSource, SearchHit, Viewer
 from surveys.answer_rows import answers_from_rows
 from surveys.models import Answer, DraftAnswer, Invitation, Response
@@ -153,14 +155,32 @@ def _export(person: models.Model) -> list[dict[str, Any]]:
 
 
 def _erase(person: models.Model) -> int:
-    """Delete a person's answers, drafts and invitations; returns how many rows are gone."""
-    gone = 0
-    for rows in (Response.objects, Invitation.objects):
-        deleted, _ = rows.filter(person_id=person.pk).delete()
-        gone += deleted
-    return gone
+    """Make a person's answers impersonal: words, dates and personal items go, marks stay for the statistics.
+
+    Links stop working and drafts go. Returns how many rows were touched.
+    """
+    answers = Answer.objects.filter(response__person_id=person.pk)
+    words = Q(item__personal=True) | Q(item__psychologist_only=True) | Q(number__isnull=True, code="")
+    gone, _ = answers.filter(words).delete()
+    gone += answers.exclude(text="", day__isnull=True).update(text="", day=None)
+    drafts, _ = DraftAnswer.objects.filter(invitation__person_id=person.pk).delete()
+    for invitation in Invitation.objects.filter(person_id=person.pk).select_related("organization"):
+        invitation.revoked_on = invitation.revoked_on or today(invitation.organization)
+        invitation.key, invitation.token_hash = "", f"erased-{invitation.pk}"
+        invitation.save(update_fields=["revoked_on", "key", "token_hash"])
+        gone += 1
+    return gone + drafts
+
+
+def _kept(person: models.Model) -> list[str]:
+    count = Response.objects.filter(person_id=person.pk).count()
+    return [f"Оценки из анкет без имени и слов ({count}): обезличенная статистика опросов"] if count else []
 
 
 personal_data = PersonalDataSource(
-    label="Анкеты", models=(Response, Answer, Invitation, DraftAnswer), export=_export, erase=_erase
+    label="Анкеты",
+    models=(Response, Answer, Invitation, DraftAnswer),
+    export=_export,
+    erase=_erase,
+    kept=_kept,
 )

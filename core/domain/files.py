@@ -55,6 +55,14 @@ def destroy_stored(stored: StoredFile) -> None:
     transaction.on_commit(lambda: storage.delete(path))
 
 
+def empty_file(stored: StoredFile) -> None:
+    """Destroy the bytes and the name of a file whose row others need; once this is committed nothing is left of it."""
+    path, storage = str(stored.file.name), stored.file.storage
+    stored.name, stored.size, stored.sha256, stored.file = "удалено", 0, "", ""
+    stored.save(update_fields=["name", "size", "sha256", "file", "updated_at"])
+    transaction.on_commit(lambda: storage.delete(path))
+
+
 def read_file(stored: StoredFile) -> bytes:
     """The bytes, checked against the hash taken when they were stored; ValueError if they were changed."""
     with stored.file.open("rb") as handle:

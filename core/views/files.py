@@ -23,7 +23,7 @@ INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 @require_safe
 def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """A file of another organisation is 404, of one's own without the right 403. `?inline=1` shows PDF and pictures."""
-    stored = get_object_or_404(StoredFile, pk=pk)
+    stored = get_object_or_404(StoredFile.objects.exclude(file=""), pk=pk)
     if not may_download(request.membership, stored):  # type: ignore[attr-defined]
         raise PermissionDenied
     if holds_personal_data(stored) and request.method == "GET":

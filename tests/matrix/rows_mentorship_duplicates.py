@@ -1,11 +1,16 @@
 """Who may open the pages of duplicates, merges, and the subject's rights."""
 
+from datetime import date
+
+from django.utils import timezone
+
 from core.enums import Role
-from mentorship.models import DuplicatePair, PersonMerge
+from mentorship.models import DuplicatePair, Erasure, PersonMerge
 from tests import factories
 from tests.matrix import Row, World, roles
 
 CURATOR = roles(Role.CURATOR)
+KEEPERS = roles(Role.CURATOR, Role.ADMINISTRATOR)
 
 
 def _cards(world: World):
@@ -45,10 +50,33 @@ def undoing(world: World) -> dict[str, object]:
     return {"pk": world.once("merge", make).pk}
 
 
+def card(world: World) -> dict[str, object]:
+    return {"pk": _cards(world)[0].pk}
+
+
+def act(world: World) -> dict[str, object]:
+    def make():
+        erased = factories.person(world.org, last_name="Удалено")
+        return Erasure.objects.create(
+            organization=world.org,
+            person=erased,
+            grounds="goal",
+            erased_on=date(2026, 11, 2),
+            erased_at=timezone.now(),
+        )
+
+    return {"pk": world.once("erasure", make).pk}
+
+
 ROWS = [
     Row("mentorship:duplicates", CURATOR),
     Row("mentorship:duplicates_find", CURATOR),
     Row("mentorship:duplicate_decide", CURATOR, deciding, method="post"),
     Row("mentorship:person_merge", CURATOR, merging),
     Row("mentorship:merge_undo", CURATOR, undoing),
+    Row("mentorship:data_requests", KEEPERS),
+    Row("mentorship:data_request_find", KEEPERS),
+    Row("mentorship:data_request", KEEPERS, card),
+    Row("mentorship:person_erase", KEEPERS, card),
+    Row("reports:destruction_act", KEEPERS, act, ok=frozenset({200, 404})),
 ]

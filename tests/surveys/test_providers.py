@@ -6,7 +6,7 @@ import pytest
 
 from core.registries import Viewer
 from surveys import providers
-from surveys.models import Answer, Campaign, DraftAnswer, Invitation, Response
+from surveys.models import Answer, Campaign, DraftAnswer, Response
 from tests import factories
 from tests.surveys import makers
 
@@ -84,7 +84,7 @@ def test_search_finds_campaigns(curator, programme, campaign):
     assert hit.label == "Осенний опрос"
 
 
-def test_personal_data_is_exported_and_erased(programme, campaign):
+def test_answers_are_exported_and_made_impersonal(programme, campaign):
     invitation = makers.invitation(campaign, makers.mentee_person(programme))
     makers.answer(invitation)
     other = makers.invitation(campaign, makers.mentee_person(programme))
@@ -94,10 +94,14 @@ def test_personal_data_is_exported_and_erased(programme, campaign):
     gone = providers.personal_data.erase(invitation.person)
 
     assert {row["ответ"] for row in rows} == {"8", "Нет", "Тайное слово", "Тревожно"}
-    assert gone == 6
-    assert Response.objects.get().person == other.person
-    assert Answer.objects.count() == 4
-    assert Invitation.objects.get() == other
+    assert gone == 3  # words, what only the psychologist sees, the link; marks stay for the statistics
+    mine = Answer.objects.filter(response__person=invitation.person)
+    assert {(answer.text, answer.day) for answer in mine} == {("", None)}
+    assert not mine.filter(number__isnull=True, code="").exists()
+    assert Response.objects.count() == 2
+    assert Answer.objects.filter(response__person=other.person).count() == 4
+    invitation.refresh_from_db()
+    assert (invitation.key, invitation.revoked_on is not None) == ("", True)
     assert not DraftAnswer.objects.exists()
 
 
