@@ -16,8 +16,10 @@ from mentorship.likeness import KEY_COLUMNS
 from mentorship.models import (
     CheckedRow,
     Consent,
+    ConsentWithdrawal,
     Credential,
     DataRequest,
+    DistributionItem,
     DuplicatePair,
     Erasure,
     Guardianship,
@@ -31,6 +33,7 @@ from mentorship.models import (
     Person,
     PersonMerge,
     SupplementaryAgreement,
+    WithdrawalStep,
 )
 
 _HIDDEN = {"organization", "user", "merged_into", "search_key", *KEY_COLUMNS}
@@ -86,7 +89,11 @@ def erase_consents(person: models.Model) -> int:
     for consent in Consent.objects.filter(person=person, scan__isnull=False).select_related("scan"):
         destroy_file(consent, "scan")
         count += 1
-    return count + Consent.objects.filter(person=person).exclude(original_place="").update(original_place="")
+    own = Consent.objects.filter(person=person)
+    count += own.exclude(original_place="", evidence={}).update(original_place="", evidence={})
+    count += DistributionItem.objects.filter(consent__person=person).update(conditions="")
+    count += ConsentWithdrawal.objects.filter(consent__person=person).update(reason="")
+    return count + WithdrawalStep.objects.filter(withdrawal__consent__person=person).update(note="")
 
 
 def kept_consents(person: models.Model) -> list[str]:
@@ -118,11 +125,6 @@ def erase_papers(person: models.Model) -> int:
     """Marks of certificates go; agreements stay as the documents of a contract of employment (archive law)."""
     deleted, _ = Credential.objects.filter(person=person).delete()
     return deleted
-
-
-def kept_papers(person: models.Model) -> list[str]:
-    count = SupplementaryAgreement.objects.filter(person=person).count()
-    return [f"Дополнительные соглашения ({count}): хранятся по закону об архивном деле"] if count else []
 
 
 def export_ties(person: models.Model) -> list[dict[str, Any]]:
@@ -250,11 +252,7 @@ SOURCES = (
         "Согласия", (Consent,), export_consents, erase_consents, kept=kept_consents, files=consent_files
     ),
     PersonalDataSource(
-        "Справки и соглашения",
-        (Credential, SupplementaryAgreement),
-        export_papers,
-        erase_papers,
-        kept=kept_papers,
+        "Справки и соглашения", (Credential, SupplementaryAgreement), export_papers, erase_papers
     ),
     PersonalDataSource(
         "Представители и пары",

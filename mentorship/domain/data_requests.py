@@ -19,8 +19,8 @@ from core.domain.jobs import start_job
 from core.errors import DomainError
 from core.history import told
 from core.models import AuditEntry, Job, User
+from core.production_calendar import add_working_days
 from core.registries import PersonalDataSource, personal_data
-from core.working_days import add_working_days
 from mentorship.domain.erasure import cards_of
 from mentorship.models import DataRequest, Person
 

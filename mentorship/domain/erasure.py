@@ -16,8 +16,17 @@ from core.enums import Role
 from core.errors import DomainError
 from core.models import User
 from core.registries import OnErase, PersonLink, person_links, personal_data
-from mentorship.enums import ErasureGround
-from mentorship.models import Erasure, MenteeEntry, MentorEntry, Pair, PairMentee, Person
+from mentorship.domain.withdrawals import finish_step
+from mentorship.enums import ErasureGround, WithdrawalStepCode
+from mentorship.models import (
+    Erasure,
+    MenteeEntry,
+    MentorEntry,
+    Pair,
+    PairMentee,
+    Person,
+    WithdrawalStep,
+)
 
 #: An account with these roles alone exists for the programme's sake and goes with the data.
 _PARTICIPANTS = (Role.MENTOR, Role.MENTEE, Role.PARENT)
@@ -101,6 +110,7 @@ def erase_person(person: Person, *, actor: User | None, grounds: str, note: str 
             actor=actor,
             after={"grounds": grounds, "destroyed": erasure.destroyed},
         )
+        _finish_withdrawals(cards, actor)
         facts.emit("person_erased", subject=erasure, programme=None, actor=actor)
     return erasure
 
@@ -111,6 +121,16 @@ def cards_of(person: Person) -> list[Person]:
     for one in Person.everything.filter(merged_into=person).select_related("organization").order_by("pk"):
         found += cards_of(one)
     return [*found, person]
+
+
+def _finish_withdrawals(cards: list[Person], actor: User | None) -> None:
+    """What withdrawals asked for is done: the destruction and its act."""
+    steps = WithdrawalStep.objects.filter(
+        withdrawal__consent__person__in=cards, done_on__isnull=True
+    ).select_related("withdrawal")
+    for code in (WithdrawalStepCode.DESTROY, WithdrawalStepCode.ACT):
+        for step in steps.filter(code=code).order_by("pk"):
+            finish_step(step, note="Портал уничтожил данные и составил акт.", actor=actor)
 
 
 def _rows(link: PersonLink, cards: list[Person]) -> Any:

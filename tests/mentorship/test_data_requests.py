@@ -15,7 +15,6 @@ from core.domain.files import read_file, store_file
 from core.domain.job_run import run_job
 from core.errors import DomainError
 from core.models import AuditEntry, Job
-from core.working_days import add_working_days, is_working
 from mentorship.domain.data_requests import _name, build_archive, take_request
 from mentorship.domain.people import create_person
 from mentorship.models import Consent, DataRequest
@@ -112,16 +111,6 @@ def test_the_list_of_requests_costs_the_same_for_more_rows(org, person, curator,
     ask()
     ask()
     assert queries_of(lambda: client.get(reverse("mentorship:data_requests"))) == few
-
-
-@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 1, 1)), st.integers(1, 30))
-def test_terms_end_on_working_days(day, count):
-    end = add_working_days(day, count)
-    assert is_working(end)
-    assert (
-        sum(is_working(date.fromordinal(one)) for one in range(day.toordinal() + 1, end.toordinal() + 1))
-        == count
-    )
 
 
 @given(st.lists(st.text(max_size=30), max_size=8))

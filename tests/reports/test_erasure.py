@@ -20,6 +20,7 @@ from core.enums import Role
 from core.errors import DomainError
 from core.models import AuditEntry, Job, JobMessage
 from core.registries import OnErase, person_links
+from mentorship.domain.consents import withdraw_consent
 from mentorship.domain.erasure import erase_person, plan_erasure
 from mentorship.domain.imports import apply_import, check_import, upload_people
 from mentorship.domain.merging import merge_people
@@ -35,6 +36,7 @@ from mentorship.models import (
     MenteeEntry,
     MenteeRequest,
     Person,
+    WithdrawalStep,
 )
 from reports.domain.destruction import act_of
 from tests import factories
@@ -98,6 +100,10 @@ def about(person: Person):
         if link.on_erase is not OnErase.KEEP and link.model is not Person:
             yield from link.model._base_manager.filter(**{link.path: person})
     yield from MenteeRequest.objects.filter(entry__person=person)
+    for consent in Consent.objects.filter(person=person):  # whatever hangs on a consent, in any app
+        for relation in Consent._meta.related_objects:
+            yield from relation.related_model._base_manager.filter(**{relation.field.name: consent})
+    yield from WithdrawalStep.objects.filter(withdrawal__consent__person=person)
     yield from apps.get_model("surveys.Answer").objects.filter(response__person=person)
     yield person
 
@@ -171,6 +177,9 @@ def test_nothing_is_left_of_the_person(org, programme, world, curator, django_ca
                 organization=org, created_by=None,
             ),
         )  # fmt: skip
+        withdraw_consent(
+            Consent.objects.get(person=world), on=date(2026, 11, 2), actor=curator.user, reason="так"
+        )
         for row in about(world):
             plant(row)
         world.refresh_from_db()
@@ -190,7 +199,9 @@ def test_nothing_is_left_of_the_person(org, programme, world, curator, django_ca
         # What stays is impersonal: the place, the consent, the trail of who did what.
         assert MenteeEntry.objects.filter(person=world).count() == 1
         consent = Consent.objects.get(person=world)
-        assert (consent.state, consent.scan, consent.original_place) == (ConsentState.SIGNED, None, "")
+        assert (consent.state, consent.scan, consent.original_place) == (ConsentState.WITHDRAWN, None, "")
+        done = WithdrawalStep.objects.filter(code__in=["destroy", "act"], done_on__isnull=False)
+        assert done.count() == 2
         trail = AuditEntry.objects.filter(object_type="mentorship.person", object_id=str(world.pk))
         assert {"person.created", "person.edited", "person.merged", "person.erased"} <= set(
             trail.values_list("action", flat=True)
