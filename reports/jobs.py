@@ -27,7 +27,9 @@ AT_ONCE = 10  # sheets between two reports of progress: about a second
 # What tells the sheets of one person apart in the archive.
 _SHORT = {
     ConsentKind.PROCESSING: "обработка данных",
+    ConsentKind.DISTRIBUTION: "распространение данных",
     ConsentKind.PARTICIPATION: "участие",
+    ConsentKind.PSYCHOLOGICAL: "психологическая помощь",
     ConsentKind.EMPLOYEE_MENTORING: "наставничество работника",
 }
 Sheet = tuple[Consent, Document]

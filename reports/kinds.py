@@ -21,7 +21,9 @@ from mentorship.models import Programme
 # The sheet of each kind of consent that the portal prints.
 KIND_OF_CONSENT = {
     ConsentKind.PROCESSING: "consent_processing",
+    ConsentKind.DISTRIBUTION: "consent_distribution",
     ConsentKind.PARTICIPATION: "consent_participation",
+    ConsentKind.PSYCHOLOGICAL: "consent_psychological",
     ConsentKind.EMPLOYEE_MENTORING: "consent_employee",
 }
 

@@ -1,15 +1,16 @@
 """Consents, one person and one purpose a document (152-ФЗ art. 9: they may not be merged since 01.09.2025).
 
-The consent to processing holds all nine elements of art. 9 part 4; a minor's taking part and an employee's mentoring
-of employees (ТК art. 351.8) have sheets of their own. Who signs is decided by `mentorship` (the portal's rule by
-age, methodology §6.1) and stands in the consent itself. What the portal does not keep — passports — is left as lines
-for the hand.
+The consents to processing and to distribution hold all nine elements of art. 9 part 4, the latter also what приказ
+Роскомнадзора № 18 demands of art. 10.1; a minor's taking part, psychological help (273-ФЗ art. 42 part 3) and an
+employee's mentoring of employees (ТК art. 351.8) have sheets of their own. Who signs is decided by `mentorship` (the
+portal's rule by age, methodology §6.1) and stands in the consent itself. What the portal does not keep — passports —
+is left as lines for the hand.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.errors import DomainError
 from core.models import Organization
@@ -25,7 +26,9 @@ from reports.selectors.consents import consents_to_draw
 
 TITLES = {
     ConsentKind.PROCESSING: "Согласие на обработку персональных данных",
+    ConsentKind.DISTRIBUTION: "Согласие на обработку персональных данных, разрешённых для распространения",
     ConsentKind.PARTICIPATION: "Согласие на участие несовершеннолетнего в программе наставничества",
+    ConsentKind.PSYCHOLOGICAL: "Согласие на психолого-педагогическую помощь",
     ConsentKind.EMPLOYEE_MENTORING: "Согласие работника на наставничество",
 }
 _KINSHIP = {
@@ -48,6 +51,15 @@ _MENTOR = (
     "образование, компетенции и опыт",
     "сведения о предъявленных справках, необходимых для работы с обучающимися (номер, дата, срок)",
 )
+# What may be shown to everybody; special categories and biometric data are never asked for.
+DISTRIBUTED = (
+    "Фамилия, имя, отчество",
+    "Группа (класс), место работы, должность",
+    "Фотография",
+    "Видеозапись",
+    "Достижения и награды",
+    "Рассказ о работе пары (кейс) и отзыв",
+)
 HEAD_UNNAMED = "руководителя организации"
 _REPRESENTATIVE = ("фамилия, имя, отчество и контакты законного представителя",)
 
@@ -60,6 +72,16 @@ class Subject:
     birth_date: dt.date | None
     address: str
     occupation: str
+    contacts: str = ""
+
+
+@dataclass(frozen=True)
+class DistributionRow:
+    """A line of the consent to distribution; `allowed` None is left to the hand, and unmarked means forbidden."""
+
+    title: str
+    allowed: bool | None = None
+    conditions: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,11 +92,12 @@ class Representative:
     address: str
     kinship: str
     authority: str
+    contacts: str = ""
 
 
 @dataclass(frozen=True)
 class ConsentSheet:
-    """One consent of one person for one purpose; the templates of the three kinds share it."""
+    """One consent of one person for one purpose; the templates of all kinds share it."""
 
     title: str
     letterhead: Letterhead
@@ -86,6 +109,8 @@ class ConsentSheet:
     teenager_signs: bool
     data: list[str]
     valid_until: dt.date
+    site: str = ""
+    items: list[DistributionRow] = field(default_factory=list)
 
 
 def build_consent(source: Source) -> Built:
@@ -101,12 +126,16 @@ def build_consent(source: Source) -> Built:
         letterhead=letterhead_of(source.organization),
         head=_head(source.organization),
         programme=consent.programme.title,
-        subject=Subject(full_name(person), person.birth_date, person.address, _occupation(person)),
+        subject=Subject(
+            full_name(person), person.birth_date, person.address, _occupation(person), _contacts(person)
+        ),
         representative=_representative(consent) if minor else None,
         teenager_signs=consent.signer == ConsentSigner.REPRESENTATIVE_AND_TEENAGER,
         data=_data(consent),
         programme_end=consent.programme.period_end,
         valid_until=consent.valid_until or _valid_until(consent),
+        site=source.organization.site,
+        items=_distribution(consent) if consent.kind == ConsentKind.DISTRIBUTION else [],
     )
     return Built(content, summary=_summary(consent), programme=consent.programme, subjects=(consent, person))
 
@@ -152,7 +181,17 @@ def _representative(consent: Consent) -> Representative:
         address=guardian.address,
         kinship=_KINSHIP.get(link.kind, "") if link else "",  # type: ignore[call-overload]
         authority=link.authority if link else "",
+        contacts=_contacts(guardian),
     )
+
+
+def _contacts(person: Person) -> str:
+    return ", ".join(part for part in (person.phone, person.email) if part)
+
+
+def _distribution(consent: Consent) -> list[DistributionRow]:
+    """Every item is on the sheet; what the person has not chosen in the portal is chosen by hand."""
+    return [DistributionRow(title) for title in DISTRIBUTED]
 
 
 def _data(consent: Consent) -> list[str]:

@@ -4,6 +4,7 @@ from django import template
 from django.template.defaultfilters import stringfilter
 
 from core import russian
+from reports import citations
 
 register = template.Library()
 register.filter("date_long", russian.date_long)
@@ -23,3 +24,10 @@ def typography(text: str) -> str:
 def stop(text: str) -> str:
     """The full stop at the end of a sentence, not doubled after «2026 г.» or «П. И.»."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+@register.filter
+def cited(name: str) -> str:
+    """An act of `reports.citations` as it reads after «в соответствии с»; an unknown name is an error."""
+    act = getattr(citations, name)
+    return act.by if isinstance(act, citations.Act) else str(act)
