@@ -14,12 +14,14 @@ class ReportsConfig(AppConfig):
         from reports import indicator_providers, moving, personal_data, providers  # noqa: PLC0415
         from reports.domain.documents import FILE_PURPOSE  # noqa: PLC0415
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
+        from reports.domain.stacks import STACK_PURPOSE  # noqa: PLC0415
         from reports.jobs import BATCH_PURPOSE  # noqa: PLC0415
-        from reports.selectors import documents  # noqa: PLC0415
+        from reports.selectors import documents, stacks  # noqa: PLC0415
 
         register_purpose(FILE_PURPOSE, documents.may_read_document_file, personal_data=True)
         register_purpose(SCAN_PURPOSE, documents.may_read_document_file, personal_data=True)
         register_purpose(BATCH_PURPOSE, documents.may_read_batch_file, personal_data=True)
+        register_purpose(STACK_PURPOSE, stacks.may_read_stack_file, personal_data=True)
         registries.navigation.register(providers.navigation)
         registries.attention.register(providers.attention)
         registries.search.register(providers.search)

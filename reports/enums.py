@@ -38,3 +38,17 @@ class SigningMethod(models.TextChoices):
     """How it was signed; electronic ways join here."""
 
     PAPER = "paper", "На бумаге"
+
+
+class ScanOutcome(models.TextChoices):
+    """What a page of a scanned stack turned out to be."""
+
+    PLACED = "placed", "Приложена к согласию"
+    REPEATED = "repeated", "Такая страница уже есть"
+    UNREADABLE = "unreadable", "Код не прочитан"
+    FOREIGN = "foreign", "Лист другой организации"
+    UNKNOWN = "unknown", "Такого листа портал не выдавал"
+    EMPTY = "empty", "Пустая сторона"
+
+
+PLACEABLE = frozenset({ScanOutcome.UNREADABLE, ScanOutcome.UNKNOWN})

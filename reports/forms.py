@@ -22,3 +22,31 @@ class ScanForm(PortalForm):
     def __init__(self, *args: Any, today: dt.date, **extra: Any) -> None:
         super().__init__(*args, **extra)
         self.fields["signed_on"].initial = today
+
+
+class StackForm(PortalForm):
+    stack = forms.FileField(
+        label="Стопка сканов",
+        help_text="Один PDF: до 300 страниц и 20\u00a0МБ, это около ста серых листов. Порядок и поворот листов не "
+        "важны, разрешение от 150 точек на дюйм, лучше 200.",
+    )
+    signed_on = forms.DateField(
+        label="Дата подписи",
+        widget=forms.DateInput(),
+        help_text="Для отдельных листов её можно исправить потом.",
+    )
+    original_place = forms.CharField(label="Где лежат оригиналы", max_length=200)
+
+
+class PlaceForm(PortalForm):
+    consent = forms.ChoiceField(label="Чьё это согласие", widget=forms.RadioSelect)
+    number = forms.IntegerField(label="Какая это страница согласия", min_value=1, max_value=35, initial=1)
+    turn = forms.TypedChoiceField(
+        label="Повернуть по часовой стрелке",
+        coerce=int,
+        choices=[(0, "Не надо"), (90, "На 90°"), (180, "На 180°"), (270, "На 270°")],
+    )
+
+    def __init__(self, *args: Any, found: list[tuple[str, str]], **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.fields["consent"].choices = found  # type: ignore[attr-defined]

@@ -14,12 +14,13 @@ from core.errors import DomainError
 from core.jobs import job_handler
 from core.models import StoredFile
 from core.pdf import merge_pdfs, write_zip
+from core.pdf.scans import scan_pages
 from core.russian import date_short
 from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentKind
 from mentorship.models import Consent, Programme
-from reports.domain import consents, reports
-from reports.models import Document, DocumentBatch
+from reports.domain import consents, reports, stacks
+from reports.models import Document, DocumentBatch, ScanStack
 from reports.selectors.consents import batch_of, sheets_to_print
 
 BATCH_PURPOSE = "document_batch"
@@ -126,3 +127,16 @@ def make_annual_report(run: JobRun) -> None:
     document = reports.make_annual_report(programme, actor=run.owner)
     run.step(1)
     run.result(url=reverse("reports:document", kwargs={"pk": document.pk}), file=document.file)
+
+
+@job_handler(stacks.STACK_JOB)
+def read_stack(run: JobRun) -> None:
+    """Look at every page of a scanned stack; run again after a crash it finds the pages already written."""
+    stack = ScanStack.objects.select_related("organization", "file").get(pk=run.params["stack"])
+    for scanned in scan_pages(read_file(stack.file)):
+        if scanned.number == 1:
+            run.start(scanned.total, note="Ищем коды на листах")
+        stacks.keep_page(stack, scanned, actor=run.owner)
+        run.step(scanned.number)
+    stacks.finish_reading(stack)
+    run.result(url=reverse("reports:stack", kwargs={"pk": stack.pk}))

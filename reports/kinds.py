@@ -70,6 +70,7 @@ class DocumentKind:
     series: str = ""
     signed_by_head: bool = False
     personal_data: bool = True
+    scanned_back: bool = False  # every page bears a code by which its scan is told
     mass: bool = False  # made by the hundred, one a person: lists show these when asked
     on_signed: Consequence | None = None
     on_cancelled: Consequence | None = None

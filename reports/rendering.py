@@ -12,6 +12,7 @@ import segno
 from django.template.loader import render_to_string
 
 from core.pdf import html_to_pdf, sheet_to_pdf
+from core.pdf.codes import stamp_pages
 from reports.kinds import DocumentKind
 from reports.snapshot import thaw
 
@@ -25,6 +26,7 @@ class Requisites:
     is_draft: bool = False
     link: str = ""
     check_code: str = ""
+    sheet_code: str = ""
 
     @property
     def code_groups(self) -> str:
@@ -61,4 +63,5 @@ def render_pdf(
     """The PDF; `moment` (aware) goes to its metadata. The same arguments give the same bytes."""
     html = render_html(kind, snapshot, wording, requisites)
     draw = sheet_to_pdf if kind.mass else html_to_pdf
-    return draw(html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft)
+    pdf = draw(html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft)
+    return stamp_pages(pdf, requisites.sheet_code) if requisites.sheet_code else pdf

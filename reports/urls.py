@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import destruction, documents, indicators, making, signing
+from reports.views import destruction, documents, indicators, making, signing, stacks
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/orders/pairs/", making.order_pairs_create, name="order_pairs_create"),
     path("documents/consents/", making.consents_generate, name="consents_generate"),
     path("documents/consents/<int:pk>/", making.consents_batch, name="consents_batch"),
+    path("documents/stacks/", stacks.StackAdd.as_view(), name="stack_add"),
+    path("documents/stacks/<int:pk>/", stacks.stack_page, name="stack"),
+    path("documents/stacks/<int:pk>/confirm/", stacks.stack_confirm, name="stack_confirm"),
+    path("documents/stacks/<int:pk>/pages/<int:number>/", stacks.PagePlace.as_view(), name="stack_place"),
+    path("documents/supplements/<int:pk>/", making.supplement_create, name="supplement_create"),
     path("documents/annual-report/", making.annual_report, name="annual_report"),
     path("documents/erasures/<int:pk>/act/", destruction.destruction_act, name="destruction_act"),
     path("documents/<int:pk>/", documents.document_page, name="document"),

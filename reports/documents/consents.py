@@ -16,7 +16,7 @@ from core.errors import DomainError
 from core.models import Organization
 from core.names import Case, UnknownGenderError
 from mentorship.ages import FULL_AGE, birthday
-from mentorship.enums import ConsentKind, ConsentSigner, GuardianshipKind
+from mentorship.enums import ConsentKind, ConsentSigner, DistributionCategory, GuardianshipKind
 from mentorship.models import Consent, Person
 from reports import consequences
 from reports.documents.letterhead import Letterhead, head_in, letterhead_of
@@ -50,15 +50,6 @@ _MENTEE = ("запрос на наставничество и оценки ди�
 _MENTOR = (
     "образование, компетенции и опыт",
     "сведения о предъявленных справках, необходимых для работы с обучающимися (номер, дата, срок)",
-)
-# What may be shown to everybody; special categories and biometric data are never asked for.
-DISTRIBUTED = (
-    "Фамилия, имя, отчество",
-    "Группа (класс), место работы, должность",
-    "Фотография",
-    "Видеозапись",
-    "Достижения и награды",
-    "Рассказ о работе пары (кейс) и отзыв",
 )
 HEAD_UNNAMED = "руководителя организации"
 _REPRESENTATIVE = ("фамилия, имя, отчество и контакты законного представителя",)
@@ -190,8 +181,20 @@ def _contacts(person: Person) -> str:
 
 
 def _distribution(consent: Consent) -> list[DistributionRow]:
-    """Every item is on the sheet; what the person has not chosen in the portal is chosen by hand."""
-    return [DistributionRow(title) for title in DISTRIBUTED]
+    """Every item is on the sheet; what the person has not chosen in the portal is chosen by hand.
+
+    Special categories and biometric data are never among them.
+    """
+    chosen = {item.category: item for item in consent.distribution_items.all()}
+    rows = []
+    for category in DistributionCategory:
+        item = chosen.get(category)
+        rows.append(
+            DistributionRow(
+                category.label, item.is_allowed if item else None, item.conditions if item else ""
+            )
+        )
+    return rows
 
 
 def _data(consent: Consent) -> list[str]:
@@ -236,6 +239,7 @@ def _register(kind: ConsentKind, code: str) -> DocumentKind:
             find=find_consent,
             stylesheet="consent",
             mass=True,
+            scanned_back=True,
             on_issued=consequences.consent_issued,
             check_change=consequences.consent_may_change,
         )

@@ -10,7 +10,7 @@ from core.domain.jobs import start_job
 from core.errors import DomainError
 from core.models import Job, Organization, User
 from mentorship.enums import ConsentKind
-from mentorship.models import Consent, Programme
+from mentorship.models import Consent, Programme, SupplementaryAgreement
 from reports.domain.documents import Prepared, create_document, keep_document, prepare_document
 from reports.kinds import KIND_OF_CONSENT
 from reports.models import Document
@@ -36,6 +36,13 @@ def make_sheet(consent: Consent, *, organization: Organization, actor: User | No
     return create_document(
         _kind_code(consent), consent, organization=organization, key=_key(consent), actor=actor
     )
+
+
+def make_supplement(agreement: SupplementaryAgreement, *, actor: User | None) -> Document:
+    """The agreement of ТК art. 351.8 as a page to sign; drawn anew when the record has changed. Raises DomainError."""
+    organization = agreement.programme.organization
+    key = f"supplement:{agreement.pk}"
+    return create_document("supplement", agreement, organization=organization, key=key, actor=actor)
 
 
 def make_sheets(

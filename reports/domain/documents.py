@@ -19,6 +19,7 @@ from core.errors import DomainError
 from core.models import Organization, StoredFile, User
 from core.names import UnknownGenderError
 from core.pdf import page_count, safe_file_name
+from core.pdf.codes import SheetCode, sheet_code
 from core.workflow import move
 from reports.domain.numbers import take_number
 from reports.enums import DOCUMENT_TRANSITIONS, EDITABLE, DocumentState
@@ -149,7 +150,8 @@ def refresh_document(document: Document, *, built: Built, actor: User | None, re
     if last is None:
         raise DomainError("У документа нет ни одной версии.", code="no_version")
     snapshot = freeze(built.content)
-    if last.snapshot == snapshot and last.wording == kind.wording:
+    has_code = bool(last.sheet_code) or not kind.scanned_back
+    if last.snapshot == snapshot and last.wording == kind.wording and has_code:
         return document
     if document.state not in EDITABLE | {DocumentState.ISSUED}:
         raise DomainError(
@@ -287,7 +289,9 @@ def cancel_document(document: Document, *, actor: User, reason: str) -> Document
 def rebuild_pdf(version: DocumentVersion) -> bytes:
     """The PDF of a version drawn anew from what the version holds: byte for byte the kept one."""
     kind = kind_of(version.document.kind)
-    requisites = Requisites(version.number, version.date, version.is_draft, version.link, version.check_code)
+    requisites = Requisites(
+        version.number, version.date, version.is_draft, version.link, version.check_code, version.sheet_code
+    )
     return render_pdf(kind, version.snapshot, version.wording, requisites, moment=version.rendered_at)
 
 
@@ -311,6 +315,9 @@ def _draw(
         requisites = replace(requisites, link=link)
     code = check_code(kind.code, wording, snapshot, requisites.number, requisites.date)
     requisites = replace(requisites, check_code=code)
+    if kind.scanned_back:
+        named = SheetCode(document.organization_id, document.subject_id, code[:8])
+        requisites = replace(requisites, sheet_code=sheet_code(named))
     # UTC, as the database gives it back: the bytes must not hang on the institution's time zone.
     moment = timezone.now().replace(microsecond=0)
     pdf = render_pdf(kind, snapshot, wording, requisites, moment=moment)
@@ -333,6 +340,7 @@ def _keep(
         is_draft=drawn.requisites.is_draft,
         link=drawn.requisites.link,
         check_code=drawn.requisites.check_code,
+        sheet_code=drawn.requisites.sheet_code,
         rendered_at=drawn.moment,
         file=stored,
         author=actor,

@@ -3,6 +3,7 @@ from reports.models.document import Document, DocumentSubject, DocumentVersion
 from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
 from reports.models.numbering import NumberCounter
 from reports.models.signature import Signature
+from reports.models.stack import ScanPage, ScanStack
 
 __all__ = [
     "ContingentFigure",
@@ -14,5 +15,7 @@ __all__ = [
     "IndicatorFact",
     "IndicatorPlan",
     "NumberCounter",
+    "ScanPage",
+    "ScanStack",
     "Signature",
 ]

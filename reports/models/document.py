@@ -90,7 +90,7 @@ class Document(TenantModel):
 class DocumentVersion(models.Model):
     """One text of a document: what it was made of and the PDF made of it. Rows are only added.
 
-    `snapshot` (JSON of the kind's content), `wording`, the requisites, `link` and `rendered_at` are all that the PDF
+    `snapshot` (JSON of the kind's content), `wording`, the requisites, the codes and `rendered_at` are all that the PDF
     depends on besides the installed fonts and stylesheets: from them the same bytes are made again.
     """
 
@@ -103,6 +103,7 @@ class DocumentVersion(models.Model):
     is_draft = models.BooleanField("проект")
     link = models.CharField("адрес", max_length=300, blank=True)
     check_code = models.CharField("код содержания", max_length=16)
+    sheet_code = models.CharField("код листа", max_length=40, blank=True)
     rendered_at = models.DateTimeField("сделана")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(

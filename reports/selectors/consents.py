@@ -16,7 +16,7 @@ def consents_to_draw() -> QuerySet[Consent]:
     of = {"programme": OuterRef("programme"), "person": OuterRef("person")}
     return (
         Consent.objects.select_related("organization", "person", "representative", "programme")
-        .prefetch_related("person__guardian_links")
+        .prefetch_related("person__guardian_links", "distribution_items")
         .annotate(
             is_mentee=Exists(MenteeEntry.objects.filter(**of)),
             is_mentor=Exists(MentorEntry.objects.filter(**of)),

@@ -10,7 +10,8 @@ from core import audit
 from core.access import access
 from core.errors import DomainError
 from core.selectors.viewer import current_programme
-from reports.domain.consents import start_consents
+from mentorship.models import SupplementaryAgreement
+from reports.domain.consents import make_supplement, start_consents
 from reports.domain.orders import create_pairs_order
 from reports.domain.reports import ANNUAL_KIND, start_annual_report
 from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS, VIEW_REPORTS
@@ -45,6 +46,20 @@ def consents_generate(request: HttpRequest) -> HttpResponse:
         return redirect("mentorship:programmes")
     job = start_consents(programme, actor=request.user)  # type: ignore[arg-type]
     return redirect("core:job", pk=job.pk)
+
+
+@access(PREPARE_DOCUMENTS)
+@require_POST
+def supplement_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """The supplementary agreement of an employee as a document."""
+    found = SupplementaryAgreement.objects.select_related("person", "programme__organization")
+    agreement = get_object_or_404(found, pk=pk)
+    try:
+        document = make_supplement(agreement, actor=request.user)  # type: ignore[arg-type]
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("mentorship:person", pk=agreement.person_id)
+    return redirect("reports:document", pk=document.pk)
 
 
 @access(VIEW_CONSENTS)

@@ -2,9 +2,19 @@
 
 from typing import Any
 
+from core.domain.files import store_file
 from core.enums import Role
 from core.models import Job
-from reports.models import ContingentFigure, Document, DocumentBatch, Indicator, IndicatorFact
+from mentorship.models import SupplementaryAgreement
+from reports.models import (
+    ContingentFigure,
+    Document,
+    DocumentBatch,
+    Indicator,
+    IndicatorFact,
+    ScanPage,
+    ScanStack,
+)
 from tests.matrix import Row, World, roles
 
 READERS = roles(Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
@@ -53,6 +63,41 @@ def batch(world: World) -> dict[str, Any]:
     return {"pk": world.once("batch", make).pk}
 
 
+def supplement(world: World) -> dict[str, Any]:
+    return {"pk": world.once("supplement", lambda: _supplement(world)).pk}
+
+
+def _supplement(world: World) -> SupplementaryAgreement:
+    from tests import factories
+
+    day = world.programme.period_start
+    return SupplementaryAgreement.objects.create(
+        organization=world.org, programme=world.programme, person=factories.person(world.org), number="1",
+        signed_on=day, starts_on=day, ends_on=day, content="помощь", pay_terms="по положению",
+    )  # fmt: skip
+
+
+def stack(world: World) -> dict[str, Any]:
+    return {"pk": world.once("stack", lambda: _stack(world)).pk}
+
+
+def stack_place(world: World) -> dict[str, Any]:
+    return stack(world) | {"number": 1}
+
+
+def _stack(world: World) -> ScanStack:
+    stored = store_file(
+        b"%PDF-1.4", name="a.pdf", content_type="application/pdf", purpose="scan_stack", organization=world.org,
+        created_by=None,
+    )  # fmt: skip
+    made = ScanStack.objects.create(
+        organization=world.org, programme=world.programme, file=stored, sha256=stored.sha256,
+        signed_on=world.programme.period_start, original_place="папка",
+    )  # fmt: skip
+    ScanPage.objects.create(stack=made, number=1, outcome="unreadable")
+    return made
+
+
 def indicator(world: World) -> dict[str, Any]:
     def make() -> Indicator:
         return Indicator.objects.create(
@@ -92,6 +137,11 @@ ROWS = [
     Row("reports:order_pairs_create", CURATORS),
     Row("reports:consents_generate", CURATORS),
     Row("reports:consents_batch", KEEPERS, batch),
+    Row("reports:stack_add", CURATORS),
+    Row("reports:stack", CURATORS, stack),
+    Row("reports:stack_confirm", CURATORS, stack, method="post"),
+    Row("reports:stack_place", CURATORS, stack_place),
+    Row("reports:supplement_create", CURATORS, supplement, method="post"),
     Row("reports:annual_report", READERS),
     Row("reports:document", READERS, document),
     # Without a key from the document's own page there is nothing to see, even for its readers.

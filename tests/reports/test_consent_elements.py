@@ -4,14 +4,16 @@ import datetime as dt
 
 import pypdf
 import pytest
+from django.urls import reverse
 
 from core.domain.files import read_file
 from mentorship.ages import signer_for
 from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentKind, ConsentSigner
-from mentorship.models import Consent
+from mentorship.models import Consent, DistributionItem, SupplementaryAgreement
 from reports.domain.consents import make_sheet
 from reports.kinds import KIND_OF_CONSENT
+from reports.models import Document
 from reports.selectors.consents import consents_to_draw
 from tests.reports.test_consents import text_of
 
@@ -108,3 +110,47 @@ def test_it_is_one_sheet_of_paper_tagged_and_with_its_fonts(bare_college, kind, 
     for font in fonts:
         descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+
+
+def test_what_was_chosen_in_the_portal_is_printed(bare_college):
+    person = bare_college.people[3]
+    with bare_college.as_curator() as user:
+        consent = Consent.objects.create(
+            organization=bare_college.org, programme=bare_college.programme, person=person,
+            kind=ConsentKind.DISTRIBUTION, signer=ConsentSigner.SELF,
+        )  # fmt: skip
+        DistributionItem.objects.create(consent=consent, category="name", is_allowed=True)
+        DistributionItem.objects.create(consent=consent, category="photo", conditions="без подписи")
+        document = make_sheet(
+            consents_to_draw().get(pk=consent.pk), organization=bare_college.org, actor=user
+        )
+        rows = document.versions.get().snapshot["items"]
+        assert [(row["allowed"], row["conditions"]) for row in rows[:3]] == [
+            (True, ""), (None, ""), (False, "без подписи"),
+        ]  # fmt: skip
+
+
+def test_the_supplementary_agreement_tells_content_term_form_and_pay(bare_college, signed_in):
+    person = bare_college.people[3]
+    with bare_college.as_curator():
+        agreement = SupplementaryAgreement.objects.create(
+            organization=bare_college.org, programme=bare_college.programme, person=person, number="12",
+            signed_on=dt.date(2026, 10, 1), starts_on=dt.date(2026, 10, 5), ends_on=dt.date(2027, 5, 31),
+            content="помощь молодому преподавателю на рабочем месте", pay="13500.50",
+            pay_terms="Положение об оплате труда, п. 4.2",
+        )  # fmt: skip
+    client = signed_in(bare_college.curator)
+    address = reverse("reports:supplement_create", args=[agreement.pk])
+    answer = client.post(address)
+    assert answer.url == client.post(address).url  # pressed twice, it is one document
+    with bare_college.as_curator():
+        document = Document.objects.get(kind="supplement")
+        text = text_of(read_file(document.file))
+    for words in (
+        "СОГЛАШЕНИЕ № 12", "статьёй 351.8 Трудового кодекса", "в лице директора Образцова П. И.",
+        "Содержание работы: помощь молодому преподавателю на рабочем месте.",
+        "Срок: с 5 октября 2026 г. по 31 мая 2027 г.", "Форма выполнения работы:",
+        "Размер выплаты: 13 500,50 руб. в месяц", "основание: Положение об оплате труда, п. 4.2.",
+        "три рабочих дня",
+    ):  # fmt: skip
+        assert words in text
