@@ -14,6 +14,7 @@ from django_scopes import scope
 
 from config.demo.answers import invented_answers
 from config.demo.house import House, build_house, build_programme, description
+from config.demo.lists import bring_lists
 from core.clock import today
 from core.context import acting
 from core.domain.files import read_file
@@ -128,6 +129,7 @@ def work(house: House, programme: Programme) -> None:
         ),
         actor=house.curator,
     )
+    bring_lists(house, programme)
 
 
 def closing(house: House, programme: Programme) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -105,13 +106,13 @@ def _split(draft: Draft, full: object) -> bool:
 
 def _take_birth(draft: Draft, today: dt.date) -> None:
     """What tells namesakes apart; a cell that cannot be read is told when the row is read into a person."""
-    try:
-        if "birth_date" in draft.values:
+    if "birth_date" in draft.values:
+        with contextlib.suppress(ValueError):
             draft.birth_date = cells.birth_date(cells.refuse_error(draft.values["birth_date"]), today)
-        if "birth_year" in draft.values:
+    if "birth_year" in draft.values:
+        try:
             draft.birth_year = cells.birth_year(cells.refuse_error(draft.values["birth_year"]), today)
-    except ValueError as error:
-        if "birth_date" not in draft.values:
+        except ValueError as error:
             draft.issue("birth_year", str(error))
 
 

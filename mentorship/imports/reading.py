@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from core.sheets import Sheet, SheetError, Table, Workbook, find_tables, read_workbook
+from core.sheets import Sheet, SheetError, Table, Workbook, find_tables, normalize_header, read_workbook
 from mentorship.enums import ImportBase
 from mentorship.imports.columns import NOT_LOADED, base_of_sheet, not_loaded, synonyms_for
 
@@ -81,7 +81,12 @@ def _synonyms(base: str, mapping: Mapping[str, str]) -> dict[str, tuple[str, ...
 
 
 def _mapped(table: Table, mapping: Mapping[str, str]) -> Table:
-    by_index = {column.index: mapping[column.header] for column in table.columns if column.header in mapping}
+    by_header = {normalize_header(header): name for header, name in mapping.items()}
+    by_index = {
+        column.index: by_header[known]
+        for column in table.columns
+        if column.header and (known := normalize_header(column.header)) in by_header
+    }
     return table.mapped(by_index) if by_index else table
 
 

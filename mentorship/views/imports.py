@@ -279,7 +279,8 @@ class PeopleImportUndo(ConfirmPage):
             return {"is_closed": True}
         # A long list is asked about by the job itself: its answer names the rows.
         small = _rows(self.made) <= domain.JOB_FROM
-        return {"obstacles": import_undo.obstacles_of(self.made)[:50] if small else []}
+        standing = import_undo.obstacles_of(self.made) if small else []
+        return {"obstacles": standing[:50], "more": max(0, len(standing) - 50)}
 
     def save(self, form: ReasonForm) -> str:
         reason = form.cleaned_data["reason"]
