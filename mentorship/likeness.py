@@ -19,6 +19,7 @@ from mentorship.naming import search_key, unordered_key
 #: Latin letters that can stand for Cyrillic ones in a word typed wholly in the wrong layout («COBA»).
 _LOOKS_CYRILLIC = str.maketrans("aceopxykmhtb", "асеорхукмнтв")
 _ONLY_LOOKALIKES = re.compile(r"[aceopxykmhtb\-]+")
+_HAS_CYRILLIC = re.compile("[а-я]")
 _DIGITS = re.compile(r"\D+")
 LONG_NAME = 6  # in shorter names one letter makes another name
 
@@ -37,7 +38,10 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What people are compared by, folded: lower case, ё as е, digits of the phone. `year` without a `birth`."""
+    """What people are compared by, folded: lower case, ё as е, digits of the phone. `year` without a `birth`.
+
+    `name` is all its words in alphabetical order. Made by `traits_of`.
+    """
 
     last: str
     first: str
@@ -46,10 +50,7 @@ class Traits:
     year: int | None = None
     phone: str = ""
     email: str = ""
-
-    @property
-    def name(self) -> str:
-        return unordered_key(f"{self.last} {self.first} {self.middle}")
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,21 @@ def traits_of(
         birth_date.year if birth_date else birth_year,
         phone_digits(phone),
         (email or "").strip().lower(),
+        unordered_key(f"{last} {first} {middle}"),
     )
 
 
 def _folded(*parts: str) -> tuple[str, ...]:
-    keys = [search_key(part or "") for part in parts]
-    if any(re.search("[а-я]", key) for key in keys):
+    keys = [_key(part or "") for part in parts]
+    if any(_ONLY_LOOKALIKES.fullmatch(key) for key in keys) and any(map(_HAS_CYRILLIC.search, keys)):
         keys = [key.translate(_LOOKS_CYRILLIC) if _ONLY_LOOKALIKES.fullmatch(key) else key for key in keys]
     return tuple(keys)
+
+
+@lru_cache(maxsize=100_000)
+def _key(part: str) -> str:
+    """First names and patronymics come again and again: a name is folded once."""
+    return search_key(part)
 
 
 def keys_of(traits: Traits) -> dict[str, str]:
@@ -280,9 +288,10 @@ def _agree(one: str, other: str) -> bool:
     return (len(one) == 1 or len(other) == 1) and one[0] == other[0]
 
 
-@lru_cache(maxsize=50_000)
 def one_letter_apart(one: str, other: str) -> bool:
     """In long names: one letter changed, lost, added, or two neighbours swapped."""
+    if one[:3] != other[:3] and one[-3:] != other[-3:]:
+        return False  # one mistake leaves one end of a long name whole
     if one == other or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < LONG_NAME:
         return False
     if len(one) > len(other):

@@ -8,7 +8,7 @@ import django
 
 from config.bench.registry import entries
 
-AREAS = ("documents", "imports", "lists", "start")
+AREAS = ("documents", "duplicates", "imports", "lists", "start")
 
 
 def chosen(names: list[str], known: list[str]) -> list[str]:

@@ -26,6 +26,7 @@ from mentorship.domain import entries as entry_domain
 from mentorship.domain import pairs as pair_domain
 from mentorship.domain import people as people_domain
 from mentorship.domain.credentials import record_credential
+from mentorship.domain.duplicates import note_duplicates
 from mentorship.domain.imports import apply_import, upload_people
 from mentorship.domain.supplements import add_supplement
 from mentorship.enums import (
@@ -85,6 +86,7 @@ def bases(house: House, programme: Programme) -> None:
     waiting = Consent.objects.filter(programme=programme, state=ConsentState.ISSUED)
     _sign(list(waiting)[LEFT_UNSIGNED:], house.curator)
     _tie_accounts(house, programme)
+    _enter_twice(house, programme)
 
 
 def pairs(house: House, programme: Programme) -> None:
@@ -297,6 +299,23 @@ def _wishes(person: Person) -> dict[str, object]:
     """Teachers offer help to colleagues, the others to students; nobody minds the age."""
     whom = "both" if person.category == PersonCategory.EMPLOYEE else "students"
     return {"whom": {"codes": [whom], "other": ""}, "preferred_age": None, "external": False}
+
+
+def _enter_twice(house: House, programme: Programme) -> None:
+    """A mentor whom somebody entered by hand once more: the queue of possible duplicates has its obvious pair."""
+    known = MentorEntry.objects.filter(programme=programme).select_related("person").order_by("pk")[2].person
+    again = people_domain.create_person(
+        house.organization,
+        actor=house.curator,
+        last_name=known.last_name.replace("ё", "е").replace("Ё", "Е"),
+        first_name=known.first_name,
+        middle_name=known.middle_name,
+        birth_date=known.birth_date,
+        category=known.category,
+        position=known.position or "Мастер производственного обучения",
+        phone=known.phone,
+    )
+    note_duplicates(house.organization, [again])
 
 
 def _tie_accounts(house: House, programme: Programme) -> None:
