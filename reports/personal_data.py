@@ -11,6 +11,7 @@ from core.domain.files import destroy_file, destroy_stored
 from core.models import Job, StoredFile
 from core.registries import PersonalDataSource
 from reports.enums import DocumentState
+from reports.kinds import kind_of
 from reports.models import Document, DocumentBatch, DocumentSubject, DocumentVersion, Signature
 
 ACT = "destruction_act"
@@ -87,7 +88,15 @@ def kept(person: models.Model) -> list[str]:
     """What the archive law keeps (152-ФЗ ст. 1 ч. 2 п. 2)."""
     doomed = {document.pk for document in _doomed(person)}
     rows = documents_about(person).exclude(pk__in=doomed).exclude(kind=ACT)
-    return [f"{document}: хранится по закону об архивном деле" for document in rows.order_by("pk")]
+    return [
+        f"{kind_of(document.kind).family} «{document.title}»{_number(document)}: хранится по закону об архивном деле"
+        for document in rows.order_by("pk")
+    ]
+
+
+def _number(document: Document) -> str:
+    day = f" от {document.date:%d.%m.%Y}" if document.date else ""
+    return f"{day} № {document.number}" if document.number else day
 
 
 def files(person: models.Model) -> list[StoredFile]:

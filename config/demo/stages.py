@@ -38,6 +38,7 @@ from mentorship.enums import (
     PairState,
     PersonCategory,
 )
+from mentorship.jobs import DUPLICATES
 from mentorship.models import Consent, Guardianship, MenteeEntry, MentorEntry, Pair, Person, Programme
 from reports.domain import documents, indicators, orders, signing
 from reports.domain.consents import start_consents
@@ -82,6 +83,8 @@ def bases(house: House, programme: Programme) -> None:
         programme, PEOPLE.read_bytes(), PEOPLE.name, base=ImportBase.BY_SHEETS, actor=house.curator
     )
     apply_import(made, only_good=False, actor=house.curator)
+    for job in Job.objects.filter(kind=DUPLICATES):
+        _finish(job)
     _finish(start_consents(programme, actor=house.curator))
     waiting = Consent.objects.filter(programme=programme, state=ConsentState.ISSUED)
     _sign(list(waiting)[LEFT_UNSIGNED:], house.curator)
@@ -312,7 +315,7 @@ def _enter_twice(house: House, programme: Programme) -> None:
         middle_name=known.middle_name,
         birth_date=known.birth_date,
         category=known.category,
-        position=known.position or "Мастер производственного обучения",
+        position=known.position,
         phone=known.phone,
     )
     note_duplicates(house.organization, [again])
