@@ -34,6 +34,12 @@ from mentorship.selectors.entries import OPEN_STATES
 from mentorship.selectors.gates import is_employee_form, needed_kinds
 from mentorship.selectors.people import guardians_of
 
+_WHO_SIGNS = {
+    ConsentSigner.SELF: "сам участник",
+    ConsentSigner.REPRESENTATIVE: "законный представитель",
+    ConsentSigner.REPRESENTATIVE_AND_TEENAGER: "законный представитель вместе с подростком",
+}
+
 
 @dataclass
 class Needed:
@@ -148,6 +154,7 @@ def sign_consent(
     """Mark a consent as signed: the date on it, where the original is kept, optionally its scan.
 
     A minor's consent holds to the day before the person is 18 at the latest: from then on they sign themselves.
+    Whoever the law names on the day of signing signs: a parent may not sign for somebody who was 18 by then.
     From 14 to 17 the teenager signs as well: on `cosigned_on`, on the same day as the representative when not told.
     `method` other than paper brings its `evidence` (hash of the text, certificate, time) and needs no place.
     Raises DomainError.
@@ -158,6 +165,7 @@ def sign_consent(
     else:
         cosigned_on = None
     _check_signing_day(consent, signed_on, field="signed_on")
+    _check_signer(consent, signed_on)
     if method == ConsentMethod.PAPER and not original_place.strip():
         raise DomainError("Укажите, где хранится оригинал.", field="original_place", code="place")
     if consent.signer != ConsentSigner.SELF and consent.representative_id is None:
@@ -190,6 +198,25 @@ def _check_signing_day(consent: Consent, day: dt.date, *, field: str) -> None:
         raise DomainError("Дата подписания ещё не наступила.", field=field, code="future")
     if consent.person.birth_date and day < consent.person.birth_date:
         raise DomainError("Дата подписания раньше даты рождения.", field=field, code="past")
+
+
+def _check_signer(consent: Consent, day: dt.date) -> None:
+    """The sheet may be older than a birthday: its signer must be the one of the day (methodology §6.1).
+
+    A teenager's co-signature that the day did not ask for yet does no harm.
+    """
+    person = consent.person
+    if person.birth_date is None:
+        return
+    due = signer_for(person.birth_date, day, emancipated=person.is_emancipated)
+    more = {due, ConsentSigner.REPRESENTATIVE_AND_TEENAGER} if due == ConsentSigner.REPRESENTATIVE else {due}
+    if consent.signer not in more:
+        raise DomainError(
+            f"{person.short_name}: на день подписания подписать должен {_WHO_SIGNS[due]}. "
+            "Нажмите «Определить, кому нужны» и подготовьте новый бланк.",
+            field="signed_on",
+            code="signer",
+        )
 
 
 def sign_consents(

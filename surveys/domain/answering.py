@@ -109,7 +109,9 @@ def enter_paper(invitation: Invitation, raw: RawAnswers, *, actor: User) -> Resp
             raise GateClosed(Gate.DONE)
         if locked.campaign.state != CampaignState.OPEN:
             raise DomainError("Опрос не открыт: внести ответы нельзя.", code="not_open")
-        if not has_processing_consent(locked.person, on=today(locked.organization)):
+        if not has_processing_consent(
+            locked.person, on=today(locked.organization), programme=locked.campaign.programme
+        ):
             raise GateClosed(Gate.NO_CONSENT)
         loaded = load_version(locked.campaign.version)
         answers, errors = validate_answers(loaded.instrument, raw)

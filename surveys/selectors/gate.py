@@ -26,7 +26,8 @@ def is_over(campaign: Campaign, *, now: datetime | None = None) -> bool:
 def gate_of(invitation: Invitation, *, now: datetime | None = None) -> Gate:
     """Return whether this invitation may be answered now, and the first reason if not.
 
-    152-ФЗ ст. 9: no questionnaire before the consent to processing, and its withdrawal stops it at once.
+    152-ФЗ ст. 9: no questionnaire before the consent to processing, and its withdrawal stops it at once. One
+    purpose, one consent: what was signed for another programme does not count.
     """
     campaign = invitation.campaign
     moment = now or timezone.now()
@@ -43,6 +44,8 @@ def gate_of(invitation: Invitation, *, now: datetime | None = None) -> Gate:
         return Gate.OVER
     if invitation.expires_on is not None and survey_day(campaign, now=moment) > invitation.expires_on:
         return Gate.EXPIRED
-    if not has_processing_consent(invitation.person, on=today(campaign.organization)):
+    if not has_processing_consent(
+        invitation.person, on=today(campaign.organization), programme=campaign.programme
+    ):
         return Gate.NO_CONSENT
     return Gate.OPEN
