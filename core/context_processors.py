@@ -5,7 +5,9 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from core import registries
 from core.enums import Role
@@ -18,6 +20,7 @@ from core.ui import YearView, lay_out_year
 
 GROUPS = ("", "Люди", "Работа", "Итог", "Организация")
 BRAND = "Наставничество"
+NOTICES = "core:job_notices"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,17 @@ class NavLine:
 class NavGroup:
     label: str
     lines: list[NavLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ProgrammeChoice:
+    """A line of the menu of programmes."""
+
+    pk: int
+    title: str
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Shell:
@@ -53,6 +67,17 @@ class Shell:
         return viewer_of(self._request) if self.membership else None
 
     @cached_property
+    def nav_html(self) -> SafeString:
+        """The list of the navigation as it stands on this page, kept with its counts."""
+        if self.viewer is None:
+            return mark_safe("")
+        name = f"nav:{self._here}:{self._request.path}"
+        return kept_for(self._request, self.viewer, name, self._nav_html)
+
+    def _nav_html(self) -> SafeString:
+        return render_to_string("components/side_nav.html", {"groups": self.nav})
+
+    @cached_property
     def nav(self) -> list[NavGroup]:
         """Groups of the left navigation; empty ones are left out."""
         if self.viewer is None:
@@ -60,8 +85,7 @@ class Shell:
         items = [_home_item(self.viewer.role), *_own_items(self.viewer.membership)]
         items.extend(kept_for(self._request, self.viewer, "navigation", self._items_of_apps))
         items.sort(key=lambda item: (item.order, item.label))
-        here = getattr(self._request.resolver_match, "view_name", "") or ""
-        lit = _lit(items, self._request.path, here)
+        lit = _lit(items, self._request.path, self._here)
         names = [*GROUPS, *sorted({item.group for item in items} - set(GROUPS))]
         groups = [
             NavGroup(name, [NavLine(item, item is lit) for item in items if item.group == name])
@@ -74,13 +98,18 @@ class Shell:
         return [item for provider in registries.navigation for item in provider(self.viewer)]
 
     @cached_property
-    def year(self) -> YearView | None:
+    def year_html(self) -> SafeString:
+        """The line of the year; empty where there is none."""
         if self.viewer is None or self.viewer.programme is None:
-            return None
-        return kept_for(self._request, self.viewer, "year", self._year)
+            return mark_safe("")
+        return kept_for(self._request, self.viewer, "year", self._year_html)
+
+    def _year_html(self) -> SafeString:
+        year = self._year()
+        return render_to_string("components/year.html", {"year": year}) if year else mark_safe("")
 
     def _year(self) -> YearView | None:
-        assert self.viewer is not None  # noqa: S101 - `year` has looked
+        assert self.viewer is not None  # noqa: S101 - `year_html` has looked
         for provider in registries.year_lines:
             line = provider(self.viewer.programme, self.viewer.today)
             if line is not None and line.stages:
@@ -88,9 +117,16 @@ class Shell:
         return None
 
     @cached_property
-    def programmes(self) -> list[Any]:
+    def programmes(self) -> list[ProgrammeChoice]:
+        """What the menu of programmes offers; in most institutions it is one."""
+        if self.viewer is None:
+            return []
+        return kept_for(self._request, self.viewer, "programmes", self._programmes)
+
+    def _programmes(self) -> list[ProgrammeChoice]:
         hooks = registries.programme_hooks()
-        return hooks.choices(self.viewer.membership) if hooks and self.viewer else []
+        found = hooks.choices(self.viewer.membership) if hooks and self.viewer else []
+        return [ProgrammeChoice(programme.pk, str(programme)) for programme in found]
 
     @cached_property
     def memberships(self) -> list[Membership]:
@@ -111,8 +147,19 @@ class Shell:
         """Long work of this person that runs, or that ended a moment ago and was not looked at."""
         if self.membership is None or not VIEW_JOBS.allows(self.membership):
             return []
+        assert self.viewer is not None  # noqa: S101 - there is a membership
         seen = self._request.session.get("jobs_seen", [])
-        return jobs_to_tell(self._request.user, seen=seen)  # type: ignore[arg-type]
+
+        def told() -> list[Job]:
+            return jobs_to_tell(self._request.user, seen=seen)  # type: ignore[arg-type]
+
+        if self._here == NOTICES:  # the notices themselves ask every few seconds: they are to be true now
+            return told()
+        return kept_for(self._request, self.viewer, "jobs:" + ",".join(map(str, seen)), told)
+
+    @property
+    def _here(self) -> str:
+        return getattr(self._request.resolver_match, "view_name", "") or ""
 
 
 def _home_item(role: str) -> registries.NavItem:

@@ -1,6 +1,9 @@
 """Which memberships a user has and which one they work in."""
 
+from django.conf import settings
+from django.contrib import auth
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 from django_scopes import scopes_disabled
 
 from core.models import Membership, User
@@ -8,7 +11,31 @@ from core.models import Membership, User
 SESSION_KEY = "membership"
 
 
-def memberships_of(user: User) -> list[Membership]:
+def _with_user(request: HttpRequest) -> list[Membership] | None:
+    """The memberships and, by the same statement, the user of the session; None when Django has to look itself.
+
+    Every page needs both. What Django's `get_user` checks is checked here: a known backend, an active user, the
+    session's hash of the password.
+    """
+    session = request.session
+    user_id, backend = session.get(auth.SESSION_KEY), session.get(auth.BACKEND_SESSION_KEY)
+    if hasattr(request, "_cached_user") or not user_id or backend not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    try:
+        own = memberships_of(int(user_id))
+    except ValueError:
+        return None
+    if not own:
+        return None
+    user = own[0].user
+    known = session.get(auth.HASH_SESSION_KEY) or ""
+    if not user.is_active or not constant_time_compare(known, user.get_session_auth_hash()):
+        return None
+    request._cached_user = user  # type: ignore[attr-defined] # where `django.contrib.auth.middleware` keeps it
+    return own
+
+
+def memberships_of(user: User | int) -> list[Membership]:
     """All active memberships of a user over all organisations: the one deliberate look across tenants."""
     with scopes_disabled():
         return list(
@@ -23,9 +50,11 @@ def current_membership(request: HttpRequest) -> Membership | None:
 
     Read from the database at each request, so that a right taken away is gone at the next click.
     """
-    if not request.user.is_authenticated:
-        return None
-    own = memberships_of(request.user)  # type: ignore[arg-type]
+    own = _with_user(request)
+    if own is None:
+        if not request.user.is_authenticated:
+            return None
+        own = memberships_of(request.user)  # type: ignore[arg-type]
     request.own_memberships = own  # type: ignore[attr-defined]  # the menu shows them without asking again
     if not own:
         return None

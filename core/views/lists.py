@@ -1,20 +1,25 @@
 """The one list page: search, filters, sort, pages, selection, bulk actions, export and print."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.http.response import Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString, mark_safe
 from django.views import View
 
 from core import audit, exports, russian
 from core.clock import today
 from core.errors import DomainError
 from core.filters import FilterChip, PortalFilterSet
+from core.freshness import kept_for
+from core.selectors.viewer import viewer_of
 from core.tables import PortalTable
 from core.views.bulk import EXAMPLES, BulkAction, Selection, select_rows
 from core.views.paging import page_links, page_number, page_size, size_links, with_params
@@ -33,10 +38,7 @@ class ListState:
         self.empty = view.empty
         self.chips: list[FilterChip] = filterset.chips(request.GET) if filterset else []
         self.filter_errors = _told_errors(filterset)
-        self.has_filters = filterset is not None
-        # The search stands first, whatever the order of declaration.
-        fields = sorted(filterset.form, key=lambda field: field.name != "q") if filterset else []
-        self.main_filters, self.more_filters = fields[: view.main_filters], fields[view.main_filters :]
+        self.filters_html = view.filters_html(filterset)
         self.per_page = page_size(request.GET.get("per_page"), view.per_page)
         self.per_page_is_default = self.per_page == view.per_page
         allowed = [action for action in view.bulk_actions if action.allowed(request.membership)]
@@ -50,7 +52,9 @@ class ListState:
         self.size_links = size_links(request.GET, self.per_page)
         if view.printing:
             self.per_page, number = PRINT_LIMIT, 1
-        self.rows = page_rows(self.table.data.data, number, self.per_page)
+        self.rows = page_rows(
+            self.table.data.data, number, self.per_page, only=view.page_only, decorate=view.decorate
+        )
         # The table has put the rows in order; it draws this page alone and asks the database nothing more.
         self.table.data.data, self.table.data._length = self.rows, self.total
         self.told = self._told(number)
@@ -63,18 +67,34 @@ class ListState:
         return f"{russian.grouped(first)}–{russian.grouped(last)} из {russian.grouped(self.total)}"
 
 
-def page_rows(ordered: QuerySet, number: int, size: int) -> list[Any]:
-    """The rows of one page in their order.
+def page_rows(
+    ordered: QuerySet,
+    number: int,
+    size: int,
+    *,
+    only: tuple[str, ...] = (),
+    decorate: Callable[[QuerySet], QuerySet] | None = None,
+) -> list[Any]:
+    """The rows of one page in their order, decorated, with the columns named in `only` (all when none is named).
 
     Annotations cost a subquery for each row, and a database may compute them for all rows before it cuts the
     page: the keys are found first, by the sort alone, and only their rows are annotated.
     """
     start = (number - 1) * size
-    if not ordered.query.annotations:
-        return list(ordered[start : start + size])
+    full = decorate(ordered) if decorate else ordered
+    if only:
+        full = full.only(*only)
+    if not full.query.annotations:
+        return list(full[start : start + size])
     keys = list(ordered.values_list("pk", flat=True)[start : start + size])
-    found = {row.pk: row for row in ordered.filter(pk__in=keys).order_by()}
+    found = {row.pk: row for row in full.filter(pk__in=keys).order_by()}
     return [found[key] for key in keys if key in found]
+
+
+def _asks(query: QueryDict, filterset_class: type[PortalFilterSet]) -> bool:
+    """Whether the address holds a filter of the list, or a side of a range («date_after»)."""
+    known = filterset_class.base_filters
+    return any(name in known or name.rpartition("_")[0] in known for name, value in query.items() if value)
 
 
 def _told_errors(filterset: PortalFilterSet | None) -> str:
@@ -105,11 +125,17 @@ class ListPage(View):
     personal_data = False
     breadcrumbs: tuple[tuple[str, str], ...] = ()
     printing = False
+    #: Columns that the rows of a page are drawn from, where the whole rows are wide; exports read them all.
+    page_only: tuple[str, ...] = ()
 
     # --- what a subclass overrides ---
 
     def get_queryset(self) -> QuerySet:
         raise NotImplementedError
+
+    def decorate(self, rows: QuerySet) -> QuerySet:
+        """Annotations that only what is shown needs: the count and the order go without them."""
+        return rows
 
     def get_title(self) -> str:
         return self.title
@@ -153,8 +179,37 @@ class ListPage(View):
         rows = self.get_queryset()
         if self.filterset_class is None:
             return rows, None
-        filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
+        if not _asks(self.request.GET, self.filterset_class):
+            return rows, None
+        filterset = self._filterset(rows)
         return filterset.qs, filterset
+
+    def _filterset(self, rows: QuerySet) -> PortalFilterSet:
+        assert self.filterset_class is not None  # noqa: S101 - both callers have looked
+        return self.filterset_class(self.request.GET, queryset=rows, request=self.request)
+
+    def filters_html(self, filterset: PortalFilterSet | None) -> SafeString:
+        """The form over the list. While no filter is in force it is the same for a while: choices cost queries."""
+        if filterset is not None:
+            return self._filters_html(filterset)
+        if self.filterset_class is None:
+            return mark_safe("")
+        return kept_for(
+            self.request,
+            viewer_of(self.request),
+            f"filters:{self.request.path}",
+            lambda: self._filters_html(self._filterset(self.get_queryset())),
+        )
+
+    def _filters_html(self, filterset: PortalFilterSet) -> SafeString:
+        # The search stands first, whatever the order of declaration.
+        fields = sorted(filterset.form, key=lambda field: field.name != "q")
+        context = {
+            "path": self.request.path,
+            "main_filters": fields[: self.main_filters],
+            "more_filters": fields[self.main_filters :],
+        }
+        return render_to_string("components/list_filters.html", context)
 
     def _context(self, state: ListState) -> dict[str, Any]:
         title = self.get_title()
@@ -214,7 +269,7 @@ class ListPage(View):
     # --- files ---
 
     def _export(self, rows: QuerySet, kind: str) -> HttpResponseBase:
-        table = self.make_table(rows, selectable=False)
+        table = self.make_table(self.decorate(rows), selectable=False)
         count = len(table.rows)
         if count > EXPORT_LIMIT:
             limit = russian.grouped(EXPORT_LIMIT)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from core.filters import PortalFilterSet, SearchFilter
 from mentorship.enums import EntryState
 from mentorship.models import MenteeEntry, MentorEntry, Project, RequestTopic
+from mentorship.selectors.entries import with_consents
 from mentorship.selectors.programmes import topics_for
 
 CONSENTS = (("missing", "не подписаны"), ("signed", "подписаны"), ("none", "не подготовлены"))
@@ -30,6 +31,7 @@ class EntryFilter(PortalFilterSet):
     )
 
     def by_consents(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        rows = with_consents(rows)
         if value == "none":
             return rows.filter(consents_known=False, consents_missing=False)
         if value == "missing":

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable
+from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable, row_address
 from mentorship.selectors.entries import next_step
 from mentorship.tones import ENTRY_TONES
 
 
 def _card(entry: Any) -> str:
-    return reverse("mentorship:person", args=[entry.person_id])
+    return row_address("mentorship:person", entry.person_id)
 
 
 class EntryTable(PortalTable):

@@ -109,14 +109,27 @@ class BasePage(ListPage):
         return []
 
 
+# What a row tells of its person.
+PERSON_COLUMNS = tuple(
+    f"person__{name}"
+    for name in ("last_name", "first_name", "middle_name", "group", "position", "employer", "organization")
+)
+
+
 class MenteesPage(BasePage):
     title = "Наставляемые"
     base = "mentees"
     table_class = MenteeTable
     filterset_class = MenteeFilter
+    page_only = (
+        *("programme", "state", "main_request", "person", "project", "project__form", "project__form__title"),
+        *PERSON_COLUMNS,
+    )
 
     def get_queryset(self) -> QuerySet:
-        rows = mentees_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
+        return mentees_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
+
+    def decorate(self, rows: QuerySet) -> QuerySet:
         return with_mentor(with_consents(rows))
 
 
@@ -125,10 +138,14 @@ class MentorsPage(BasePage):
     base = "mentors"
     table_class = MentorTable
     filterset_class = MentorFilter
+    page_only = ("programme", "state", "capacity", "competences", "person", *PERSON_COLUMNS)
 
     def more_actions(self) -> list[dict[str, Any]]:
         return [{"label": "Справки", "url": reverse("mentorship:credentials")}]
 
     def get_queryset(self) -> QuerySet:
         rows = mentors_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
-        return with_free_places(with_consents(rows)).prefetch_related("projects__form")
+        return with_free_places(rows)
+
+    def decorate(self, rows: QuerySet) -> QuerySet:
+        return with_consents(rows).prefetch_related("projects__form")

@@ -52,7 +52,7 @@ def org_with(db: None, org: Organization):
 def test_the_number_of_queries_does_not_grow(rows, org_with, page, django_assert_num_queries) -> None:
     org_with(rows)
     page.get(USERS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert page.get(USERS).status_code == 200
 
 

@@ -110,7 +110,7 @@ def test_the_list_of_jobs_costs_the_same_for_any_number(
         make_job(curator)
     client = signed_in(curator)
     client.get(reverse("core:jobs"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert client.get(reverse("core:jobs")).status_code == 200
 
 
@@ -122,7 +122,7 @@ def test_the_audit_trail_costs_the_same_for_any_number(
         _entry(org, administrator, number)
     client = signed_in(administrator)
     client.get(reverse("core:audit"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert client.get(reverse("core:audit")).status_code == 200
 
 
