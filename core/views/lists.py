@@ -1,6 +1,5 @@
 """The one list page: search, filters, sort, pages, selection, bulk actions, export and print."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -52,9 +51,8 @@ class ListState:
         self.size_links = size_links(request.GET, self.per_page)
         if view.printing:
             self.per_page, number = PRINT_LIMIT, 1
-        self.rows = page_rows(
-            self.table.data.data, number, self.per_page, only=view.page_only, decorate=view.decorate
-        )
+        self.rows = page_rows(self.table.data.data, number, self.per_page, only=view.page_only)
+        view.tell(self.rows)
         # The table has put the rows in order; it draws this page alone and asks the database nothing more.
         self.table.data.data, self.table.data._length = self.rows, self.total
         self.told = self._told(number)
@@ -73,17 +71,14 @@ def page_rows(
     size: int,
     *,
     only: tuple[str, ...] = (),
-    decorate: Callable[[QuerySet], QuerySet] | None = None,
 ) -> list[Any]:
-    """The rows of one page in their order, decorated, with the columns named in `only` (all when none is named).
+    """The rows of one page in their order, with the columns named in `only` (all when none is named).
 
     Annotations cost a subquery for each row, and a database may compute them for all rows before it cuts the
     page: the keys are found first, by the sort alone, and only their rows are annotated.
     """
     start = (number - 1) * size
-    full = decorate(ordered) if decorate else ordered
-    if only:
-        full = full.only(*only)
+    full = ordered.only(*only) if only else ordered
     if not full.query.annotations:
         return list(full[start : start + size])
     keys = list(ordered.values_list("pk", flat=True)[start : start + size])
@@ -134,8 +129,14 @@ class ListPage(View):
         raise NotImplementedError
 
     def decorate(self, rows: QuerySet) -> QuerySet:
-        """Annotations that only what is shown needs: the count and the order go without them."""
+        """Annotations that only a file needs: the count, the order and the page go without them."""
         return rows
+
+    def tell(self, rows: list[Any]) -> None:
+        """Set on the rows of one page what `decorate` annotates, by a plain query for each fact.
+
+        Correlated subqueries cost more to build and to plan than the few rows of a page are worth.
+        """
 
     def get_title(self) -> str:
         return self.title

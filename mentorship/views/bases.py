@@ -18,7 +18,15 @@ from mentorship.domain.entries import confirm_entries
 from mentorship.filters.people import MenteeFilter, MentorFilter
 from mentorship.models import Person
 from mentorship.permissions import IMPORT_PEOPLE, MANAGE_CONSENTS, MANAGE_PEOPLE, VIEW_PEOPLE
-from mentorship.selectors.entries import mentees_of, mentors_of, with_consents, with_free_places, with_mentor
+from mentorship.selectors.entries import (
+    mentees_of,
+    mentors_of,
+    tell_consents,
+    tell_mentors,
+    with_consents,
+    with_free_places,
+    with_mentor,
+)
 from mentorship.tables.people import MenteeTable, MentorTable
 
 SHOWN_REFUSALS = 5
@@ -132,6 +140,10 @@ class MenteesPage(BasePage):
     def decorate(self, rows: QuerySet) -> QuerySet:
         return with_mentor(with_consents(rows))
 
+    def tell(self, rows: list[Any]) -> None:
+        tell_consents(rows)
+        tell_mentors(rows)
+
 
 class MentorsPage(BasePage):
     title = "Наставники"
@@ -145,7 +157,10 @@ class MentorsPage(BasePage):
 
     def get_queryset(self) -> QuerySet:
         rows = mentors_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
-        return with_free_places(rows)
+        return with_free_places(rows).prefetch_related("projects__form")
 
     def decorate(self, rows: QuerySet) -> QuerySet:
-        return with_consents(rows).prefetch_related("projects__form")
+        return with_consents(rows)
+
+    def tell(self, rows: list[Any]) -> None:
+        tell_consents(rows)
