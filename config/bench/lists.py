@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -19,28 +20,35 @@ from config.bench.registry import Measurement, register
 from core.domain.memberships import grant_membership
 from core.domain.organizations import create_organization
 from core.enums import Gender, Role
-from core.models import Membership, User
+from core.models import Membership, Organization, User
 from mentorship.enums import EntryState, ProgrammeState
 from mentorship.models import FormOfMentoring, MenteeEntry, Person, Programme, Project
 
 PEOPLE = 1000
+BATCH = 5000
 LAST_NAMES = ("Образцова", "Примерова", "Тестова", "Опытова", "Учебнова", "Ёжикова", "Щеглова")
 FIRST_NAMES = ("Анна", "Вера", "Дарья", "Ирина", "Мария")
 
 
 @contextmanager
-def filled_portal() -> Iterator[Membership]:
-    """An institution with a programme and `PEOPLE` mentees in the measuring database; yields its curator."""
+def filled_portal(people: int = PEOPLE) -> Iterator[Membership]:
+    """An institution with a programme and so many mentees in the measuring database; yields its curator."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     with scopes_disabled():
+        number = Organization.objects.count()  # entries of one run share the database
         organization = create_organization(
-            code="bench", full_name="Колледж для измерений", short_name="Колледж", time_zone="Europe/Moscow"
+            code=f"bench-{number}",
+            full_name="Колледж для измерений",
+            short_name="Колледж",
+            time_zone="Europe/Moscow",
         )
-        user = User.objects.create_user("curator@example.test", "Измеряем-2026", full_name="Примерова Анна")
+        user = User.objects.create_user(
+            f"curator{number}@example.test", "Измеряем-2026", full_name="Примерова Анна"
+        )
     with scope(organization=organization):
         curator = grant_membership(user, organization=organization, role=Role.CURATOR, actor=None)
-        add_people(organization, add_programme(organization, user))
+        add_people(organization, add_programme(organization, user), people)
     with connection.cursor() as cursor:
         cursor.execute("ALTER SYSTEM SET autovacuum = off")  # it would be billed to the page
         cursor.execute("SELECT pg_reload_conf()")
@@ -64,30 +72,36 @@ def add_programme(organization: Any, curator: User) -> list[Project]:
     ]
 
 
-def add_people(organization: Any, projects: list[Project]) -> None:
+def add_people(organization: Any, projects: list[Project], count: int = PEOPLE) -> None:
     people = Person.objects.bulk_create(
-        Person(
-            organization=organization,
-            last_name=(last := LAST_NAMES[number % len(LAST_NAMES)]),
-            first_name=(first := FIRST_NAMES[number % len(FIRST_NAMES)]),
-            middle_name=f"Номеровна{number}",
-            gender=Gender.FEMALE,
-            birth_date=date(2008 + number % 3, 1 + number % 12, 1 + number % 28),
-            group=f"ТМ-{number % 40:02}",
-            email=f"person{number}@example.test",
-            search_key=f"{last} {first} номеровна{number}".lower().replace("ё", "е"),
-        )
-        for number in range(PEOPLE)
+        (
+            Person(
+                organization=organization,
+                last_name=(last := LAST_NAMES[number % len(LAST_NAMES)]),
+                first_name=(first := FIRST_NAMES[number % len(FIRST_NAMES)]),
+                middle_name=f"Номеровна{number}",
+                gender=Gender.FEMALE,
+                birth_date=date(2008 + number % 3, 1 + number % 12, 1 + number % 28),
+                group=f"ТМ-{number % 40:02}",
+                email=f"person{number}@example.test",
+                search_key=f"{last} {first} номеровна{number}".lower().replace("ё", "е"),
+            )
+            for number in range(count)
+        ),
+        batch_size=BATCH,
     )
     MenteeEntry.objects.bulk_create(
-        MenteeEntry(
-            organization=organization,
-            programme=projects[0].programme,
-            project=projects[number % len(projects)],
-            person=person,
-            state=list(EntryState)[number % 3],
-        )
-        for number, person in enumerate(people)
+        (
+            MenteeEntry(
+                organization=organization,
+                programme=projects[0].programme,
+                project=projects[number % len(projects)],
+                person=person,
+                state=list(EntryState)[number % 3],
+            )
+            for number, person in enumerate(people)
+        ),
+        batch_size=BATCH,
     )
 
 
@@ -105,9 +119,31 @@ def signed_in(membership: Membership) -> dict[str, str]:
 @register("lists.people_1000", "ms")
 def people() -> Measurement:
     """The base of a thousand mentees, first page; the goal is a cost of 30 at most."""
-    with filled_portal() as curator:
+    return _first_page(PEOPLE)
+
+
+@register("lists.people_100", "ms")
+def people_100() -> Measurement:
+    """The same page of a hundred mentees, to be held against `lists.people_100k`."""
+    return _first_page(100)
+
+
+@register("lists.people_100k", "ms")
+def people_100k() -> Measurement:
+    """The same page of a hundred thousand: at most 30, and at most 1.5 times the page of a hundred."""
+    return _first_page(100_000)
+
+
+@register("search.people_100k", "ms")
+def search_100k() -> Measurement:
+    """Three people found among a hundred thousand by surname, name and patronymic in another order."""
+    return _first_page(100_000, "?" + urlencode({"q": "анна образцова номеровна4200"}))
+
+
+def _first_page(count: int, query: str = "") -> Measurement:
+    with filled_portal(count) as curator:
         return measure_page(
-            reverse("mentorship:mentees"),
+            reverse("mentorship:mentees") + query,
             postgres_pid=int(os.environ["BENCH_POSTGRES_PID"]),
             headers=signed_in(curator),
         )

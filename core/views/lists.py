@@ -43,6 +43,11 @@ class ListState:
         allowed = [action for action in view.bulk_actions if action.allowed(request.membership)]
         self.bulk_actions = [] if view.printing else allowed
         paginator = Paginator(rows, self.per_page)
+        if filterset is None and view.counts_kept:
+            # Nobody misses a row of many for a quarter of a minute; one's own change is counted at once.
+            paginator.__dict__["count"] = kept_for(
+                request, viewer_of(request), f"count:{self.path}", rows.count
+            )
         self.total, self.pages = paginator.count, paginator.num_pages
         number = page_number(request.GET.get("page"), self.pages)
         self.table = view.make_table(rows, selectable=bool(self.bulk_actions))
@@ -120,6 +125,8 @@ class ListPage(View):
     personal_data = False
     breadcrumbs: tuple[tuple[str, str], ...] = ()
     printing = False
+    #: Whether the number of all rows may be up to `core.freshness.KEPT` seconds old.
+    counts_kept = False
     #: Columns that the rows of a page are drawn from, where the whole rows are wide; exports read them all.
     page_only: tuple[str, ...] = ()
 

@@ -35,6 +35,8 @@ class Entry(TenantModel):
     )
     results = models.TextField("результаты программы", blank=True)
     is_absorbed = models.BooleanField(default=False, editable=False)
+    #: The person's `search_key`, kept by triggers (`mentorship.sort_guard`): lists are ordered by it.
+    sort_name = models.CharField(max_length=260, blank=True, default="", editable=False)
 
     objects = ScopedManager(OwnPlaces, organization="organization")  # type: ignore[misc]
     everything = ScopedManager(organization="organization")
@@ -70,6 +72,16 @@ class MenteeEntry(Entry):
         verbose_name = "наставляемый"
         verbose_name_plural = "база наставляемых"
         ordering = ["person__last_name", "person__first_name", "pk"]
+        indexes = [
+            models.Index(
+                fields=["programme", "sort_name", "id"],
+                condition=Q(is_absorbed=False),
+                name="mentorship_mentee_by_name",
+            ),
+            models.Index(
+                fields=["programme", "state"], condition=Q(is_absorbed=False), name="mentorship_mentee_state"
+            ),
+        ]
         constraints = [
             choices_constraint("state", EntryState),
             choices_constraint("meeting_format", MeetingFormat),
@@ -105,6 +117,16 @@ class MentorEntry(Entry):
         verbose_name = "наставник"
         verbose_name_plural = "база наставников"
         ordering = ["person__last_name", "person__first_name", "pk"]
+        indexes = [
+            models.Index(
+                fields=["programme", "sort_name", "id"],
+                condition=Q(is_absorbed=False),
+                name="mentorship_mentor_by_name",
+            ),
+            models.Index(
+                fields=["programme", "state"], condition=Q(is_absorbed=False), name="mentorship_mentor_state"
+            ),
+        ]
         constraints = [
             choices_constraint("state", EntryState),
             choices_constraint("meeting_format", MeetingFormat),

@@ -24,7 +24,7 @@ class EntryTable(PortalTable):
     name = LinkColumn(
         accessor="person__full_name",
         verbose_name="Фамилия, имя, отчество",
-        order_by=("person__last_name", "person__first_name", "person__middle_name"),
+        order_by=("sort_name", "pk"),
         to=_card,
     )
     state = ChipColumn(verbose_name="Состояние", tones=ENTRY_TONES)

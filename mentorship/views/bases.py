@@ -56,6 +56,7 @@ def prepare_consents(rows: QuerySet, request: HttpRequest, data: dict[str, Any])
 
 
 class BasePage(ListPage):
+    counts_kept = True
     """What both bases share."""
 
     access_rule = VIEW_PEOPLE
