@@ -35,7 +35,7 @@ class PersonForm(PortalModelForm):
 
     anyway = forms.ChoiceField(
         label="Что сделать",
-        required=False,
+        error_messages={"required": "Откройте похожую карточку или выберите, что сделать."},
         widget=forms.RadioSelect,
         choices=(
             ("other", "Это другой человек: сохранить и больше не спрашивать"),

@@ -95,8 +95,7 @@ class AsksAboutAlike(FormPage):
     def _show(self, form: Any, status: int = 200) -> HttpResponse:
         if self.alike and "anyway" not in form.fields:
             form = self.form_class(data=self.request.POST, **self.form_options())
-            form.is_valid()
-            form.add_error("anyway", "Откройте похожую карточку или выберите, что сделать.")
+            form.is_valid()  # the question is not answered: its field says so
         return super()._show(form, status)
 
 
