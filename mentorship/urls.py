@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from mentorship.views import (
     after_consent,
     bases,
+    cases,
     consents,
     credentials,
     data_requests,
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/merge/<int:other>/", duplicates.person_merge, name="person_merge"),
     path("people/merges/<int:pk>/undo/", duplicates.MergeUndo.as_view(), name="merge_undo"),
     path("people/<int:pk>/", people.person_page, name="person"),
+    path("people/names/", cases.names_check, name="names_check"),
+    path("people/<int:pk>/cases/", cases.PersonCases.as_view(), name="person_cases"),
     path("people/<int:pk>/edit/", people.PersonEdit.as_view(), name="person_edit"),
     path("people/<int:pk>/guardians/new/", people.GuardianAdd.as_view(), name="guardian_add"),
     path("people/<int:pk>/join/<str:base>/", people.entry_add, name="entry_add"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from core import audit
 from core.clock import today
 from core.errors import DomainError
 from core.models import Organization, User
-from core.names import gender_from_patronymic
+from core.names import Case, gender_from_patronymic
 from mentorship.ages import age_on
 from mentorship.enums import GuardianshipKind
 from mentorship.likeness import keys_of_values
@@ -47,12 +48,19 @@ def finish_person(person: Person, *, day: dt.date) -> Person:
     return person
 
 
+NAME_PARTS = ("last_name", "first_name", "middle_name")
+
+
 def edit_person(person: Person, *, actor: User | None, **values: Any) -> Person:
     """Write the given columns and record what changed; returns the fresh row. Raises DomainError."""
     with transaction.atomic():
         locked = Person.objects.select_for_update().get(pk=person.pk)
-        names = [*values, "search_key", "gender"]
+        names = [*values, "search_key", "gender", "case_forms"]
         before = audit.plain(locked, names)
+        if "case_forms" not in values and any(
+            values.get(name, getattr(locked, name)) != getattr(locked, name) for name in NAME_PARTS
+        ):
+            locked.case_forms = {}  # forms set by hand for the old name
         for name, value in values.items():
             setattr(locked, name, value)
         _finish(locked, day=today(locked.organization))
@@ -68,6 +76,15 @@ def edit_person(person: Person, *, actor: User | None, **values: Any) -> Person:
                 after={key: new[key] for key in shown},
             )
     return locked
+
+
+def set_case_forms(person: Person, forms: Mapping[str, str], *, actor: User | None) -> Person:
+    """Keep the forms set by hand, by case; an empty one gives the word back to the rules."""
+    unknown = set(forms) - set(Case)
+    if unknown:
+        raise ValueError(f"no such case: {unknown}")
+    kept = {str(case): " ".join(text.split()) for case, text in forms.items() if text.strip()}
+    return edit_person(person, actor=actor, case_forms=kept)
 
 
 def add_guardian(

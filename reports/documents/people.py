@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from core.names import NBSP, Case, decline, short_name
+from core.names import NBSP, Case, short_name
 from core.russian import lower_first
 from mentorship.enums import PersonCategory
 from mentorship.models import Person
+from mentorship.selectors.cases import full_name_in
 
 
 def full_name(person: Person, case: str = Case.NOMINATIVE) -> str:
@@ -13,10 +14,7 @@ def full_name(person: Person, case: str = Case.NOMINATIVE) -> str:
 
     Raises core.names.UnknownGenderError when the rules need a gender that nobody has told.
     """
-    by_hand = str(person.case_forms.get(case, "")).strip()
-    if by_hand:
-        return by_hand
-    return decline(person.last_name, person.first_name, person.middle_name, case, person.gender or None)
+    return full_name_in(person, case)
 
 
 def initials(person: Person, case: str = Case.NOMINATIVE) -> str:

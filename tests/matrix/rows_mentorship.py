@@ -121,6 +121,8 @@ ROWS = [
     Row("mentorship:mentee_create", WORKERS),
     Row("mentorship:mentor_create", WORKERS),
     Row("mentorship:person", READERS, kwargs=person),
+    Row("mentorship:names_check", WORKERS),
+    Row("mentorship:person_cases", WORKERS, kwargs=person),
     Row("mentorship:person_edit", WORKERS, kwargs=person),
     Row("mentorship:guardian_add", WORKERS, kwargs=person),
     Row("mentorship:guardian_remove", WORKERS, kwargs=guardian),
