@@ -20,7 +20,7 @@ CASE_NAMES = {
 }
 _PHRASES = {
     Case.GENITIVE: "заявление {}",
-    Case.DATIVE: "Поручить {}",
+    Case.DATIVE: "поручить {}",
     Case.ACCUSATIVE: "назначить {}",
     Case.INSTRUMENTAL: "закрепить за наставником {}",
     Case.PREPOSITIONAL: "сведения о {}",
