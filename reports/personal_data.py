@@ -12,7 +12,15 @@ from core.models import Job, StoredFile
 from core.registries import PersonalDataSource
 from reports.enums import DocumentState
 from reports.kinds import kind_of
-from reports.models import Document, DocumentBatch, DocumentSubject, DocumentVersion, Signature
+from reports.models import (
+    Document,
+    DocumentBatch,
+    DocumentSubject,
+    DocumentVersion,
+    ScanPage,
+    ScanStack,
+    Signature,
+)
 
 ACT = "destruction_act"
 
@@ -66,7 +74,7 @@ def erase(person: models.Model) -> int:
         for stored in files - {None}:
             destroy_stored(stored)  # type: ignore[arg-type]
         count += 1
-    return count + _destroy_batches(person)
+    return count + _destroy_batches(person) + _destroy_stacks(person)
 
 
 def _destroy_batches(person: models.Model) -> int:
@@ -81,6 +89,20 @@ def _destroy_batches(person: models.Model) -> int:
             if getattr(batch, column) is not None:
                 destroy_file(batch, column)
                 count += 1
+    return count
+
+
+def _destroy_stacks(person: models.Model) -> int:
+    """A scanned stack holds many people's sheets; what was confirmed lies cut out with each consent already."""
+    pages = ScanPage.objects.filter(consent__in=person.consents.values("pk"))  # type: ignore[attr-defined]
+    count = 0
+    for stack in ScanStack.objects.filter(pk__in=pages.values("stack")).select_related("file"):
+        pictures = [page.thumbnail for page in stack.pages.select_related("thumbnail") if page.thumbnail]
+        whole = stack.file
+        stack.delete()
+        for stored in (whole, *pictures):
+            destroy_stored(stored)
+        count += 1
     return count
 
 

@@ -14,7 +14,7 @@ from core.domain.files import read_file
 from core.domain.job_run import run_job
 from core.enums import JobState
 from core.errors import DomainError
-from core.models import Job, Organization
+from core.models import Job, Organization, StoredFile
 from core.pdf.scans import scan_pages
 from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentKind, ConsentSigner, ConsentState
@@ -24,6 +24,7 @@ from reports.domain.documents import rebuild_pdf
 from reports.domain.stacks import confirm_stack, place_page, upload_stack
 from reports.enums import ScanOutcome
 from reports.models import Document, DocumentVersion, ScanPage, ScanStack
+from reports.personal_data import erase
 from reports.selectors.consents import consents_to_draw
 from reports.selectors.stacks import other_pages, pages_of, sheets_of
 from tests.core.stacks import Scan, stack
@@ -245,3 +246,18 @@ def test_another_institution_does_not_find_a_stack_or_an_agreement(bare_college,
     stranger = signed_in(other_college.curator)
     for name, pk in (("stack_confirm", found.pk), ("supplement_create", agreement.pk)):
         assert stranger.post(reverse(f"reports:{name}", args=[pk])).status_code == 404
+
+
+@pytest.mark.slow
+def test_an_erased_persons_stack_is_destroyed_with_its_file(bare_college):
+    papers = printed(bare_college)
+    found = read(
+        bare_college, stack([Scan(papers["Примеров", "processing"]), Image.new("L", (400, 600), 20)])
+    )
+    person = bare_college.people[3]
+    with bare_college.as_curator():
+        held = [found.file_id, *found.pages.exclude(thumbnail=None).values_list("thumbnail", flat=True)]
+        assert len(held) == 2
+        erase(person)
+        assert not ScanStack.objects.exists()
+        assert not StoredFile.objects.filter(pk__in=held).exists()
