@@ -149,5 +149,18 @@ def _value(model: Any, key: str, value: Any) -> str:
     if key == "role" and not labels:
         labels = dict(Role.choices)
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(_told(item) for item in value)
+    if isinstance(value, dict):
+        return _told(value)
     return str(labels.get(value, value))
+
+
+def _told(value: Any) -> str:
+    """A value within a value: columns of a list, lines of an act."""
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{key}: {_told(item)}" for key, item in value.items() if item not in (None, "", [], {})
+        )
+    if isinstance(value, list):
+        return ": ".join(_told(item) for item in value)
+    return str(value)

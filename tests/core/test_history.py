@@ -56,3 +56,18 @@ def test_fields_and_values_are_told_as_on_the_pages() -> None:
 def test_an_entry_of_a_model_that_is_gone_is_still_told() -> None:
     line = told([entry(object_type="old.thing", after={"name": "x"})])[0]
     assert line.changes == [Change("Name", "", "x")]
+
+
+def test_values_within_values_are_told():
+    (line,) = told(
+        [
+            entry(
+                before={"columns": {"ФИО": "name", "лишнее": ""}},
+                after={"columns": {}, "destroyed": [["Карточка", 2], ["Согласия", 1]]},
+            )
+        ]
+    )
+    assert [(change.before, change.after) for change in line.changes] == [
+        ("ФИО: name", ""),
+        ("", "Карточка: 2, Согласия: 1"),
+    ]
