@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/guardians/new/", people.GuardianAdd.as_view(), name="guardian_add"),
     path("people/<int:pk>/join/<str:base>/", people.entry_add, name="entry_add"),
     path("people/guardians/<int:pk>/remove/", people.GuardianRemove.as_view(), name="guardian_remove"),
+    path("people/mentees/<int:pk>/mentor/", bases.mentor_from_mentee, name="mentor_from_mentee"),
     path("people/<str:base>/<int:pk>/edit/", people.EntryEdit.as_view(), name="entry_edit"),
     path("people/<str:base>/<int:pk>/confirm/", people.entry_confirm, name="entry_confirm"),
     path("people/<str:base>/<int:pk>/leave/", people.EntryLeave.as_view(), name="entry_leave"),

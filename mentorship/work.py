@@ -38,6 +38,7 @@ ACTIONS = {
     "person.guardian_removed": "Убран законный представитель",
     "mentee.added": "Добавлено в базу наставляемых",
     "mentor.added": "Добавлено в базу наставников",
+    "mentor.from_mentee": "Завершивший наставляемый стал наставником",
     "menteeentry.edited": "Изменён запрос",
     "mentorentry.edited": "Изменено предложение наставника",
     **{f"menteeentry.{state}": f"Наставляемый: {state.label.lower()}" for state in EntryState},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.clock import today
@@ -49,6 +49,8 @@ class Place:
     rows: list[tuple[str, str]]
     may_confirm: bool
     is_open: bool
+    may_mentor: bool = False
+    """Finished as a mentee and not yet a mentor of the programme."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,10 @@ def card_of(person: Person, membership: Membership, programme: Programme | None)
     day = today(membership.organization)
     places = _places(person, membership, programme)
     present = {place.base for place in places}
+    places = [
+        replace(place, may_mentor=place.entry.state == EntryState.FINISHED and present == {"mentees"})
+        for place in places
+    ]
     free = [("mentees", "Добавить в наставляемые"), ("mentors", "Добавить в наставники")]
     return Card(
         contacts=_contacts(person, day),

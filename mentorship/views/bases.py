@@ -6,17 +6,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from core import russian
+from core.access import access
+from core.errors import DomainError
 from core.selectors.viewer import current_programme
 from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from mentorship.domain.consents import ensure_needed
 from mentorship.domain.entries import confirm_entries
+from mentorship.domain.succession import become_mentor
 from mentorship.filters.people import MenteeFilter, MentorFilter
-from mentorship.models import Person
+from mentorship.models import MenteeEntry, Person
 from mentorship.permissions import IMPORT_PEOPLE, MANAGE_CONSENTS, MANAGE_PEOPLE, VIEW_PEOPLE
 from mentorship.selectors.entries import (
     mentees_of,
@@ -27,6 +32,7 @@ from mentorship.selectors.entries import (
     with_free_places,
     with_mentor,
 )
+from mentorship.selectors.people import people_visible_to
 from mentorship.tables.people import MenteeTable, MentorTable
 
 SHOWN_REFUSALS = 5
@@ -123,6 +129,28 @@ PERSON_COLUMNS = tuple(
     f"person__{name}"
     for name in ("last_name", "first_name", "middle_name", "group", "position", "employer", "organization")
 )
+
+
+@access(MANAGE_PEOPLE)
+@require_POST
+def mentor_from_mentee(request: HttpRequest, pk: int) -> HttpResponse:
+    """A finished mentee goes over to the mentors of the current programme."""
+    programme = current_programme(request)
+    entry = MenteeEntry.objects.filter(
+        pk=pk,
+        person__in=people_visible_to(request.membership),  # type: ignore[attr-defined]
+    ).select_related("person__organization")[:1]
+    if programme is None or not entry:
+        raise Http404
+    person = entry[0].person
+    try:
+        become_mentor(entry[0], programme=programme, actor=request.user)  # type: ignore[arg-type]
+        messages.success(
+            request, f"{person.short_name} теперь в базе наставников. Согласия нужно подписать заново."
+        )
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("mentorship:person", pk=person.pk)
 
 
 class MenteesPage(BasePage):

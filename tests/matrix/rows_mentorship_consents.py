@@ -51,11 +51,16 @@ def person(world: World) -> dict[str, object]:
     return {"pk": _mentor(world).person_id}
 
 
+def mentee(world: World) -> dict[str, object]:
+    return {"pk": _mentee(world).pk}
+
+
 STAFF = roles(Role.CURATOR, Role.PROJECT_CURATOR)
 ROWS = [
     Row("mentorship:consent_step", STAFF, kwargs=step),
     Row("mentorship:consent_extend", STAFF, kwargs=answer),
     Row("mentorship:supplement_add", STAFF, kwargs=employees),
+    Row("mentorship:mentor_from_mentee", WORKERS, kwargs=mentee, method="post"),
     Row("mentorship:credentials", READERS),
     Row("mentorship:credential_add", WORKERS, kwargs=person),
 ]
