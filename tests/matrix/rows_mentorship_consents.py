@@ -61,6 +61,7 @@ ROWS = [
     Row("mentorship:consent_extend", STAFF, kwargs=answer),
     Row("mentorship:supplement_add", STAFF, kwargs=employees),
     Row("mentorship:mentor_from_mentee", WORKERS, kwargs=mentee, method="post"),
+    Row("mentorship:consents_people", roles(Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)),
     Row("mentorship:credentials", READERS),
     Row("mentorship:credential_add", WORKERS, kwargs=person),
 ]

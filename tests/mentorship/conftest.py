@@ -65,3 +65,11 @@ def guardian_for(ward, **given):
 def today() -> date:
     """The day in the zone of the test institutions."""
     return timezone.localdate()
+
+
+def in_bulk(client, address, action, pks):
+    """A bulk action with its confirmation: the first posting only asks."""
+    asked = {"action": action, "pk": list(pks)}
+    page = client.post(address, asked).content.decode()
+    fingerprint = page.split('name="fingerprint" value="')[1].split('"')[0]
+    return client.post(address, asked | {"fingerprint": fingerprint}, follow=True)

@@ -26,7 +26,7 @@ from mentorship.enums import ConsentKind, ConsentMethod, ConsentSigner, ConsentS
 from mentorship.imports.columns import NOT_LOADED
 from mentorship.models import Consent, Pair, PairMentee
 from tests import factories
-from tests.mentorship.conftest import guardian_for, sign_all, today
+from tests.mentorship.conftest import guardian_for, in_bulk, sign_all, today
 
 pytestmark = pytest.mark.usefixtures("scoped")
 ORDER = {"order_document": 1, "order_number": "7-ОД"}
@@ -79,7 +79,7 @@ def approve_on_the_page(pair, client):
 
 
 def approve_in_bulk(pair, client):
-    client.post(reverse("mentorship:pairs"), {"action": "approve", "pk": [pair.pk], "confirmed": "1"})
+    in_bulk(client, reverse("mentorship:pairs"), "approve", [pair.pk])
 
 
 def approve_by_domain(pair, client):
@@ -106,6 +106,14 @@ def test_no_pair_is_confirmed_without_a_consent_of_a_side(
     path(pair, signed_in(curator))
     pair.refresh_from_db()
     assert pair.state == PairState.PROPOSED
+
+
+@pytest.mark.parametrize("path", [approve_on_the_page, approve_in_bulk])
+def test_with_all_consents_the_same_paths_lead_to_the_order(project, sides, path, curator, signed_in):
+    pair = make_pair(project, sides[0], [sides[1]], actor=None)
+    path(pair, signed_in(curator))
+    pair.refresh_from_db()
+    assert pair.state == PairState.TO_ORDER
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -14,7 +14,7 @@ from mentorship.models import Credential, Pair
 from mentorship.selectors.credentials import credential_obstacles, standings
 from mentorship.selectors.gates import pair_obstacles
 from tests import factories
-from tests.mentorship.conftest import guardian_for, sign_all, today
+from tests.mentorship.conftest import guardian_for, in_bulk, sign_all, today
 
 pytestmark = pytest.mark.usefixtures("scoped")
 ADULT = date(1990, 1, 1)
@@ -76,7 +76,7 @@ def test_no_path_makes_a_working_pair_without_papers(programme, project, outside
     with pytest.raises(DomainError, match="судимости"):
         approve_pair(pair, actor=None)
     client = signed_in(curator)
-    client.post(reverse("mentorship:pairs"), {"action": "approve", "pk": [pair.pk], "confirmed": "1"})
+    in_bulk(client, reverse("mentorship:pairs"), "approve", [pair.pk])
     pair.refresh_from_db()
     assert pair.state == PairState.PROPOSED
     assert "судимости" in client.get(reverse("mentorship:pair", args=[pair.pk])).content.decode()
