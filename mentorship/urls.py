@@ -16,6 +16,7 @@ from mentorship.views import (
     pairs,
     people,
     programmes,
+    topics,
 )
 
 app_name = "mentorship"
@@ -70,6 +71,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/<int:pk>/steps/<int:step>/", after_consent.StepDone.as_view(), name="consent_step"),
     path("consents/<int:pk>/answer/", after_consent.AnswerExtend.as_view(), name="consent_extend"),
     path("consents/<int:pk>/supplement/", after_consent.SupplementAdd.as_view(), name="supplement_add"),
+    path("people/topics/", topics.topics, name="topics"),
+    path("people/topics/new/", topics.TopicAdd.as_view(), name="topic_add"),
+    path("people/topics/<int:pk>/", topics.TopicEdit.as_view(), name="topic_edit"),
+    path("people/topics/<int:pk>/show/", topics.topic_show, name="topic_show"),
     path("people/credentials/", credentials.credentials, name="credentials"),
     path("people/<int:pk>/credentials/new/", credentials.CredentialAdd.as_view(), name="credential_add"),
     path("consents/<int:pk>/again/", consents.consent_again, name="consent_again"),

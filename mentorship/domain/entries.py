@@ -27,7 +27,7 @@ from mentorship.models import (
 from mentorship.permissions import MANAGE_PEOPLE
 from mentorship.selectors.consents import live_consents
 from mentorship.selectors.gates import is_employee_form, missing_for, needed_kinds
-from mentorship.selectors.programmes import topics_for
+from mentorship.selectors.programmes import all_topics_for
 
 Entry = MenteeEntry | MentorEntry
 Topics = Iterable[RequestTopic | str]
@@ -253,7 +253,9 @@ def _topics(programme: Programme, topics: Topics) -> list[RequestTopic]:
     rows = [topic for topic in given if isinstance(topic, RequestTopic)]
     if codes:
         # An institution's own line goes before a built-in one of the same code.
-        own = {topic.code: topic for topic in topics_for(programme.organization).order_by("organization_id")}
+        own = {
+            topic.code: topic for topic in all_topics_for(programme.organization).order_by("organization_id")
+        }
         rows += [own[code] for code in codes if code in own]
     return rows
 

@@ -9,7 +9,7 @@ from core.filters import PortalFilterSet, SearchFilter
 from mentorship.enums import EntryState
 from mentorship.models import MenteeEntry, MentorEntry, Project, RequestTopic
 from mentorship.selectors.entries import with_consents
-from mentorship.selectors.programmes import topics_for
+from mentorship.selectors.programmes import all_topics_for
 
 CONSENTS = (("missing", "не подписаны"), ("signed", "подписаны"), ("none", "не подготовлены"))
 
@@ -21,7 +21,7 @@ def programme_projects(request: object) -> QuerySet[Project]:
 
 def _topics(request: object) -> QuerySet[RequestTopic]:
     organization = getattr(request, "organization", None)
-    return topics_for(organization) if organization is not None else RequestTopic.objects.none()
+    return all_topics_for(organization) if organization is not None else RequestTopic.objects.none()
 
 
 class EntryFilter(PortalFilterSet):

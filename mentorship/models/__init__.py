@@ -6,7 +6,7 @@ from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, 
 from mentorship.models.pair import Pair, PairMentee
 from mentorship.models.person import Guardianship, Person
 from mentorship.models.programme import Programme, Project
-from mentorship.models.reference import FormOfMentoring, RequestTopic, RoleModel
+from mentorship.models.reference import FormOfMentoring, HiddenTopic, RequestTopic, RoleModel
 from mentorship.models.supplement import SupplementaryAgreement
 from mentorship.models.withdrawal import ConsentWithdrawal, WithdrawalStep
 
@@ -21,6 +21,7 @@ __all__ = [
     "Erasure",
     "FormOfMentoring",
     "Guardianship",
+    "HiddenTopic",
     "ImportMapping",
     "ImportedRow",
     "MenteeEntry",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.models import Organization, Stamped, choices_constraint
+from core.models import Organization, Stamped, TenantModel, choices_constraint
 from mentorship.enums import PersonCategory
 
 
@@ -84,3 +84,20 @@ class RequestTopic(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class HiddenTopic(TenantModel):
+    """A line of the map that an institution does not offer any more; what people asked for before keeps it."""
+
+    topic = models.ForeignKey(RequestTopic, on_delete=models.CASCADE, related_name="hidden")
+
+    class Meta:
+        verbose_name = "скрытый запрос"
+        verbose_name_plural = "скрытые запросы"
+        ordering = ["topic"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "topic"], name="mentorship_hiddentopic_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from core.enums import Role
 from core.models import Membership, Organization
 from mentorship.enums import ProgrammeState
-from mentorship.models import FormOfMentoring, Programme, Project, RequestTopic
+from mentorship.models import FormOfMentoring, HiddenTopic, Programme, Project, RequestTopic
 
 # The administrator keeps the house and the region sees aggregates only: neither works inside a programme.
 WITHOUT_PROGRAMME = frozenset({Role.ADMINISTRATOR, Role.REGION_OBSERVER})
@@ -69,7 +69,14 @@ def forms_for(organization: Organization) -> QuerySet[FormOfMentoring]:
 
 
 def topics_for(organization: Organization) -> QuerySet[RequestTopic]:
-    """The map of requests: built-in lines and the institution's own."""
+    """The map of requests as it is offered: built-in lines and the institution's own, less those it hides."""
+    return all_topics_for(organization).exclude(
+        pk__in=HiddenTopic.objects.filter(organization=organization).values("topic")
+    )
+
+
+def all_topics_for(organization: Organization) -> QuerySet[RequestTopic]:
+    """The whole map, hidden lines too: what was asked for in other years is read by it."""
     return RequestTopic.objects.filter(Q(organization__isnull=True) | Q(organization=organization))
 
 

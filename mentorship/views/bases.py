@@ -156,6 +156,10 @@ def mentor_from_mentee(request: HttpRequest, pk: int) -> HttpResponse:
 class MenteesPage(BasePage):
     title = "Наставляемые"
     base = "mentees"
+
+    def more_actions(self) -> list[dict[str, Any]]:
+        return [{"label": "Карта запросов", "url": reverse("mentorship:topics")}]
+
     table_class = MenteeTable
     filterset_class = MenteeFilter
     page_only = (

@@ -4,7 +4,7 @@ from datetime import date
 
 from core.enums import Role
 from mentorship.domain.withdrawals import start_withdrawal
-from mentorship.models import Consent
+from mentorship.models import Consent, RequestTopic
 from tests.matrix import Row, World, roles
 from tests.matrix.rows_mentorship import READERS, WORKERS, _mentee, _mentor
 
@@ -55,6 +55,13 @@ def mentee(world: World) -> dict[str, object]:
     return {"pk": _mentee(world).pk}
 
 
+def topic(world: World) -> dict[str, object]:
+    def make():
+        return RequestTopic.objects.create(organization=world.org, code="own-77", title="Свой запрос")
+
+    return {"pk": world.once("topic", make).pk}
+
+
 STAFF = roles(Role.CURATOR, Role.PROJECT_CURATOR)
 ROWS = [
     Row("mentorship:consent_step", STAFF, kwargs=step),
@@ -62,6 +69,10 @@ ROWS = [
     Row("mentorship:supplement_add", STAFF, kwargs=employees),
     Row("mentorship:mentor_from_mentee", WORKERS, kwargs=mentee, method="post"),
     Row("mentorship:consents_people", roles(Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)),
+    Row("mentorship:topics", READERS),
+    Row("mentorship:topic_add", roles(Role.CURATOR)),
+    Row("mentorship:topic_edit", roles(Role.CURATOR), kwargs=topic),
+    Row("mentorship:topic_show", roles(Role.CURATOR), kwargs=topic, method="post"),
     Row("mentorship:credentials", READERS),
     Row("mentorship:credential_add", WORKERS, kwargs=person),
 ]
