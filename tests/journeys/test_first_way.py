@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
 
 from core.clock import today
 from core.enums import Role
-from core.models import Organization
+from core.models import Membership, Organization
+from mentorship.domain.credentials import record_credential
+from mentorship.domain.supplements import add_supplement
 from mentorship.models import Consent, FormOfMentoring, MenteeEntry, MentorEntry, Pair, Programme
+from mentorship.selectors.credentials import standings
 from reports.models import Document
 from roadmap.models import Activity
 from surveys.domain.links import link_of
@@ -101,6 +104,7 @@ def test_from_plan_to_signed_order(
     import_people(curator)
     print_and_sign_consents(curator)
     ask_and_answer(curator, desk, site)
+    show_papers(curator, org)
     make_pairs(curator)
     order = make_order(curator)
     director = Walk(desk(people[Role.DIRECTOR]), site.url)
@@ -228,6 +232,47 @@ def answer_on_phone(desk: Callable[..., Any], site: Any) -> None:
             save_section(invitation, fields, keys=[item.key for item in instrument.questions()])
             submit_response(invitation)
     assert count(MenteeEntry, state="surveyed") == 40
+
+
+def show_papers(curator: Walk, org: Organization) -> None:
+    """Mentors from outside show their certificates: two are recorded on the page, the rest as the page does it."""
+    curator.go("mentorship:credentials")
+    waiting = curator.text().count("не предъявлена")
+    assert waiting > 2
+    day = today(org)
+    for _ in range(2):
+        curator.page.locator("tr", has_text="не предъявлена").first.get_by_role(
+            "link", name="Записать"
+        ).click()
+        curator.page.fill("[name=issued_on]", day.isoformat())
+        curator.page.fill("[name=valid_until]", day.replace(year=day.year + 1, day=1).isoformat())
+        curator.press("Записать")
+    assert curator.text().count("не предъявлена") == waiting - 2
+    with scope(organization=org):
+        programme = Programme.objects.get()
+        member = Membership.objects.get(role=Role.CURATOR)
+        for row in standings(member, programme, day):
+            if row.state == "missing":
+                record_credential(
+                    row.person,
+                    kind=row.kind,
+                    number="",
+                    issued_on=day,
+                    valid_until=day.replace(year=day.year + 1, day=1),
+                    actor=None,
+                )
+        for consent in Consent.objects.filter(kind="employee_mentoring").select_related("person"):
+            add_supplement(
+                consent.person,
+                programme=programme,
+                number=str(consent.pk),
+                signed_on=day,
+                starts_on=programme.period_start,
+                ends_on=programme.period_end,
+                content="Помощь молодому преподавателю",
+                pay_terms="без выплаты",
+                actor=None,
+            )
 
 
 def make_pairs(curator: Walk) -> None:

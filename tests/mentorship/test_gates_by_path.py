@@ -229,7 +229,7 @@ def test_the_database_keeps_no_working_pair_without_an_order(programme, project,
         {"cosigned_on": None},
         {"representative": None},
         {"valid_until": date(2020, 1, 1)},
-        {"state": "half-signed"},
+        {"state": "half"},
         {"kind": "anything"},
     ],
 )
