@@ -26,14 +26,18 @@ def search_words(text: str) -> list[str]:
 def search_condition(text: str, *, folded: tuple[str, ...] = (), plain: tuple[str, ...] = ()) -> Q:
     """Every word must be found in one of the columns.
 
-    `folded` columns hold text already in lower case with «е» for «ё». `plain` ones hold it as written: SQLite
-    knows no case of Cyrillic letters, so the usual three spellings of a word are tried.
+    A single letter is an initial: it must begin a word of a folded column. `folded` columns hold text already in
+    lower case with «е» for «ё». `plain` ones hold it as written: SQLite knows no case of Cyrillic letters, so the
+    usual three spellings of a word are tried.
     """
     condition = Q()
     for word in search_words(text):
         found = Q()
         for column in folded:
-            found |= Q(**{f"{column}__contains": word})
+            if len(word) == 1:  # an initial begins a name
+                found |= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+            else:
+                found |= Q(**{f"{column}__contains": word})
         for column in plain:
             for spelling in dict.fromkeys((word, word.capitalize(), word.upper())):
                 found |= Q(**{f"{column}__icontains": spelling})
@@ -42,16 +46,33 @@ def search_condition(text: str, *, folded: tuple[str, ...] = (), plain: tuple[st
 
 
 class SearchFilter(filters.CharFilter):
-    """`q = SearchFilter(folded=("person__search_key",), plain=("group",))`."""
+    """`q = SearchFilter(folded=("person__search_key",), plain=("group",))`.
 
-    def __init__(self, *, folded: tuple[str, ...] = (), plain: tuple[str, ...] = (), **extra: Any) -> None:
+    `first` names folded columns with an index by parts of words: when every word is found there, the rest is not looked
+    at. People are searched for by name nine times of ten, and an «or» over other columns would read them all.
+    """
+
+    def __init__(
+        self,
+        *,
+        first: tuple[str, ...] = (),
+        folded: tuple[str, ...] = (),
+        plain: tuple[str, ...] = (),
+        **extra: Any,
+    ) -> None:
         extra.setdefault("label", "Поиск")
         super().__init__(max_length=200, **extra)
-        self.folded, self.plain = folded, plain
+        self.first, self.folded, self.plain = first, folded, plain
         self.extra["widget"] = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        return qs.filter(search_condition(value, folded=self.folded, plain=self.plain)) if value else qs
+        if not value:
+            return qs
+        if self.first:
+            found = qs.filter(search_condition(value, folded=self.first))
+            if found.exists():
+                return found
+        return qs.filter(search_condition(value, folded=self.folded, plain=self.plain))
 
 
 @dataclass(frozen=True)

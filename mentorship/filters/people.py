@@ -40,7 +40,9 @@ class EntryFilter(PortalFilterSet):
 
 
 class MenteeFilter(EntryFilter):
-    q = SearchFilter(folded=("person__search_key",), plain=("person__group", "main_request"))
+    q = SearchFilter(
+        first=("sort_name",), folded=("person__search_key",), plain=("person__group", "main_request")
+    )
     project = filters.ModelChoiceFilter(label="Форма", queryset=programme_projects, empty_label="Все")
     group = filters.CharFilter(
         label="Группа", field_name="person__group", lookup_expr="iexact", max_length=40
@@ -58,7 +60,9 @@ class MenteeFilter(EntryFilter):
 
 class MentorFilter(EntryFilter):
     q = SearchFilter(
-        folded=("person__search_key",), plain=("person__employer", "person__group", "competences")
+        first=("sort_name",),
+        folded=("person__search_key",),
+        plain=("person__employer", "person__group", "competences"),
     )
     projects = filters.ModelChoiceFilter(label="Форма", queryset=programme_projects, empty_label="Все")
     topic = filters.ModelChoiceFilter(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from mentorship.domain.consents import ensure_needed
 from mentorship.domain.pairs import make_pair
@@ -63,3 +64,38 @@ def test_telling_costs_two_queries_for_any_number(programme, project, count):
 def test_an_empty_page_is_told_nothing(programme):
     tell_consents([])
     tell_mentors([])
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("яшмова", {"name"}),
+        ("АННА ЯШМОВА", {"name"}),
+        ("Яшмова А.", {"name"}),
+        ("ялта", {"request"}),
+        ("ям-21", {"group"}),
+        ("яшмова ям-21", {"group"}),
+        ("нет такого", set()),
+    ],
+)
+def test_people_are_found_by_name_first_then_by_group_and_request(
+    programme, curator, signed_in, asked, found
+):
+    org = programme.organization
+    entries = {
+        "name": factories.mentee(
+            programme, person=factories.person(org, last_name="Яшмова", first_name="Анна")
+        ),
+        "group": factories.mentee(
+            programme, person=factories.person(org, last_name="Яшмова", first_name="Вера", group="ЯМ-21")
+        ),
+        "request": factories.mentee(programme, main_request="Хочу в Ялту, ялта зовёт"),
+    }
+    page = signed_in(curator).get(reverse("mentorship:mentees"), {"q": asked}).content.decode()
+    told = {
+        name
+        for name, entry in entries.items()
+        if reverse("mentorship:person", args=[entry.person_id]) in page
+    }
+    expected = {"name", "group"} if asked == "яшмова" else found
+    assert told == expected
