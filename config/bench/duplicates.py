@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -42,7 +43,7 @@ _FIRST = ("Пётр", "Иван", "Артём", "Максим", "Лев", "Се�
 _FATHERS = ("Пет", "Ива", "Макси", "Дени", "Его", "Рома", "Гле", "Паве", "Оле", "Марко", "Степа", "Семё")
 
 
-def people(seed: int) -> Iterator[dict[str, object]]:
+def people(seed: int) -> Iterator[dict[str, Any]]:
     """Invented people without end, common names more often than rare ones; the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311
     while True:
@@ -77,14 +78,14 @@ def fill() -> Organization:
     return organization
 
 
-def _card(organization: Organization, values: dict[str, object]) -> Person:
+def _card(organization: Organization, values: dict[str, Any]) -> Person:
     names = (str(values[name]) for name in ("last_name", "first_name", "middle_name"))
     return Person(
         organization=organization, search_key=search_key(*names), **values, **keys_of_values(values)
     )
 
 
-def newcomers() -> list[dict[str, object]]:
+def newcomers() -> list[dict[str, Any]]:
     """Of ten thousand, two thousand are known already: some as they are, some with a typo or turned around."""
     known = list(islice(people(1), REPEATED))
     for number, values in enumerate(known):

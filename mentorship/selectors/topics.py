@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from core.models import Membership, Organization
 from mentorship.models import HiddenTopic, MenteeEntry, MentorEntry, Programme, RequestTopic
@@ -36,10 +37,14 @@ def map_of_requests(
     hidden = set(HiddenTopic.objects.filter(organization=organization).values_list("topic_id", flat=True))
     mentees = mentees_of(membership, programme).filter(state__in=OPEN_STATES).order_by()
     mentors = mentors_of(membership, programme).filter(state__in=OPEN_STATES).order_by()
-    asks = MenteeEntry.topics.through.objects.filter(menteeentry__in=mentees.values("pk"))
-    offers = MentorEntry.topics.through.objects.filter(mentorentry__in=mentors.values("pk"))
-    asked = Counter(asks.values_list("requesttopic_id", flat=True)) if programme else Counter()
-    offered = Counter(offers.values_list("requesttopic_id", flat=True)) if programme else Counter()
+    asked_through: Any = MenteeEntry.topics.through
+    offered_through: Any = MentorEntry.topics.through
+    asks = asked_through.objects.filter(menteeentry__in=mentees.values("pk"))
+    offers = offered_through.objects.filter(mentorentry__in=mentors.values("pk"))
+    asked: Counter[int] = Counter(asks.values_list("requesttopic_id", flat=True)) if programme else Counter()
+    offered: Counter[int] = (
+        Counter(offers.values_list("requesttopic_id", flat=True)) if programme else Counter()
+    )
     return [
         TopicLine(topic, asked[topic.pk], offered[topic.pk], topic.pk in hidden)
         for topic in all_topics_for(organization)
