@@ -8,17 +8,26 @@ from django.db import transaction
 from django_scopes import scope, scopes_disabled
 
 from core.clock import today
-from core.models import Organization
+from core.models import Organization, User
 from core.workflow import move
 from mentorship.ages import is_minor
 from mentorship.domain.consents import ensure_needed
-from mentorship.enums import CONSENT_TRANSITIONS, ConsentKind, ConsentPurpose, ConsentSigner, ConsentState
+from mentorship.domain.pauses import suspend_unlawful
+from mentorship.enums import (
+    CONSENT_TRANSITIONS,
+    ConsentKind,
+    ConsentPurpose,
+    ConsentSigner,
+    ConsentState,
+    PairState,
+)
 from mentorship.models import Consent, Person, Programme
 from mentorship.selectors.consents import UNSIGNED, open_people
 
 TERM = "истёк срок"
 MAJORITY = "исполнилось 18 лет"
 NEW_PURPOSE = "новая цель обработки"
+PAUSE = "Согласие перестало действовать"
 
 
 @dataclass
@@ -27,6 +36,7 @@ class Lapsed:
 
     lapsed: int = 0
     asked_anew: int = 0
+    paused: int = 0
 
 
 def lapse_everywhere() -> dict[int, Lapsed]:
@@ -37,7 +47,7 @@ def lapse_everywhere() -> dict[int, Lapsed]:
     for organization in organizations:
         with scope(organization=organization):
             done = lapse_due(organization)
-        if done.lapsed or done.asked_anew:
+        if done.lapsed or done.asked_anew or done.paused:
             found[organization.pk] = done
     return found
 
@@ -46,7 +56,8 @@ def lapse_due(organization: Organization) -> Lapsed:
     """End the consents whose last day is over, and ask those who still take part anew.
 
     On the 18th birthday the parent's consent ends with the day before, and the person signs alone (methodology §7.3):
-    an unsigned sheet passes to the person, the consent to a minor's taking part is needed no more.
+    an unsigned sheet passes to the person, the consent to a minor's taking part is needed no more. Working pairs left
+    without a consent that the law asks for rest until it is there (`pauses`), however it was lost.
     """
     day = today(organization)
     result = Lapsed()
@@ -58,7 +69,7 @@ def lapse_due(organization: Organization) -> Lapsed:
         came_of_age = consent.signer != ConsentSigner.SELF and not is_minor(
             consent.person.birth_date, day, emancipated=consent.person.is_emancipated
         )
-        _lapse(consent, reason=MAJORITY if came_of_age else TERM)
+        lapse(consent, reason=MAJORITY if came_of_age else TERM)
         programmes[consent.programme_id] = consent.programme
         result.lapsed += 1
     waiting = (
@@ -71,11 +82,13 @@ def lapse_due(organization: Organization) -> Lapsed:
             continue
         programmes[consent.programme_id] = consent.programme
         if consent.kind == ConsentKind.PARTICIPATION:
-            _lapse(consent, reason=MAJORITY)
+            lapse(consent, reason=MAJORITY)
             result.lapsed += 1
     for programme in programmes.values():
         done = ensure_needed(programme, actor=None, people=open_people(programme))
         result.asked_anew += done.created + done.renewed
+    for programme in Programme.objects.filter(pairs__state=PairState.ACTIVE).distinct():
+        result.paused += len(suspend_unlawful(programme, reason=PAUSE, actor=None))
     return result
 
 
@@ -94,21 +107,23 @@ def renew_for_purpose(person: Person, programme: Programme, purpose: ConsentPurp
         )
         ended = 0
         for consent in given:
-            _lapse(consent, reason=NEW_PURPOSE)
+            lapse(consent, reason=NEW_PURPOSE)
             ended += 1
         ensure_needed(programme, actor=None, people=[person])
         Consent.objects.filter(person=person, programme=programme, state__in=UNSIGNED).update(purpose=purpose)
+        suspend_unlawful(programme, reason=PAUSE, actor=None, people=[person])
     return ended
 
 
-def _lapse(consent: Consent, *, reason: str) -> None:
+def lapse(consent: Consent, *, reason: str, actor: User | None = None) -> None:
+    """End a consent, with the reason in its history: on its last day, or today when that has not come."""
     day = today(consent.organization)
     ended = min(consent.valid_until, day) if consent.valid_until else day
     move(
         consent,
         to=ConsentState.LAPSED,
         transitions=CONSENT_TRANSITIONS,
-        actor=None,
+        actor=actor,
         reason=reason,
         set_fields={"ended_on": ended},
     )

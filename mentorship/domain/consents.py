@@ -17,6 +17,7 @@ from core.models import StoredFile, User
 from core.workflow import move
 from mentorship.ages import FULL_AGE, birthday, is_minor, signer_for
 from mentorship.domain import pairs as pair_domain
+from mentorship.domain.pauses import suspend_unlawful
 from mentorship.domain.withdrawals import start_withdrawal
 from mentorship.enums import (
     CONSENT_TRANSITIONS,
@@ -279,6 +280,7 @@ def withdraw_consent(consent: Consent, *, on: dt.date, actor: User | None, reaso
         )
         if consent.kind in {ConsentKind.PROCESSING, ConsentKind.PARTICIPATION}:
             _take_out(consent, actor=actor)
+        suspend_unlawful(consent.programme, reason="Отозвано согласие", actor=actor, people=[consent.person])
         start_withdrawal(consent, received_on=on, reason=reason, actor=actor)
     return consent
 

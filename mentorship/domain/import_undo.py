@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from core.models import User
 from core.russian import counted
 from core.workflow import move
 from mentorship.domain.people import write_keys
+from mentorship.domain.signers import follow_corrected
 from mentorship.enums import IMPORT_TRANSITIONS, ConsentState, EntryState, ImportBase, ImportState
 from mentorship.likeness import KEY_COLUMNS
 from mentorship.models import (
@@ -244,6 +246,7 @@ class _Undoing:
 
     def take_back(self, *, actor: User | None, progress: Any = None) -> None:
         done = 0
+        self.corrected: dict[int, dt.date | None] = {}
         for batch in self._batches():
             self._restore(batch, actor)
             told = [audit.Told("person.import_undone", row.person) for row in batch]
@@ -265,6 +268,7 @@ class _Undoing:
         ):
             for ids in _chunks(made):
                 model._base_manager.filter(pk__in=ids).delete()
+        follow_corrected(self.corrected, actor=actor)
 
     def _restore(self, batch: list[ImportedRow], actor: User | None) -> None:
         told = []
@@ -281,6 +285,8 @@ class _Undoing:
             if columns:
                 # `updated_at` comes back too: a restored row is not one that somebody has edited.
                 type(one)._base_manager.filter(pk=one.pk).update(**columns)
+                if isinstance(one, Person) and "birth_date" in columns:
+                    self.corrected[one.pk] = one.birth_date
                 shown = {name: value for name, value in before.items() if name != "updated_at"}
                 after = audit.plain(one, shown)
                 told.append(audit.Told("person.import_restored", one, before=after, after=shown))

@@ -19,6 +19,7 @@ from core.uploads import KIND_NAMES, SPREADSHEETS, inspect
 from core.workflow import move
 from mentorship.domain.entries import announce_bases
 from mentorship.domain.import_writing import Writer
+from mentorship.domain.signers import follow_corrected
 from mentorship.enums import IMPORT_TRANSITIONS, ImportState
 from mentorship.imports.checking import Checker, check_tables
 from mentorship.imports.columns import signature
@@ -325,6 +326,8 @@ def _write_all(
             "С тех пор как список проверен, на портале что-то изменилось. Посмотрите строки ещё раз.",
             code="stale",
         )
+    corrected = {pk: was["birth_date"] for pk, was in writer.written.former.items() if "birth_date" in was}
+    follow_corrected(corrected, actor=actor)
     return counts
 
 

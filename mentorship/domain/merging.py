@@ -17,6 +17,7 @@ from core.registries import MergeLine, OnMerge, person_links, person_movers
 from core.workflow import move
 from mentorship.domain.merge_journal import CHANGED, Journal
 from mentorship.domain.people import edit_person
+from mentorship.domain.signers import follow_signers
 from mentorship.enums import DUPLICATE_TRANSITIONS, DuplicateState
 from mentorship.models import DuplicatePair, Person, PersonMerge
 from mentorship.permissions import MERGE_PEOPLE
@@ -103,6 +104,10 @@ def merge_people(
         _move_links(kept, merged, journal)
         _move_account(kept, merged, journal)
         fields = _write_fields(plan, choices, actor)
+        now = Person.objects.get(pk=kept.pk)
+        if (now.birth_date, now.is_emancipated) != (merged.birth_date, merged.is_emancipated):
+            # A consent that came with the other card was signed for that card's date of birth.
+            follow_signers(now, actor=actor, former=merged.birth_date)
         Person.everything.filter(pk=merged.pk).update(merged_into=kept, updated_at=timezone.now())
         made = PersonMerge.objects.create(
             organization=kept.organization,

@@ -75,7 +75,15 @@ def edit_person(person: Person, *, actor: User | None, **values: Any) -> Person:
                 before={key: old[key] for key in shown},
                 after={key: new[key] for key in shown},
             )
+        if {"birth_date", "is_emancipated"} & set(new):
+            _follow_signers(locked, old.get("birth_date"), actor)
     return locked
+
+
+def _follow_signers(person: Person, former: str | None, actor: User | None) -> None:
+    from mentorship.domain.signers import follow_signers  # noqa: PLC0415 - consents stand on people
+
+    follow_signers(person, actor=actor, former=dt.date.fromisoformat(former) if former else None)
 
 
 def set_case_forms(person: Person, forms: Mapping[str, str], *, actor: User | None) -> Person:

@@ -31,6 +31,7 @@ from mentorship.selectors.entries import mentees_of, mentors_of, with_free_place
 from mentorship.selectors.gates import pair_obstacles
 from mentorship.selectors.matching import MENTEE_STATES, MENTOR_STATES, mentees_waiting
 from mentorship.selectors.pairs import pair_counts, pairs_visible_to, without_live_pair
+from mentorship.selectors.pauses import reasons_of
 from mentorship.selectors.programmes import projects_visible_to
 from mentorship.tables.working import PairTable
 from mentorship.tones import PAIR_TONES
@@ -208,6 +209,7 @@ def pair_page(request: HttpRequest, pk: int) -> HttpResponse:
         "tone": PAIR_TONES[pair.state],
         "places": list(pair.places.all()),
         "obstacles": list(dict.fromkeys(obstacles)),
+        "pause_reason": reasons_of([pair]).get(pair.pk, "") if pair.state == PairState.SUSPENDED else "",
         "may_manage": MANAGE_PAIRS.allows(request.membership),  # type: ignore[attr-defined]
         "history": told(history_of(pair)[:30]),
     }
