@@ -5,7 +5,7 @@ from typing import Any
 
 from roadmap.deadlines.finding import Found
 from roadmap.deadlines.model import Deadline, Period
-from roadmap.deadlines.points import Point
+from roadmap.deadlines.point import Point
 from roadmap.deadlines.resolve import Resolved
 from roadmap.enums import DeadlineKind
 

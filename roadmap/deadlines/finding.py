@@ -14,6 +14,7 @@ class Found:
     """Phrases by family (the first of each) and the text that is left."""
 
     rest: str = ""
+    doubts: list[str] = field(default_factory=list)
     phrases: dict[str, Phrase] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
 
@@ -28,6 +29,8 @@ def find_phrases(text: str) -> Found:
     """All phrases of a normalised text; anchored events go first: «месяц после приказа № 5» holds no date."""
     found, body = Found(), Text(text)
     body.text = p.LABEL.sub(lambda match: " " * len(match.group()), body.text)
+    _after_quarter(found, body)
+    _month_parts(found, body)
     _relative(found, body)
     found.dropped = [noise.group().strip(" ,;") for noise in p.NOISE.finditer(body.text)]
     body.text = p.NOISE.sub(_blank, body.text)
@@ -87,6 +90,50 @@ def _weekdays(found: Found, body: Text) -> None:
         found.put(Phrase("frequency", match.start(), body.cut(match), rule=f"FREQ=WEEKLY;BYDAY={codes}"))
 
 
+MONTH_NOT_NAMED = "месяц не назван, понято как каждый"
+TERM_NOT_NAMED = "не сказано, какой: понято как каждый раз"
+TERM_RULES = {
+    "четверт": "FREQ=YEARLY;BYMONTH=3,5,10,12",
+    "триместр": "FREQ=YEARLY;BYMONTH=2,5,11",
+    "полугоди": "FREQ=MONTHLY;INTERVAL=6",
+    "квартал": "FREQ=MONTHLY;INTERVAL=3",
+}
+
+
+def _after_quarter(found: Found, body: Text) -> None:
+    """«До 5 числа месяца, следующего за кварталом»: the months are known."""
+    if (match := p.AFTER_QUARTER.search(body.text)) and 1 <= int(match["d"]) <= 31:
+        rule = f"FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY={int(match['d'])}"
+        lead = "to" if match["lead"] else ""
+        found.put(Phrase("monthly_day", match.start(), body.cut(match), rule=rule, lead=lead))
+
+
+def _month_parts(found: Found, body: Text) -> None:
+    """Places inside every month or term, before «3 неделя» alone is taken for the third week of the work."""
+    if (match := p.WORKING_DAY.search(body.text)) and (match["month"] or match["monthly"]):
+        place = 1 if match["which"] == "перв" else -1
+        rule = f"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS={place}"
+        lead = "to" if match["lead"] else ""
+        note = "рабочий день — по производственному календарю"
+        found.put(Phrase("monthly_day", match.start(), body.cut(match), rule=rule, lead=lead, note=note))
+    if match := p.EACH_COUNTED.search(body.text):
+        rule, _ = p.counted_rule(1, p.number_of(match["m"]), match["u"])
+        family = "yearly" if rule.startswith("FREQ=YEARLY") else "frequency"
+        found.put(Phrase(family, match.start(), body.cut(match), rule=rule))
+    if p.LAST_DAY.search(body.text):
+        return
+    if (match := p.MONTH_PART.search(body.text)) and (match["month"] or match["monthly"]):
+        if not (match["monthly"] or match["each"]):
+            found.doubts.append(MONTH_NOT_NAMED)
+        note = " ".join(match["part"].split()) + " месяца"
+        found.put(Phrase("frequency", match.start(), body.cut(match), rule="FREQ=MONTHLY", note=note))
+    if match := p.TERM_END.search(body.text):
+        if not match["each"]:
+            found.doubts.append(TERM_NOT_NAMED)
+        at, text = match.start(), body.cut(match)
+        found.put(Phrase("frequency", at, text, rule=TERM_RULES[match["u"]], note=text))
+
+
 def _month_day(found: Found, body: Text) -> None:
     if match := p.LAST_DAY.search(body.text):
         lead = "to" if match["lead"] or match["lead2"] else ""
@@ -97,12 +144,21 @@ def _month_day(found: Found, body: Text) -> None:
         day = int(match["d"])
         if not (match["monthly"] or match["each"] or match["word"]) or not 1 <= day <= 31:
             continue
-        step = ";INTERVAL=3" if match["unit"] == "квартал" else ""
+        quarterly = match["unit"] == "квартал" or "ежекварт" in body.text
+        step = ";INTERVAL=3" if quarterly else ""
         lead = "to" if match["lead"] else ""
-        note = "" if match["monthly"] or match["each"] else "месяц не назван, понято как каждый"
-        rule = f"FREQ=MONTHLY{step};BYMONTHDAY={day}"
+        note = "" if match["monthly"] or match["each"] or quarterly else MONTH_NOT_NAMED
+        days = sorted({*_days_before(body.text[: match.start("d")], lead), day})
+        rule = f"FREQ=MONTHLY{step};BYMONTHDAY={','.join(map(str, days))}"
         found.put(Phrase("monthly_day", match.start(), body.cut(match), rule=rule, lead=lead, note=note))
         return
+
+
+def _days_before(text: str, lead: str) -> list[int]:
+    """The «1» of «1 и 15 числа»; a range («с 20 по 25 числа») is due on its last day."""
+    listed = re.search(r"((?:(?<![\d.])\d{1,2}(?:-?го|-?е)?\s*(?:,|и)\s*)+)$", text)
+    days = [int(day) for day in re.findall(r"\d+", listed[1])] if listed and not lead else []
+    return [day for day in days if 1 <= day <= 31]
 
 
 def _frequencies(found: Found, body: Text) -> None:
@@ -134,7 +190,9 @@ def _year_edges(found: Found, body: Text) -> None:
         place = "begin" if match["edge"].startswith("нач") else "end"
         lead = (match["lead"] or "").strip()
         note = EDGE_NOTE if match["school"] else ""
-        years = (match["years"] or "")[:4]
+        years = match["years"] or ""
+        calendar = "calendar" if len(years) == 4 and not note else ""
         found.put(
-            Phrase("edge", match.start(), body.cut(match), place=place, lead=lead, note=note, rule=years)
-        )
+            Phrase("edge", match.start(), body.cut(match), place=place, lead=lead, note=note, rule=years[:4],
+                   anchor=calendar)
+        )  # fmt: skip

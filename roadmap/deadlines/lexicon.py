@@ -124,6 +124,8 @@ UNIT_STEMS = (
     ("середин", "middle"),
     ("кон", "end"),
 )
+# An adjective («летний») is a season only with one of these nouns; «весенний семестр» is none.
+SEASON_NOUNS = ("период", "врем", "месяц", "сезон", "пор", "оздоров")
 SEASONS = {"лет": (6, 8), "осен": (9, 11), "весн": (3, 5), "весен": (3, 5), "зим": (12, 2)}
 
 DURATION_UNITS = (
@@ -197,13 +199,13 @@ def unit_of(word: str) -> str:
     return ""
 
 
-def season_of(word: str) -> tuple[int, int] | None:
-    """First and last month of a season; «лет» as a number of years is not one."""
+def season_of(word: str) -> tuple[int, int, int] | None:
+    """First and last month of a season, and 1 for an adjective («летний»); «лет» as a number of years is not one."""
     if word in {"лет", "летию"}:
         return None
     for stem, months in SEASONS.items():
         if word.startswith(stem) and len(word) <= len(stem) + 4:
-            return months
+            return (*months, int(bool(re.fullmatch(r"(?:летн|осенн|весенн|зимн)[а-я]+", word))))
     return None
 
 

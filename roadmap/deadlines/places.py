@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from roadmap.deadlines.case import Case
 from roadmap.deadlines.model import Deadline, Span
-from roadmap.deadlines.points import HALF_MONTH_DAY, PART_DAYS, Point
+from roadmap.deadlines.point import HALF_MONTH_DAY, PART_DAYS, Point
 from roadmap.enums import Confidence, DeadlineKind
 
 YEAR_UNKNOWN = "год не указан и период плана неизвестен"
 YEAR_INFERRED = "год не указан, взят первый подходящий в сроках плана"
 AUGUST_BEFORE = "август перед началом учебного года"
+AFTER_WHOLE = "«после» понято как со дня, следующего за названным сроком"
+DAY_BEHIND = "число стоит после месяца: понято как день"
 UNTIL_WHOLE = "«до» понято включительно, до конца названного срока"
 TURNED_ROUND = "конец раньше начала"
 STRANGE_YEAR = "год в записи пропущен, взят из периода плана"
@@ -103,6 +105,10 @@ def _certainty(case: Case) -> tuple[Confidence, list[str]]:
         return Confidence.LOW, [YEAR_UNKNOWN]
     if any("г" in point.text and not point.year for point in case.points if point.grain == "day"):
         return Confidence.LOW, [STRANGE_YEAR]
+    if any(point.text == "behind" for point in case.points):
+        ambiguous = {day.year % 100 for day in (case.period.start, case.period.end) if day}
+        unsure = any(point.text == "behind" and point.day in ambiguous for point in case.points)
+        return (Confidence.LOW if unsure else Confidence.MEDIUM), [DAY_BEHIND]
     if case.resolved.before_year:
         return Confidence.MEDIUM, [AUGUST_BEFORE]
     if case.resolved.inferred and case.period.several_years:
@@ -116,6 +122,13 @@ def _single(case: Case, segment: Segment) -> Deadline:
     if first.lead in {"to", "till"} and not segment.is_range:
         return _until(case, first, span)
     if first.lead == "from" and not segment.is_range:
+        if first.text == "после" and end:
+            return case.reading(
+                DeadlineKind.OPEN_START,
+                start=end + timedelta(days=1),
+                note=AFTER_WHOLE,
+                confidence=Confidence.LOW,
+            )
         return case.reading(DeadlineKind.OPEN_START, start=start)
     if not segment.is_range:
         if first.last_year > first.year > 0 and first.grain == "month":

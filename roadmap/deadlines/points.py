@@ -1,58 +1,32 @@
-"""Calendar places that stand in a deadline: days, parts of months, months, quarters, years.
+"""Reads calendar places from the tokens of a deadline: days, parts of months, months, quarters, years.
 
 A `Point` is what is written; `resolve` (in `resolve.py`) gives it a year and turns it into days.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 
 from roadmap.deadlines.lexer import Token
-from roadmap.deadlines.model import SCHOOL_YEAR_FIRST_MONTH
+from roadmap.deadlines.lexicon import SEASON_NOUNS
+from roadmap.deadlines.point import MAX_WEEK, PART_DAYS, SEVEN, Point, part_of_month, unit_points
 
-PART_DAYS = {"begin": (1, 10), "middle": (11, 20), "end": (21, 0)}
-SEVEN = 7
-DECADE = 10
-HALF_MONTH_DAY = 15
-MAX_WEEK, MAX_DECADE, MAX_HALF = 5, 3, 2
+# What is passed over without a word; a number or a unit that binds nothing is told («не учтено»).
+TELLING = frozenset({"number", "ordinal", "unit", "season", "day_word"})
 LARGEST_PART = 30
-
-SCHOOL_HALVES = {1: (9, 12), 2: (1, 5)}
-CALENDAR_HALVES = {1: (1, 6), 2: (7, 12)}
-TERMS = {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5)}
-TRIMESTERS = {1: (9, 11), 2: (12, 2), 3: (3, 5)}
-QUARTERS = {1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12)}
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One place of the calendar as written.
-
-    `grain`: day, weekday (n-th of a month), part (days `day`…`last_day` of a month; last_day 0 — to its end, a
-    negative day — counted from the end), month, months (`month`…`last_month`), half (of a year), years
-    (`year`…`last_year`), school_year, bad. `lead` is the word before it: "to", "till" («к»), "from" or "".
-    `join` is how it hangs on the point before: "range", "list" or "".
-    """
-
-    grain: str
-    at: int
-    day: int = 0
-    last_day: int = 0
-    month: int = 0
-    last_month: int = 0
-    year: int = 0
-    last_year: int = 0
-    lead: str = ""
-    join: str = ""
-    misspelt: bool = False
-    half: int = 0
-    text: str = ""
+UNIT_WORDS = {
+    "quarter": "квартал", "half": "полугодие", "term": "четверть", "trimester": "триместр", "week": "неделя",
+    "decade": "декада", "half_month": "половина", "begin": "начало", "middle": "середина", "end": "конец",
+}  # fmt: skip
 
 
 class Reader:
-    """Reads points from tokens from left to right; words that bind nothing are passed over."""
+    """Reads points from tokens from left to right; words that bind nothing are passed over, numbers kept in `left`."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.i = 0
+        self.left: list[str] = []
+        self.last_count = 0
 
     def peek(self, ahead: int = 0) -> Token | None:
         place = self.i + ahead
@@ -64,18 +38,20 @@ class Reader:
 
     def points(self) -> list[Point]:
         found: list[Point] = []
-        lead, join, plain = "", "", True
+        lead, join, plain, word = "", "", True, ""
         while (token := self.peek()) is not None:
             read = self.point(after=found[-1] if found and join else None)
             if read:
                 first, *rest = read
+                after = word == "после" and lead == "from" and first.grain != "day"
+                first = replace(first, text="после") if after else first
                 found.append(replace(first, lead=lead, join=join if found else ""))
                 found.extend(rest)
                 lead, join, plain = "", "", False
                 continue
             self.i += 1
             if token.kind in {"to", "from"}:
-                lead = "till" if token.text in {"к", "ко"} else token.kind
+                lead, word = "till" if token.text in {"к", "ко"} else token.kind, token.text
                 join = (
                     "range"
                     if token.kind == "to" and found and found[-1].lead == "from" and not plain
@@ -90,6 +66,10 @@ class Reader:
                 join = join or "list"
             elif token.kind not in {"inclusive", "day_word"}:
                 lead, plain = "", True
+            if token.kind in TELLING:
+                self.left.append(
+                    token.text if token.kind != "unit" else UNIT_WORDS.get(token.text, token.text)
+                )
         return found
 
     def point(self, after: Point | None) -> list[Point] | None:
@@ -126,7 +106,7 @@ class Reader:
         """«15 мая», «1–15 мая», «1, 5 и 8 мая», «01-15.09.2022», «с 1 по 15 мая»."""
         days: list[tuple[Token, str]] = []
         join = ""
-        while (token := self.peek()) is not None and token.kind in {"number", "ordinal"} and token.a > 0:
+        while (token := self.peek()) is not None and token.kind in {"number", "ordinal"} and token.a >= 0:
             days.append((token, join))
             self.i += 1
             following = self.peek()
@@ -152,6 +132,9 @@ class Reader:
     def _with_month(self, days: list[tuple[Token, str]], token: Token, last_join: str = "") -> list[Point]:
         self.i += 1
         month = token.a if token.kind == "month" else token.b
+        for (before, _), (after, join) in pairwise(days):
+            if join == "range" and after.a < before.a:
+                return [Point("bad", before.at, text=f"{before.a}-{after.a} одного месяца")]
         year = token.c if token.kind == "date" else self._year_after()
         points = [
             Point(
@@ -175,6 +158,9 @@ class Reader:
         if token is not None and token.kind == "year":
             self.i += 1
             return token.a
+        if self.kind() == "comma" and self.kind(1) == "year" and self.kind(2) == "":
+            self.i += 2
+            return self.tokens[self.i - 1].a
         return 0
 
     def _weekday(self) -> list[Point] | None:
@@ -232,33 +218,45 @@ class Reader:
             return PART_DAYS[token.text]
         if token.kind not in {"number", "ordinal"}:
             return None
-        first = last = token.a
-        self.i += 1
-        if self.kind() in {"dash", "and", "comma"} and self.kind(1) in {"number", "ordinal"}:
-            second = self.peek(1)
-            last = second.a if second else last
-            self.i += 2
+        runs = self._numbers()
         unit = self.peek()
-        if unit is None or unit.kind != "unit":
+        if unit is None or unit.kind != "unit" or not runs:
             return None
         self.i += 1
-        return part_of_month(unit.text, first, last)
+        if token.a == -1 and len(runs) == 1 and self.last_count:
+            days = SEVEN * self.last_count
+            return (-days, 0) if unit.text == "week" and days <= LARGEST_PART else None
+        return part_of_month(unit.text, runs[0][0], runs[0][1]) if len(runs) == 1 else None
+
+    def _numbers(self) -> list[tuple[int, int]]:
+        """«1», «1–2», «1, 2 и 4» as rows without a gap: [(1, 2), (4, 4)]; «последние 2» sets `last_count`."""
+        self.last_count = 0
+        runs: list[tuple[int, int]] = []
+        join = ""
+        while (token := self.peek()) is not None and token.kind in {"number", "ordinal"}:
+            self.i += 1
+            if runs and (join == "dash" or token.a == runs[-1][1] + 1):
+                runs[-1] = (runs[-1][0], token.a)
+            else:
+                runs.append((token.a, token.a))
+            if token.a == -1 and (count := self.peek()) is not None and count.kind == "number":
+                self.last_count = count.a
+                self.i += 1
+                return runs
+            join = self.kind()
+            if join not in {"dash", "and", "comma"} or self.kind(1) not in {"number", "ordinal"}:
+                return runs
+            self.i += 1
+        return runs
 
     def _unit(self) -> list[Point] | None:
         """«II квартал 2023 г.», «1 полугодие», «3-4 четверть», «первый триместр»."""
         token = self.peek()
         if token is None or token.kind not in {"number", "ordinal"}:
             return None
-        first = last = token.a
-        join = ""
-        self.i += 1
-        if self.kind() in {"dash", "and", "comma"} and self.kind(1) in {"number", "ordinal"}:
-            second = self.peek(1)
-            join = self.kind()
-            last = second.a if second else last
-            self.i += 2
+        runs = self._numbers()
         unit = self.peek()
-        if unit is None or unit.kind != "unit":
+        if unit is None or unit.kind != "unit" or self.last_count:
             return None
         self.i += 1
         year_token = self.peek()
@@ -266,27 +264,9 @@ class Reader:
         if school:
             self.i += 1
         year = year_token.a if school and year_token else self._year_after()
-        return self._unit_point(unit.text, token, first, last, year, school=school, join=join)
-
-    def _unit_point(
-        self, unit: str, token: Token, first: int, last: int, year: int, *, school: bool, join: str
-    ) -> list[Point] | None:
-        if unit == "half":
-            if {first, last} - {1, 2, -1}:
-                return None
-            return [Point("half", token.at, half=first, last_day=last, year=year, last_year=int(school))]
-        table = {"quarter": QUARTERS, "term": TERMS, "trimester": TRIMESTERS}.get(unit)
-        first, last = (max(table) if n == -1 else n for n in (first, last)) if table else (0, 0)
-        if table is None or first not in table or last not in table or last < first:
-            return None
-        if join in {"and", "comma"} and last > first + 1:
-            both = (self._unit_point(unit, token, n, n, year, school=school, join="") for n in (first, last))
-            head, tail = (points[0] for points in both if points)
-            return [head, replace(tail, join="list")]
-        begin, end = table[first][0], table[last][1]
-        if school and begin < SCHOOL_YEAR_FIRST_MONTH:
-            year += 1
-        return [Point("months", token.at, month=begin, last_month=end, year=year)]
+        if (word := self.peek()) is not None and word.kind == "word" and word.text.startswith("учеб"):
+            school = True
+        return unit_points(unit.text, token.at, runs, year, school=school)
 
     def _month(self) -> list[Point] | None:
         token = self.peek()
@@ -303,9 +283,30 @@ class Reader:
         if span is not None and span.kind == "years":
             self.i += 1
             return [self._month_point(token, span.a, span.b)]
+        if days := self._days_behind(token):
+            return days
         year = self._year_after()
         last_year = self._further_years() if year else 0
         return [self._month_point(token, year, last_year)]
+
+    def _days_behind(self, month: Token) -> list[Point] | None:
+        """«Октябрь (1–15)», «октябрь 10»: numbers behind the month's name at the end of the cell are its days."""
+        start = self.i
+        if self.kind() == "comma":
+            self.i += 1
+        first = self.peek()
+        found = [number.a for number in self.tokens[self.i :] if number.kind == "number"]
+        tail = [token.kind for token in self.tokens[self.i :]]
+        shapes = (["number"], ["number", "dash", "number"])
+        if tail and tail[-1] in {"comma", "day_word"}:
+            tail.pop()
+        if first is None or tail not in shapes or not all(1 <= day <= 31 for day in found):
+            self.i = start
+            return None
+        self.i = len(self.tokens)
+        misspelt = bool(month.b)
+        days = [Point("day", month.at, day, month=month.a, misspelt=misspelt, text="behind") for day in found]
+        return [days[0], *(replace(day, join="range") for day in days[1:])]
 
     @staticmethod
     def _month_point(token: Token, year: int, last_year: int) -> Point:
@@ -326,9 +327,11 @@ class Reader:
         if token is None or token.kind != "season":
             return None
         self.i += 1
-        if (noun := self.peek()) is not None and noun.kind == "word":
-            if noun.text.startswith("каникул"):
-                return None
+        noun = self.peek()
+        named = noun is not None and noun.kind == "word" and noun.text.startswith(SEASON_NOUNS)
+        if token.c and not named:
+            return None
+        if named:
             self.i += 1
         return [Point("months", token.at, month=token.a, last_month=token.b, year=self._year_after())]
 
@@ -339,18 +342,3 @@ class Reader:
         self.i += 1
         grain = "school_year" if token.kind == "school_year" else "years"
         return [Point(grain, token.at, year=token.a, last_year=token.b or token.a)]
-
-
-def part_of_month(unit: str, first: int, last: int) -> tuple[int, int] | None:
-    """Days of the n-th week (7(n-1)+1 … 7n), decade or half of a month; a negative day counts from the end."""
-    if first == -1 or last == -1:
-        return {"week": (-SEVEN, 0), "decade": (21, 0), "half_month": (HALF_MONTH_DAY + 1, 0)}.get(unit)
-    if not 1 <= first <= last:
-        return None
-    if unit == "week" and last <= MAX_WEEK:
-        return SEVEN * (first - 1) + 1, SEVEN * last if last < MAX_WEEK else 0
-    if unit == "decade" and last <= MAX_DECADE:
-        return DECADE * (first - 1) + 1, DECADE * last if last < MAX_DECADE else 0
-    if unit == "half_month" and last <= MAX_HALF:
-        return HALF_MONTH_DAY * (first - 1) + 1, HALF_MONTH_DAY * last if last < MAX_HALF else 0
-    return None

@@ -13,7 +13,7 @@ from roadmap.deadlines.calendar import (
     year_span,
 )
 from roadmap.deadlines.model import Period, Span
-from roadmap.deadlines.points import CALENDAR_HALVES, SCHOOL_HALVES, Point
+from roadmap.deadlines.point import CALENDAR_HALVES, SCHOOL_HALVES, Point
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def _as_months(point: Point, period: Period) -> Point:
     first = 2 if point.half == -1 else point.half
     last = 2 if point.last_day == -1 else point.last_day
     begin, end = table[first][0], table[max(first, last)][1]
-    year = point.year + 1 if school_named and begin == 1 else point.year
+    year = point.year + 1 if school_named and point.year and begin == 1 else point.year
     return replace(
         point, grain="months", month=begin, last_month=end, last_day=0, year=year, last_year=0, half=0
     )

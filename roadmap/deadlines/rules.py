@@ -10,9 +10,11 @@ from roadmap.deadlines.lexer import normalise, tokens_of
 from roadmap.deadlines.model import Deadline, Period, Span
 from roadmap.deadlines.phrases import Phrase
 from roadmap.deadlines.places import TURNED_ROUND, place_deadline
-from roadmap.deadlines.points import Point, Reader
+from roadmap.deadlines.point import Point
+from roadmap.deadlines.points import Reader
 from roadmap.deadlines.recurring import recurring_deadline
 from roadmap.deadlines.resolve import resolve
+from roadmap.deadlines.spelling import Respelled, respell
 from roadmap.enums import Confidence, DeadlineKind
 
 OUTSIDE_BEFORE = "срок раньше начала плана"
@@ -38,13 +40,18 @@ def parse_deadline(
     if period.start and period.end and period.end < period.start:
         period = Period()
     text = normalise(raw)
-    found = find_phrases(text)
-    points = Reader(tokens_of(found.rest)).points()
+    spelled = respell(text, raw)
+    found = find_phrases(spelled.text)
+    reader = Reader(tokens_of(found.rest))
+    points = reader.points()
+    spelled.doubts += found.doubts
+    if reader.left:
+        spelled.doubts.append(f"не учтено в сроке: «{' '.join(reader.left)}»")
     points, local = _context(points, period, found)
     resolved = resolve(points, local, opens_plan=opens_plan)
     points = resolved.points
     case = Case(raw, period, found, points, resolved)
-    return _finish(_choose(case, local), case, text)
+    return _finish(_choose(case, local), case, spelled, misspelt="течении" in text)
 
 
 def _context(points: list[Point], period: Period, found: Found) -> tuple[list[Point], Period]:
@@ -94,6 +101,8 @@ def _choose(case: Case, local: Period) -> Deadline:
         return case.reading(DeadlineKind.ON_REQUEST)
     if get("by_plan"):
         return case.reading(DeadlineKind.BY_PLAN)
+    if "каникул" in found.rest:
+        return _unknown(case, "даты каникул в плане не названы")
     return _unknown(case, "срок не указан" if not found.rest.strip(" -.,;:") else "выражение не распознано")
 
 
@@ -133,10 +142,10 @@ def _academic(case: Case) -> Deadline:
 
 def _edge(case: Case, edge: Phrase) -> Deadline:
     """«В начале учебного года» — сентябрь, «в конце» — май; «до конца года» — the last day of it."""
-    school = bool(edge.note) or case.period.school_basis
+    school = bool(edge.note) or (case.period.school_basis and not edge.anchor)
     year = int(edge.rule) if edge.rule else _school_first_year(case.period)
     if not school:
-        year = case.period.start.year if case.period.start else None
+        year = int(edge.rule or 0) or (case.period.start.year if case.period.start else None)
     if year is None:
         return case.reading(
             DeadlineKind.ACADEMIC if school else DeadlineKind.MONTH, confidence=Confidence.LOW
@@ -173,9 +182,10 @@ CARRIED_BY = {
 }
 
 
-def _finish(reading: Deadline, case: Case, text: str) -> Deadline:
+def _finish(reading: Deadline, case: Case, spelled: Respelled, *, misspelt: bool) -> Deadline:
     """Notes of modifiers and typos, doubts about dates outside the plan; nothing ends before it starts."""
-    notes, doubts = [reading.note] if reading.note else [], list(reading.doubts)
+    notes = [reading.note, *spelled.notes] if reading.note else [*spelled.notes]
+    doubts = list(reading.doubts)
     compound = False
     for family, label in MODIFIERS:
         phrase = case.found.get(family)
@@ -188,13 +198,15 @@ def _finish(reading: Deadline, case: Case, text: str) -> Deadline:
         compound = True
     if any(point.misspelt for point in case.points):
         notes.append(MISSPELT)
-    if "течении" in text:
+    if misspelt:
         notes.append(WITHIN_TYPO)
     notes.extend(f"не срок: {dropped}" for dropped in case.found.dropped)
     sure = reading.confidence
     if compound and sure == Confidence.HIGH:
         sure = Confidence.MEDIUM
     doubts += outside_doubts(reading, case.period)
+    if reading.kind != DeadlineKind.UNKNOWN:
+        doubts += spelled.doubts
     if reading.kind == DeadlineKind.UNKNOWN:
         doubts.append(reading.note)
     if reading.start and reading.end and reading.end < reading.start:

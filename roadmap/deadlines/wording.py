@@ -8,7 +8,7 @@ from core.russian import counted
 from roadmap.deadlines.calendar import last_day
 from roadmap.deadlines.lexicon import MONTH_GENITIVE, MONTH_NAMES
 from roadmap.deadlines.model import Deadline, Span
-from roadmap.deadlines.points import part_of_month
+from roadmap.deadlines.point import part_of_month
 from roadmap.enums import DeadlineKind as Kind
 
 WEEKDAY_BY = {
