@@ -91,9 +91,25 @@ class Audience(TextChoices):
 
 
 class Anonymity(TextChoices):
-    """How an answer hangs on its author. Only what is built is offered: the database refuses other modes."""
+    """How an answer hangs on its author (shared terms with the promise above the first question).
+
+    Confidential answers carry a code instead of a name, so that «до» and «после» of one person can be compared;
+    anonymous ones carry nothing: not even the database can tell whose they are (docs/decisions/160).
+    """
 
     NAMED = "named", "С именем"
+    CONFIDENTIAL = "confidential", "Конфиденциально"
+    ANONYMOUS = "anonymous", "Анонимно"
+
+
+NAMELESS = (Anonymity.CONFIDENTIAL, Anonymity.ANONYMOUS)
+"""Modes whose answers are shown only together, only after the close, and only where there are enough of them."""
+
+LEAST_GROUP = 5
+"""The least number of answers to a closed question that a nameless mode may show together."""
+
+LEAST_TEXTS = 10
+"""The least number of written answers that a nameless mode may show together."""
 
 
 class ResponseSource(TextChoices):

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from core.domain.job_run import JobRun
 from core.jobs import job_handler
+from surveys.domain.ballots import JOB_KIND as OPEN_BALLOTS
+from surveys.domain.ballots import open_ballots, sweep_urn
 from surveys.domain.mailing import JOB_KIND, invitations_to_mail, send_letter
 from surveys.models import Campaign, Invitation
 
@@ -30,4 +32,15 @@ def mail_links(run: JobRun) -> None:
                 person.short_name, "Письмо не ушло: почтовый сервер его не принял. Проверьте адрес."
             )
         run.step(place)
+    run.result(url=reverse("surveys:campaign", kwargs={"pk": campaign.pk}))
+
+
+@job_handler(OPEN_BALLOTS)
+def open_closed_ballots(run: JobRun) -> None:
+    """Turn the sheets of a closed anonymous campaign into responses; running again finds an empty urn."""
+    campaign = Campaign.objects.get(pk=run.params["campaign"])
+    run.start(1)
+    open_ballots(campaign)
+    sweep_urn()
+    run.step(1)
     run.result(url=reverse("surveys:campaign", kwargs={"pk": campaign.pk}))

@@ -6,7 +6,9 @@ from typing import Any
 
 from core.clock import today
 from core.registries import MergeLine, PersonMover
+from surveys.codes import code_of
 from surveys.models import Invitation, Response
+from surveys.selectors.responses import responses_about
 
 
 def plan(kept: Any, merged: Any) -> list[MergeLine]:
@@ -28,6 +30,9 @@ def plan(kept: Any, merged: Any) -> list[MergeLine]:
 
 def move(kept: Any, merged: Any, journal: Any) -> None:
     """One invitation a campaign stays in force, and it knows whether the person has answered."""
+    codes = list(
+        Response.objects.filter(responses_about(merged.pk), person=None).values_list("pk", flat=True)
+    )
     own = {one.campaign_id: one for one in Invitation.objects.filter(person=kept)}
     for invitation in Invitation.objects.filter(person=merged).select_related("organization").order_by("pk"):
         twin = own.get(invitation.campaign_id)
@@ -40,6 +45,18 @@ def move(kept: Any, merged: Any, journal: Any) -> None:
             journal.write(invitation, "revoked_on", today(invitation.organization))
     for response in Response.objects.filter(person=merged).order_by("pk"):
         journal.point(response, "person", kept)
+    _move_codes(kept, codes)
+
+
+def _move_codes(kept: Any, responses: list[Any]) -> None:
+    """Confidential answers take the code of the card that stays, unless it has answered itself.
+
+    Past the journal of merging on purpose: a line «this card, that code» would be the very link that is not kept.
+    """
+    for response in Response.objects.filter(pk__in=responses).select_related("campaign"):
+        code = code_of(kept.pk, programme_id=response.campaign.programme_id)
+        if not Response.objects.filter(campaign=response.campaign_id, code=code).exists():
+            Response.objects.filter(pk=response.pk).update(code=code)
 
 
 MOVER = PersonMover("Анкеты", plan, move)

@@ -11,11 +11,12 @@ from core import russian
 from core.clock import today
 from core.registries import AttentionItem, Figure, NavItem, PersonalDataSource, SearchHit, Viewer
 from surveys.answer_rows import answers_from_rows
-from surveys.models import Answer, DraftAnswer, Invitation, Response
+from surveys.enums import Anonymity
+from surveys.models import Answer, Ballot, DraftAnswer, Invitation, Response
 from surveys.permissions import MANAGE_CAMPAIGNS, VIEW_CAMPAIGNS
 from surveys.selectors.attention import OpenCampaign, found_campaigns, open_campaigns, open_count
 from surveys.selectors.questionnaires import load_version
-from surveys.selectors.responses import in_words
+from surveys.selectors.responses import in_words, responses_about
 
 HISTORY = {
     "campaign.created": "Опрос создан",
@@ -25,6 +26,7 @@ HISTORY = {
     "campaign.invited": "Приглашены люди",
     "survey_invitation.revoked": "Приглашение в опрос отозвано",
     "survey_invitation.renewed": "Выдана новая ссылка на анкету",
+    "survey_invitation.on_paper": "Анкета без имени сдана на бумаге",
     "survey_cards.printed": "Открыты карточки со ссылками",
     "response.submitted": "Получен ответ на анкету",
     "response.entered": "Внесён ответ с бумаги",
@@ -136,7 +138,7 @@ def _attention(campaign: OpenCampaign, viewer: Viewer) -> AttentionItem:
 def _export(person: models.Model) -> list[dict[str, Any]]:
     """Everything a person has answered, a row for each question."""
     rows: list[dict[str, Any]] = []
-    responses = Response.objects.filter(person_id=person.pk).select_related(
+    responses = Response.objects.filter(responses_about(person.pk)).select_related(
         "campaign__version__questionnaire"
     )
     for response in responses:
@@ -145,7 +147,7 @@ def _export(person: models.Model) -> list[dict[str, Any]]:
         rows += [
             {
                 "опрос": response.campaign.title,
-                "когда": response.submitted_on.isoformat(),
+                "когда": response.submitted_on.isoformat() if response.submitted_on else "без даты",
                 "вопрос": instrument.by_key[key].text,
                 "ответ": "; ".join(in_words(instrument.by_key[key], answer)),
             }
@@ -159,7 +161,8 @@ def _erase(person: models.Model) -> int:
 
     Links stop working and drafts go. Returns how many rows were touched.
     """
-    answers = Answer.objects.filter(response__person_id=person.pk)
+    mine = Response.objects.filter(responses_about(person.pk)).values("pk")
+    answers = Answer.objects.filter(response__in=mine)
     words = Q(item__personal=True) | Q(item__psychologist_only=True) | Q(number__isnull=True, code="")
     gone, _ = answers.filter(words).delete()
     gone += answers.exclude(text="", day__isnull=True).update(text="", day=None)
@@ -173,13 +176,19 @@ def _erase(person: models.Model) -> int:
 
 
 def _kept(person: models.Model) -> list[str]:
-    count = Response.objects.filter(person_id=person.pk).count()
-    return [f"Оценки из анкет без имени и слов ({count}): обезличенная статистика опросов"] if count else []
+    count = Response.objects.filter(responses_about(person.pk)).count()
+    kept = [f"Оценки из анкет без имени и слов ({count}): обезличенная статистика опросов"] if count else []
+    sheets = Invitation.objects.filter(
+        person_id=person.pk, campaign__anonymity=Anonymity.ANONYMOUS, done_on__isnull=False
+    ).count()
+    if sheets:
+        kept.append(f"Ответы на анонимные анкеты ({sheets}): портал не знает, какие из ответов чьи")
+    return kept
 
 
 personal_data = PersonalDataSource(
     label="Анкеты",
-    models=(Response, Answer, Invitation, DraftAnswer),
+    models=(Response, Answer, Ballot, Invitation, DraftAnswer),
     export=_export,
     erase=_erase,
     kept=_kept,

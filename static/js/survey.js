@@ -3,7 +3,9 @@
 "use strict";
 (() => {
   const form = document.getElementById("survey");
-  if (!form || !form.dataset.save) return;
+  if (!form) return;
+  // An anonymous sheet and a preview keep nothing on the portal.
+  const keeps = Boolean(form.dataset.save);
   const state = document.querySelector("[data-state]");
   const boxes = [...form.querySelectorAll("[data-item]")];
   const fieldsOf = (box) => [...box.querySelectorAll("input[name],textarea[name],select[name]")];
@@ -112,7 +114,7 @@
   };
   const touch = (field, delay) => {
     const box = field.closest("[data-item]");
-    if (!box) return;
+    if (!box || !keeps) return;
     waiting.add(box.dataset.item);
     later(delay);
   };

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core import audit
@@ -14,11 +15,13 @@ from core.errors import DomainError
 from core.models import User
 from mentorship.selectors.consents import has_processing_consent
 from surveys.answer_rows import rows_of
+from surveys.codes import code_of
+from surveys.domain.ballots import put_ballot
 from surveys.domain.feeding import feed_entry
-from surveys.enums import CampaignState, Gate, ResponseSource
+from surveys.enums import Anonymity, CampaignState, Gate, ResponseSource
 from surveys.instruments import Answers, Errors, complete_answers, validate_answers
 from surveys.instruments.fields import RawAnswers
-from surveys.models import Answer, DraftAnswer, Invitation, Response
+from surveys.models import Answer, Campaign, DraftAnswer, Invitation, Response
 from surveys.selectors.gate import gate_of
 from surveys.selectors.questionnaires import LoadedVersion, load_version
 from surveys.selectors.responses import draft_of
@@ -57,6 +60,7 @@ def save_draft(invitation: Invitation, raw: RawAnswers, *, keys: Collection[str]
     """
     with transaction.atomic():
         locked = _lock_open(invitation)
+        _require_links(locked.campaign)
         loaded = load_version(locked.campaign.version)
         earlier = draft_of(locked, loaded)
         answers, errors = validate_answers(loaded.instrument, raw, keys=keys, earlier=earlier, require=False)
@@ -84,6 +88,7 @@ def submit_response(invitation: Invitation) -> Response:
     try:
         with transaction.atomic():
             locked = _lock(invitation)
+            _require_links(locked.campaign)
             if locked.done_on is not None:
                 return _response_of(locked)
             _require_open(locked)
@@ -97,6 +102,71 @@ def submit_response(invitation: Invitation) -> Response:
         return _response_of(invitation)
 
 
+def send_sheet(invitation: Invitation, raw: RawAnswers) -> None:
+    """Take the whole anonymous questionnaire at once; sending twice, even at the same moment, changes nothing.
+
+    Only the day is kept of the sending, and beside the person; the answers go into the urn.
+    :raises GateClosed: when the link takes no answers now.
+    :raises IncompleteAnswers: when an answer is missing or wrong.
+    """
+    with transaction.atomic():
+        locked = _lock(invitation)
+        if not locked.campaign.is_anonymous:
+            raise DomainError("Этот опрос не анонимный.", code="mode")
+        if locked.done_on is not None:
+            return
+        _require_open(locked)
+        answers, errors = validate_answers(load_version(locked.campaign.version).instrument, raw)
+        if errors:
+            raise IncompleteAnswers(errors)
+        put_ballot(locked.campaign, answers)
+        _mark_done(locked)
+
+
+def enter_sheet(campaign: Campaign, raw: RawAnswers, *, actor: User) -> None:
+    """Put an anonymous paper sheet into the urn. Whose it is nobody says: as many as people handed in, no more.
+
+    :raises DomainError: outside an open anonymous campaign, or when every handed-in sheet is already there.
+    :raises IncompleteAnswers: when an answer is missing or wrong.
+    """
+    with transaction.atomic():
+        locked = Campaign.objects.select_for_update(no_key=True, of=("self",)).get(pk=campaign.pk)
+        if not locked.is_anonymous or locked.state != CampaignState.OPEN:
+            raise DomainError("Внести лист без имени можно только в открытый анонимный опрос.", code="mode")
+        if locked.sheets_entered >= locked.invitations.filter(on_paper=True).count():
+            raise DomainError(
+                "Все сданные листы уже внесены. Отметьте в списке, кто ещё сдал лист на бумаге.",
+                code="sheets",
+            )
+        answers, errors = validate_answers(load_version(campaign.version).instrument, raw)
+        if errors:
+            raise IncompleteAnswers(errors)
+        put_ballot(locked, answers)
+        locked.sheets_entered += 1
+        locked.save(update_fields=["sheets_entered"])
+        audit.record("response.entered", subject=locked, actor=actor)
+
+
+@transaction.atomic
+def mark_on_paper(invitation: Invitation, *, actor: User) -> Invitation:
+    """Note that a person handed in an anonymous paper sheet: their link closes, their answers stay unknown.
+
+    :raises GateClosed: when the person may not answer or has answered.
+    """
+    locked = _lock_open(invitation)
+    if not locked.campaign.is_anonymous:
+        raise DomainError("В этом опросе ответы с бумаги вносят на странице человека.", code="mode")
+    locked.on_paper = True
+    _mark_done(locked)
+    audit.record(
+        "survey_invitation.on_paper",
+        subject=locked.campaign,
+        actor=actor,
+        after={"person": locked.person.short_name},
+    )
+    return locked
+
+
 def enter_paper(invitation: Invitation, raw: RawAnswers, *, actor: User) -> Response:
     """Store what a person wrote on paper, with the same checks; the curator answers for the copying.
 
@@ -107,6 +177,7 @@ def enter_paper(invitation: Invitation, raw: RawAnswers, *, actor: User) -> Resp
         locked = _lock(invitation)
         if locked.done_on is not None:
             raise GateClosed(Gate.DONE)
+        _require_links(locked.campaign)
         if locked.campaign.state != CampaignState.OPEN:
             raise DomainError("Опрос не открыт: внести ответы нельзя.", code="not_open")
         if not has_processing_consent(
@@ -129,30 +200,40 @@ def _store(
     actor: User | None,
 ) -> Response:
     campaign = invitation.campaign
-    day = today(campaign.organization)
+    named = campaign.is_named
     response = Response.objects.create(
         organization_id=campaign.organization_id,
         campaign=campaign,
-        person=invitation.person,
-        submitted_on=day,
-        source=source,
-        entered_by=actor,
+        mode=campaign.anonymity,
+        person=invitation.person if named else None,
+        code="" if named else code_of(invitation.person_id, programme_id=campaign.programme_id),
+        submitted_on=today(campaign.organization) if named else None,
+        source=source if named else ResponseSource.LINK,
+        entered_by=actor if named else None,
     )
     Answer.objects.bulk_create(
         rows_of(loaded.instrument, answers, response=response, item_ids=loaded.item_ids)
     )
     invitation.drafts.all().delete()
+    _mark_done(invitation)
+    if named:
+        feed_entry(campaign, invitation.person, loaded.instrument, answers, actor=actor)
+    if named or source == ResponseSource.PAPER:
+        # Without a name the trail keeps no moment of sending: it would stand beside the person for ever.
+        audit.record(
+            "response.entered" if source == ResponseSource.PAPER else "response.submitted",
+            subject=campaign,
+            actor=actor,
+            after={"person": invitation.person.short_name},
+        )
+    return response
+
+
+def _mark_done(invitation: Invitation) -> None:
+    day = today(invitation.organization)
     invitation.done_on = day
     invitation.seen_on = invitation.seen_on or day
-    invitation.save(update_fields=["done_on", "seen_on"])
-    feed_entry(campaign, invitation.person, loaded.instrument, answers, actor=actor)
-    audit.record(
-        "response.entered" if source == ResponseSource.PAPER else "response.submitted",
-        subject=campaign,
-        actor=actor,
-        after={"person": invitation.person.short_name},
-    )
-    return response
+    invitation.save(update_fields=["done_on", "seen_on", "on_paper"])
 
 
 def _write_drafts(
@@ -206,6 +287,18 @@ def _lock_open(invitation: Invitation) -> Invitation:
     return locked
 
 
+def _require_links(campaign: Campaign) -> None:
+    """Drafts and single responses hang on somebody: an anonymous campaign has neither."""
+    if campaign.anonymity == Anonymity.ANONYMOUS:
+        raise DomainError("В анонимном опросе анкету отправляют целиком.", code="mode")
+
+
 def _response_of(invitation: Invitation) -> Response:
-    found: Any = Response.objects.get(campaign_id=invitation.campaign_id, person_id=invitation.person_id)
+    campaign = invitation.campaign
+    mine = (
+        Q(person_id=invitation.person_id)
+        if campaign.is_named
+        else Q(code=code_of(invitation.person_id, programme_id=campaign.programme_id))
+    )
+    found: Any = Response.objects.get(mine, campaign_id=campaign.pk)
     return found

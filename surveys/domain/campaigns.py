@@ -12,13 +12,23 @@ from core.errors import DomainError
 from core.models import User
 from core.workflow import move
 from mentorship.models import Programme, Project
+from surveys.domain.ballots import start_opening
 from surveys.domain.invitations import invite_by_rule
 from surveys.domain.questionnaires import freeze_version
-from surveys.enums import CAMPAIGN_TRANSITIONS, Audience, CampaignState, ItemKind, Phase
-from surveys.models import Campaign, QuestionnaireVersion
+from surveys.enums import (
+    CAMPAIGN_TRANSITIONS,
+    LEAST_GROUP,
+    LEAST_TEXTS,
+    Anonymity,
+    Audience,
+    CampaignState,
+    ItemKind,
+    Phase,
+)
+from surveys.models import Campaign, DraftAnswer, QuestionnaireVersion
 from surveys.permissions import MANAGE_CAMPAIGNS
 from surveys.selectors.gate import is_over
-from surveys.selectors.questionnaires import load_version
+from surveys.selectors.questionnaires import load_version, nameless_obstacle
 
 MAX_DAYS = 400
 
@@ -35,11 +45,16 @@ def create_campaign(
     project: Project | None = None,
     category: str = "",
     phase: Phase = Phase.OUTSIDE,
+    anonymity: Anonymity = Anonymity.NAMED,
+    minimum_group: int = LEAST_GROUP,
+    minimum_texts: int = LEAST_TEXTS,
 ) -> Campaign:
     """Make a campaign in state «готовится»; nobody is invited yet.
 
-    :raises DomainError: for a wrong window or a project of another programme.
+    :raises DomainError: for a wrong window, a project of another programme, a mode that the questionnaire or the
+        minimum groups do not allow.
     """
+    _check_mode(version, anonymity, minimum_group=minimum_group, minimum_texts=minimum_texts)
     _check_window(opens_on, closes_on)
     if project is not None and project.programme_id != programme.pk:
         raise DomainError("Этот проект относится к другой программе.", field="project", code="project")
@@ -55,6 +70,9 @@ def create_campaign(
             audience=audience,
             category=category,
             phase=phase,
+            anonymity=anonymity,
+            minimum_group=minimum_group,
+            minimum_texts=minimum_texts,
             opens_on=opens_on,
             closes_on=closes_on,
         )
@@ -83,8 +101,13 @@ def edit_campaign(
 def open_campaign(campaign: Campaign, *, actor: User | None) -> Campaign:
     """Open for answers: freezes the version and invites everybody whom the rule names.
 
-    :raises DomainError: when the window is already over.
+    :raises DomainError: when the window is already over, or results without names have already been opened.
     """
+    if campaign.state == CampaignState.CLOSED and not campaign.is_named and _has_answers(campaign):
+        raise DomainError(
+            "Опрос без имён не открывают снова: его результаты уже видны, и новый ответ узнали бы по разнице.",
+            code="opened",
+        )
     if any(item.kind == ItemKind.PERSON for item in load_version(campaign.version).instrument.items):
         raise DomainError("В анкете есть выбор человека: такие анкеты пока не рассылаются.", code="person")
     if campaign.closes_on < today(campaign.organization):
@@ -114,6 +137,10 @@ def close_campaign(campaign: Campaign, *, actor: User | None) -> Campaign:
             actor=actor,
             rule=MANAGE_CAMPAIGNS,
         )
+        if not campaign.is_named:
+            DraftAnswer.objects.filter(invitation__campaign=campaign).delete()
+        if campaign.is_anonymous:
+            start_opening(campaign, actor=actor)
         facts.emit(
             "campaign_closed",
             subject=campaign,
@@ -123,7 +150,9 @@ def close_campaign(campaign: Campaign, *, actor: User | None) -> Campaign:
             title=campaign.title,
             data={
                 "invited": campaign.invitations.filter(revoked_on__isnull=True).count(),
-                "answered": campaign.responses.count(),
+                "answered": campaign.invitations.filter(
+                    revoked_on__isnull=True, done_on__isnull=False
+                ).count(),
             },
         )
     return campaign
@@ -147,6 +176,32 @@ def close_due_campaigns() -> list[int]:
             close_campaign(campaign, actor=None)
             closed.append(campaign.pk)
     return closed
+
+
+def _has_answers(campaign: Campaign) -> bool:
+    return campaign.responses.exists() or campaign.ballots.exists()
+
+
+def _check_mode(
+    version: QuestionnaireVersion, anonymity: Anonymity, *, minimum_group: int, minimum_texts: int
+) -> None:
+    if anonymity == Anonymity.NAMED:
+        return
+    obstacle = nameless_obstacle(load_version(version).instrument)
+    if obstacle:
+        raise DomainError(obstacle, field="anonymity", code="mode")
+    if minimum_group < LEAST_GROUP:
+        raise DomainError(
+            f"Без имён цифры показывают не меньше чем от {LEAST_GROUP} ответов.",
+            field="minimum_group",
+            code="minimum",
+        )
+    if minimum_texts < LEAST_TEXTS:
+        raise DomainError(
+            f"Без имён слова показывают не меньше чем от {LEAST_TEXTS} ответов.",
+            field="minimum_texts",
+            code="minimum",
+        )
 
 
 def _check_window(opens_on: date, closes_on: date) -> None:

@@ -10,7 +10,7 @@ from core.forms import PortalForm
 from core.russian import counted
 from mentorship.enums import PersonCategory
 from mentorship.models import Person, Project
-from surveys.enums import Audience, Phase
+from surveys.enums import LEAST_GROUP, LEAST_TEXTS, Anonymity, Audience, Phase
 from surveys.instruments import Instrument
 from surveys.selectors.questionnaires import bank, is_offered
 
@@ -51,6 +51,34 @@ class CampaignForm(PortalForm):
         queryset=Project.objects.none(),
         required=False,
         empty_label="Все",
+    )
+    anonymity = forms.ChoiceField(
+        label="Имя отвечающего",
+        choices=[
+            (Anonymity.NAMED, "С именем: куратор и психолог видят, кто что ответил"),
+            (
+                Anonymity.CONFIDENTIAL,
+                "Конфиденциально: только общие цифры, но «до» и «после» одного человека сравниваются по коду",
+            ),
+            (Anonymity.ANONYMOUS, "Анонимно: ответ нельзя связать с человеком даже в базе данных"),
+        ],
+        initial=Anonymity.NAMED,
+        widget=forms.RadioSelect,
+        help_text="После первого ответа это не меняется. Без имён результаты открываются после завершения опроса.",
+    )
+    minimum_group = forms.IntegerField(
+        label="Показывать цифры от, ответов",
+        initial=LEAST_GROUP,
+        min_value=2,
+        max_value=100,
+        help_text=f"Для опросов без имён — не меньше {LEAST_GROUP}.",
+    )
+    minimum_texts = forms.IntegerField(
+        label="Показывать слова от, ответов",
+        initial=LEAST_TEXTS,
+        min_value=2,
+        max_value=200,
+        help_text=f"Для опросов без имён — не меньше {LEAST_TEXTS}.",
     )
     phase = forms.ChoiceField(label="Когда в программе", choices=Phase.choices, initial=Phase.OUTSIDE)
     opens_on = forms.DateField(label="Первый день", widget=forms.DateInput())

@@ -1,9 +1,11 @@
+from surveys.models.ballot import Ballot
 from surveys.models.campaign import Campaign, DraftAnswer, Invitation
 from surveys.models.questionnaire import Item, Questionnaire, QuestionnaireVersion, Section
 from surveys.models.response import Answer, Response
 
 __all__ = [
     "Answer",
+    "Ballot",
     "Campaign",
     "DraftAnswer",
     "Invitation",

@@ -7,14 +7,15 @@ from django_scopes import ScopedManager
 from core.models import Organization, TenantModel, choices_constraint, ordered_constraint
 from mentorship.enums import PersonCategory
 from mentorship.models import Person, Programme, Project
-from surveys.enums import Anonymity, Audience, CampaignState, Phase
+from surveys.enums import LEAST_GROUP, LEAST_TEXTS, Anonymity, Audience, CampaignState, Phase
 from surveys.models.questionnaire import Item, QuestionnaireVersion
 
 
 class Campaign(TenantModel):
     """One round of one questionnaire. `opens_on` and `closes_on` are whole days of the institution's own zone.
 
-    `minimum_group` is the least number of answers that may be shown together as figures.
+    `minimum_group` and `minimum_texts` are the least numbers of answers and of written answers that may be shown
+    together. The database keeps them and `anonymity` as they were from the first answer on (`surveys.mode_guard`).
     """
 
     programme = models.ForeignKey(
@@ -43,9 +44,11 @@ class Campaign(TenantModel):
     anonymity = models.CharField(
         "имя отвечающего", max_length=12, choices=Anonymity.choices, default=Anonymity.NAMED
     )
-    minimum_group = models.PositiveSmallIntegerField("показывать цифры от, ответов", default=5)
+    minimum_group = models.PositiveSmallIntegerField("показывать цифры от, ответов", default=LEAST_GROUP)
+    minimum_texts = models.PositiveSmallIntegerField("показывать слова от, ответов", default=LEAST_TEXTS)
     opens_on = models.DateField("начало")
     closes_on = models.DateField("последний день")
+    sheets_entered = models.PositiveIntegerField("внесено листов без имени", default=0)
 
     class Meta:
         verbose_name = "опрос"
@@ -64,11 +67,27 @@ class Campaign(TenantModel):
             models.CheckConstraint(
                 condition=Q(minimum_group__range=(2, 100)), name="surveys_campaign_minimum_group_range"
             ),
+            models.CheckConstraint(
+                condition=Q(minimum_texts__range=(2, 200)), name="surveys_campaign_minimum_texts_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymity=Anonymity.NAMED)
+                | Q(minimum_group__gte=LEAST_GROUP, minimum_texts__gte=LEAST_TEXTS),
+                name="surveys_campaign_nameless_floor",
+            ),
         ]
         indexes = [models.Index(fields=["programme", "state"], name="surveys_campaign_programme")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_named(self) -> bool:
+        return self.anonymity == Anonymity.NAMED
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.anonymity == Anonymity.ANONYMOUS
 
 
 class Invitation(models.Model):
@@ -90,6 +109,7 @@ class Invitation(models.Model):
     done_on = models.DateField("ответил", null=True, blank=True)
     mailed_on = models.DateField("последнее письмо", null=True, blank=True)
     mail_count = models.PositiveSmallIntegerField("писем", default=0)
+    on_paper = models.BooleanField("сдал на бумаге", default=False)
 
     objects = ScopedManager(organization="organization")
 

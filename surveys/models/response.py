@@ -9,21 +9,29 @@ from django_scopes import ScopedManager
 
 from core.models import Organization, choices_constraint
 from mentorship.models import Person
-from surveys.enums import ResponseSource
+from surveys.enums import Anonymity, ResponseSource
 from surveys.models.campaign import Campaign
 from surveys.models.questionnaire import Item
 
 
 class Response(models.Model):
-    """A submitted questionnaire. It hangs on the person, not on the invitation: modes without a name drop the
-    former and never had the latter. A random key and a day without a time tell nothing of the order of answering.
+    """A submitted questionnaire: of a person, of a code, or of nobody, as the mode of its campaign says.
+
+    `code` stands for a person of a programme in the confidential mode (`surveys.codes`). Modes without a name
+    keep no day either: a day with one answer would name its author. The key is random and tells no order.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="responses")
-    person = models.ForeignKey(Person, verbose_name="кто", on_delete=models.PROTECT, related_name="+")
-    submitted_on = models.DateField("когда")
+    mode = models.CharField(
+        "имя отвечающего", max_length=12, choices=Anonymity.choices, default=Anonymity.NAMED
+    )
+    person = models.ForeignKey(
+        Person, verbose_name="кто", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    code = models.CharField("код", max_length=64, blank=True)
+    submitted_on = models.DateField("когда", null=True, blank=True)
     source = models.CharField("откуда", max_length=10, choices=ResponseSource.choices)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -42,16 +50,30 @@ class Response(models.Model):
         ordering = ["campaign", "id"]
         constraints = [
             choices_constraint("source", ResponseSource),
+            choices_constraint("mode", Anonymity),
             models.UniqueConstraint(fields=["campaign", "person"], name="surveys_response_once"),
+            models.UniqueConstraint(
+                fields=["campaign", "code"], condition=~Q(code=""), name="surveys_response_code_once"
+            ),
             models.CheckConstraint(
-                condition=Q(source=ResponseSource.PAPER, entered_by__isnull=False)
-                | Q(source=ResponseSource.LINK, entered_by__isnull=True),
+                condition=Q(mode=Anonymity.NAMED, source=ResponseSource.PAPER, entered_by__isnull=False)
+                | Q(source=ResponseSource.LINK, entered_by__isnull=True)
+                | (~Q(mode=Anonymity.NAMED) & Q(entered_by__isnull=True)),
                 name="surveys_response_paper_has_enterer",
+            ),
+            models.CheckConstraint(
+                condition=Q(mode=Anonymity.NAMED, person__isnull=False, code="", submitted_on__isnull=False)
+                | (
+                    Q(mode=Anonymity.CONFIDENTIAL, person__isnull=True, submitted_on__isnull=True)
+                    & ~Q(code="")
+                )
+                | Q(mode=Anonymity.ANONYMOUS, person__isnull=True, code="", submitted_on__isnull=True),
+                name="surveys_response_fits_its_mode",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.campaign}: {self.person}"
+        return f"{self.campaign}: {self.person or 'без имени'}"
 
 
 class Answer(models.Model):

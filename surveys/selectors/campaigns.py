@@ -164,3 +164,10 @@ def groups_of(campaign: Campaign) -> list[str]:
     """Return the groups of the invited, in order."""
     found = campaign.invitations.exclude(person__group="").values_list("person__group", flat=True)
     return sorted(set(found))
+
+
+def sheets_to_enter(campaign: Campaign) -> int:
+    """Return how many anonymous paper sheets were handed in and are not in the urn yet."""
+    if not campaign.is_anonymous or campaign.state != CampaignState.OPEN:
+        return 0
+    return campaign.invitations.filter(on_paper=True).count() - campaign.sheets_entered

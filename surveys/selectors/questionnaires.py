@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from surveys.enums import ItemKind, Role
+from surveys.enums import ItemKind, Purpose, Role
 from surveys.instruments import Instrument, instrument_from_dict, load_bank
 from surveys.instruments.reading import FORMAT
 from surveys.models import Item, QuestionnaireVersion
@@ -86,3 +86,12 @@ def is_offered(instrument: Instrument) -> bool:
     return instrument.role in (Role.MENTEE, Role.MENTOR) and all(
         item.kind != ItemKind.PERSON for item in instrument.items
     )
+
+
+def nameless_obstacle(instrument: Instrument) -> str:
+    """Return why the questionnaire cannot be answered without a name, «» when it can."""
+    if instrument.purpose != Purpose.GENERAL:
+        return "Ответы на эту анкету нужны с именем: по ним портал подбирает пару или помогает ей."
+    if any(item.kind == ItemKind.PERSON or item.personal or item.feeds for item in instrument.items):
+        return "В анкете есть вопросы о самом человеке: без имени её проводить нельзя."
+    return ""

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from core.enums import Role
 from core.models import Membership
 from surveys.answer_rows import answers_from_rows
-from surveys.enums import ItemKind
+from surveys.codes import code_of
+from surveys.enums import Anonymity, ItemKind
 from surveys.instruments import Answers, ChoiceOptions, Item, MatrixOptions, RankingOptions
 from surveys.instruments.schema import OTHER
 from surveys.models import Invitation, Response
@@ -53,11 +56,25 @@ def draft_of(invitation: Invitation, loaded: LoadedVersion) -> Answers:
     return read_draft(invitation, loaded).answers
 
 
+def responses_about(person_id: int) -> Q:
+    """Return what finds the responses of a person: with the name, and with the codes of confidential campaigns.
+
+    Anonymous ones are nobody's. Only a person's own rights (their archive, erasure, merged cards) ask for this.
+    """
+    programmes = set(
+        Invitation.objects.filter(
+            person_id=person_id, campaign__anonymity=Anonymity.CONFIDENTIAL
+        ).values_list("campaign__programme_id", flat=True)
+    )
+    codes = [code_of(person_id, programme_id=programme) for programme in sorted(programmes)]
+    return Q(person_id=person_id) | Q(code__in=codes) if codes else Q(person_id=person_id)
+
+
 def response_of(invitation: Invitation) -> Response | None:
-    """Return the submitted response of a named campaign."""
+    """Return the submitted response of a named campaign; without a name there is none to show."""
     return (
         Response.objects.select_related("campaign__version__questionnaire", "person", "entered_by")
-        .filter(campaign_id=invitation.campaign_id, person_id=invitation.person_id)
+        .filter(campaign_id=invitation.campaign_id, person_id=invitation.person_id, mode=Anonymity.NAMED)
         .first()
     )
 

@@ -23,12 +23,13 @@ from surveys.domain.answering import (
     Saved,
     save_draft,
     save_section,
+    send_sheet,
     submit_response,
 )
 from surveys.domain.invitations import note_opening
 from surveys.domain.tokens import find_invitation
 from surveys.enums import Gate
-from surveys.forms.section import section_pages, section_view
+from surveys.forms.section import paper_sections, section_pages, section_view
 from surveys.instruments import Errors, Section, complete_answers
 from surveys.instruments.fields import RawAnswers
 from surveys.models import Invitation
@@ -88,6 +89,8 @@ def answer(request: HttpRequest, invitation: Invitation, *, token: str) -> HttpR
     if gate != Gate.OPEN:
         raise GateClosed(gate)
     note_opening(invitation, day=today(invitation.organization))
+    if invitation.campaign.is_anonymous:
+        return redirect("surveys:answer_sheet", token=token)
     loaded = load_version(invitation.campaign.version)
     draft = read_draft(invitation, loaded)
     pages = section_pages(loaded.instrument, draft.answers)
@@ -108,6 +111,8 @@ def answer_page(request: HttpRequest, invitation: Invitation, *, token: str, pag
         return redirect("surveys:answer_done", token=token)
     if gate != Gate.OPEN:
         raise GateClosed(gate)
+    if invitation.campaign.is_anonymous:
+        return redirect("surveys:answer_sheet", token=token)
     loaded = load_version(invitation.campaign.version)
     draft = read_draft(invitation, loaded)
     pages = section_pages(loaded.instrument, draft.answers)
@@ -121,10 +126,45 @@ def answer_page(request: HttpRequest, invitation: Invitation, *, token: str, pag
     return _section_page(request, invitation, loaded, draft, page - 1, token=token, errors=errors)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_personal_link
+def answer_sheet(request: HttpRequest, invitation: Invitation, *, token: str) -> HttpResponse:
+    """The whole anonymous questionnaire on one page: nothing is kept of it before it is sent."""
+    if not invitation.campaign.is_anonymous:
+        return redirect("surveys:answer", token=token)
+    gate = gate_of(invitation)
+    if gate == Gate.DONE:
+        return redirect("surveys:answer_done", token=token)
+    if gate != Gate.OPEN:
+        raise GateClosed(gate)
+    raw: RawAnswers | None = None
+    errors: Errors = {}
+    if request.method == "POST":
+        raw = dict(request.POST.lists())
+        try:
+            send_sheet(invitation, raw)
+        except IncompleteAnswers as incomplete:
+            errors = incomplete.errors
+        else:
+            return redirect("surveys:answer_done", token=token)
+    instrument = load_version(invitation.campaign.version).instrument
+    sections = paper_sections(instrument, raw=raw, errors=errors)
+    context = _frame(invitation) | {
+        "sections": sections,
+        "errors": [line for section in sections for line in section.errors],
+        "instrument": instrument,
+        "form_url": reverse("surveys:answer_sheet", kwargs={"token": token}),
+        "has_psychologist": any(item.psychologist_only for item in instrument.items),
+    }
+    return render(request, "surveys/answer/sheet.html", context, status=422 if errors else 200)
+
+
 @require_POST
 @by_personal_link
 def answer_save(request: HttpRequest, invitation: Invitation, *, token: str) -> HttpResponse:
     """Keep the answers of the items named in `item`, in the background of the page."""
+    if invitation.campaign.is_anonymous:
+        return JsonResponse({"closed": "В анонимном опросе черновик на портале не хранится."}, status=409)
     loaded = load_version(invitation.campaign.version)
     keys = {key for key in request.POST.getlist("item") if key in loaded.item_ids}
     try:

@@ -19,10 +19,11 @@ from core.views.lists import ListPage
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.selectors.programmes import projects_visible_to
 from surveys.domain import campaigns as domain
+from surveys.domain.answering import mark_on_paper
 from surveys.domain.invitations import invite_by_rule, invite_people, revoke_invitation
 from surveys.domain.mailing import start_mailing
 from surveys.domain.questionnaires import adopt_from_bank
-from surveys.enums import Audience, CampaignState
+from surveys.enums import Anonymity, Audience, CampaignState
 from surveys.filters import CampaignFilter, InvitationFilter
 from surveys.forms.campaign import CampaignEditForm, CampaignForm, PeopleForm
 from surveys.models import Campaign, Invitation
@@ -37,6 +38,7 @@ from surveys.selectors.campaigns import (
     pending_of,
     rate_of,
     rates_by_group,
+    sheets_to_enter,
     takes_answers,
 )
 from surveys.tables import CAMPAIGN_TONES, CampaignTable, InvitationTable
@@ -129,6 +131,9 @@ class CampaignCreate(FormPage):
             category=form.category(),
             project=given["project"],
             phase=given["phase"],
+            anonymity=Anonymity(given["anonymity"]),
+            minimum_group=given["minimum_group"],
+            minimum_texts=given["minimum_texts"],
             opens_on=given["opens_on"],
             closes_on=given["closes_on"],
             actor=actor,  # type: ignore[arg-type]
@@ -160,6 +165,15 @@ def _cards(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> HttpRe
     return redirect(f"{reverse('surveys:cards', kwargs={'pk': campaign})}?{query}")
 
 
+def _on_paper(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    waiting = rows.filter(done_on__isnull=True, revoked_on__isnull=True)
+    count = 0
+    for invitation in waiting:
+        mark_on_paper(invitation, actor=request.user)  # type: ignore[arg-type]
+        count += 1
+    return f"Отмечено: {count}. Теперь внесите столько же листов: чьи они, портал не спросит."
+
+
 def _revoke(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
     waiting = rows.filter(done_on__isnull=True, revoked_on__isnull=True)
     count = 0
@@ -176,7 +190,14 @@ class CampaignPage(CampaignMixin, ListPage):
     table_class = InvitationTable
     template_name = "surveys/campaigns/detail.html"
     personal_data = True
-    bulk_actions = (
+    sheet_action = BulkAction(
+        "on_paper",
+        "Сдали на бумаге",
+        _on_paper,
+        rule=MANAGE_CAMPAIGNS,
+        consequence="Ссылки отмеченных людей закроются: их ответы вы внесёте листами без имени.",
+    )
+    bulk_actions: tuple[BulkAction, ...] = (
         BulkAction("cards", "Карточки со ссылками", _cards, rule=MANAGE_CAMPAIGNS, confirm=False),
         BulkAction(
             "revoke",
@@ -204,6 +225,8 @@ class CampaignPage(CampaignMixin, ListPage):
     def _load(self) -> None:
         self.load()
         self.consents = consents_of(self.campaign)
+        if self.campaign.is_anonymous and self.campaign.state == CampaignState.OPEN:
+            self.bulk_actions = (*self.bulk_actions, self.sheet_action)
 
     def get_title(self) -> str:
         return self.campaign.title
@@ -227,7 +250,7 @@ class CampaignPage(CampaignMixin, ListPage):
             "consents": self.consents,
             "today": today(self.campaign.organization),
             "may_manage": MANAGE_CAMPAIGNS.allows(membership),
-            "may_read": VIEW_ANSWERS.allows(membership),
+            "may_read": VIEW_ANSWERS.allows(membership) and self.campaign.is_named,
         }
 
     @property
@@ -253,6 +276,7 @@ class CampaignPage(CampaignMixin, ListPage):
             "takes_answers": takes_answers(campaign),
             "to_invite": uninvited_count(campaign),
             "may_manage": MANAGE_CAMPAIGNS.allows(membership),
+            "sheets_to_enter": sheets_to_enter(campaign),
             "entries": history_of(campaign)[:20] if VIEW_AUDIT.allows(membership) else [],
         }
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import audit
 from core.access import access
 from core.errors import DomainError
-from surveys.domain.answering import IncompleteAnswers, enter_paper
+from surveys.domain.answering import IncompleteAnswers, enter_paper, enter_sheet
 from surveys.domain.invitations import renew_link, revoke_invitation
 from surveys.domain.links import link_of, qr_png, qr_svg
 from surveys.enums import CampaignState, InvitationState
@@ -27,6 +27,7 @@ from surveys.selectors.campaigns import (
     invitations_of,
     invitations_visible_to,
     pending_invitations,
+    sheets_to_enter,
     state_of,
 )
 from surveys.selectors.questionnaires import load_version
@@ -52,9 +53,9 @@ def invitation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "live": live,
         "link": link_of(invitation) if live else "",
         "qr": mark_safe(qr_svg(invitation)) if live else "",  # noqa: S308 - drawn by segno from our own link
-        "may_read": VIEW_ANSWERS.allows(request.membership),  # type: ignore[attr-defined]
-        "may_enter": state
-        not in (InvitationState.DONE, InvitationState.REVOKED, InvitationState.WAITS_CONSENT)
+        "may_read": invitation.campaign.is_named and VIEW_ANSWERS.allows(request.membership),  # type: ignore[attr-defined]
+        "may_enter": not invitation.campaign.is_anonymous
+        and state not in (InvitationState.DONE, InvitationState.REVOKED, InvitationState.WAITS_CONSENT)
         and invitation.campaign.state == CampaignState.OPEN,
     }
     return render(request, "surveys/invitations/detail.html", context)
@@ -135,6 +136,41 @@ def invitation_paper(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if errors or refused else 200
     return render(request, "surveys/invitations/paper.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@access(MANAGE_CAMPAIGNS)
+def campaign_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """An anonymous sheet copied from paper: whose it is nobody asks."""
+    campaign: Campaign = get_object_or_404(campaigns_visible_to(request.membership), pk=pk)  # type: ignore[attr-defined]
+    raw, errors, refused = None, {}, ""
+    if request.method == "POST":
+        raw = dict(request.POST.lists())
+        try:
+            enter_sheet(campaign, raw, actor=request.user)  # type: ignore[arg-type]
+        except IncompleteAnswers as incomplete:
+            errors = incomplete.errors
+        except DomainError as error:
+            refused = error.message
+        else:
+            campaign.refresh_from_db()
+            left = sheets_to_enter(campaign)
+            messages.success(request, f"Лист внесён. Осталось внести: {left}.")
+            return redirect("surveys:campaign_sheet", pk=pk) if left else redirect(address_of(campaign))
+    sections = paper_sections(load_version(campaign.version).instrument, raw=raw, errors=errors)
+    context = {
+        "campaign": campaign,
+        "page_title": "Лист без имени",
+        "breadcrumbs": (LIST, (campaign.title, address_of(campaign)), ("Лист без имени", "")),
+        "sections": sections,
+        "errors": [line for section in sections for line in section.errors],
+        "refused": refused,
+        "left": sheets_to_enter(campaign),
+    }
+    return render(
+        request, "surveys/invitations/paper.html", context, status=422 if errors or refused else 200
+    )
 
 
 @never_cache

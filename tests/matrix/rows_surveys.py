@@ -47,6 +47,8 @@ def invitation(world: World) -> dict[str, Any]:
 ROWS = [
     Row("surveys:answer", EVERYBODY, kwargs=token),
     Row("surveys:answer_save", EVERYBODY, kwargs=token),
+    Row("surveys:answer_sheet", EVERYBODY, kwargs=token),
+    Row("surveys:campaign_sheet", MANAGERS, kwargs=campaign),
     Row("surveys:answer_done", EVERYBODY, kwargs=token),
     Row("surveys:answer_page", EVERYBODY, kwargs=lambda world: token(world) | {"page": 1}),
     Row("surveys:campaigns", READERS),

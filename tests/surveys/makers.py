@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.models import Organization
 from mentorship.enums import ConsentKind, ConsentMethod, ConsentSigner, ConsentState, EntryState
 from mentorship.models import Consent, Person, Programme
-from surveys.domain.answering import save_draft, submit_response
+from surveys.domain.answering import save_draft, send_sheet, submit_response
 from surveys.domain.campaigns import create_campaign, open_campaign
 from surveys.domain.invitations import invite_people
 from surveys.domain.questionnaires import adopt_from_bank, adopt_instrument
@@ -134,3 +134,40 @@ def answer(of: Invitation, **given: list[str]) -> Response:
     raw = {"useful": ["8"], "help": ["no"], "story": ["Тайное слово"], "secret": ["Тревожно"]} | given
     save_draft(of, raw, keys=load_version(of.campaign.version).item_ids.keys())
     return submit_response(of)
+
+
+def general_instrument(**given: Any) -> Instrument:
+    """A questionnaire that may be answered without a name: a scale, a choice, a number, words."""
+    data: dict[str, Any] = {
+        "format": 1,
+        "code": "general",
+        "title": "Как идёт программа",
+        "purpose": "general",
+        "role": "mentee",
+        "sections": [
+            {
+                "key": "all",
+                "title": "О программе",
+                "items": [
+                    {"key": "useful", "kind": "scale", "text": "Насколько полезно?", "required": True},
+                    {
+                        "key": "place",
+                        "kind": "single",
+                        "text": "Где вы встречаетесь?",
+                        "choices": [
+                            {"code": "school", "label": "В школе"},
+                            {"code": "net", "label": "В сети"},
+                        ],
+                    },
+                    {"key": "mark", "kind": "number", "text": "Сколько часов?", "low": 0, "high": 100000},
+                    {"key": "words", "kind": "long_text", "text": "Что изменить?"},
+                ],
+            },
+        ],
+    }
+    return instrument_from_dict(data | given)
+
+
+def send(of: Invitation, **given: str) -> None:
+    """Send an anonymous sheet of :func:`general_instrument`."""
+    send_sheet(of, {key: [value] for key, value in ({"useful": "8"} | given).items()})

@@ -147,11 +147,6 @@ def test_questionnaire_that_chooses_people_is_not_opened(programme):
         open_campaign(campaign, actor=None)
 
 
-def test_only_named_campaigns_exist_in_the_database(campaign):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Campaign.objects.filter(pk=campaign.pk).update(anonymity="anonymous")
-
-
 def test_schedule_closes_what_is_over_in_its_own_zone(programme, heard):
     over = makers.campaign(programme)
     running = makers.campaign(programme)

@@ -36,6 +36,9 @@ def new_campaign(**changed):
         "title": "",
         "by_rule": "rule",
         "phase": "outside",
+        "anonymity": "named",
+        "minimum_group": "5",
+        "minimum_texts": "10",
         "opens_on": makers.today().isoformat(),
         "closes_on": (makers.today() + timedelta(days=7)).isoformat(),
     } | changed
