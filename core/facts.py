@@ -15,6 +15,8 @@ from core.models import User
 
 # Receivers get `fact: Fact`. Sent inside the transaction of the thing that happened: both stand or fall.
 happened = Signal()
+# A record holds no more. Receivers get `fact: Fact`: `title` is the reason, an empty `kind` means all of its subject.
+withdrawn = Signal()
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Fact:
     actor: User | None = None
     url: str = ""
     title: str = ""
+    # `day` (date): the record's own date, from which terms are counted.
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -36,4 +39,16 @@ def emit(kind: str, *, subject: models.Model, programme: models.Model | None, **
     """Tell that something happened; keyword arguments are the other fields of `Fact`."""
     fact = Fact(kind=kind, subject=subject, programme=programme, **more)
     happened.send(sender=type(subject), fact=fact)
+    return fact
+
+
+def withdraw(
+    kind: str, *, subject: models.Model, programme: models.Model | None, reason: str, **more: Any
+) -> Fact:
+    """Take back what was told of a subject: the document is cancelled, a consent has lapsed.
+
+    An empty `kind` takes back everything told of it. `more` are the other fields of `Fact`.
+    """
+    fact = Fact(kind=kind, subject=subject, programme=programme, title=reason, **more)
+    withdrawn.send(sender=type(subject), fact=fact)
     return fact

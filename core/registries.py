@@ -206,6 +206,8 @@ attention: Registry[Callable[[Viewer], list[AttentionItem]]] = Registry()
 figures: Registry[Callable[[Viewer], list[Figure]]] = Registry()
 home_blocks: Registry[Callable[[Viewer], list[HomeBlock]]] = Registry()
 search: Registry[Callable[[Viewer, str, int], list[SearchHit]]] = Registry()
+# (programme, today) → (kind of fact, its detail) → how far the work on it is: «ответили 31 из 48».
+proof_counts: Registry[Callable[[Any, date], dict[tuple[str, str], str]]] = Registry()
 year_lines: Registry[Callable[[Any, date], YearLine | None]] = Registry()
 personal_data: Registry[PersonalDataSource] = Registry()
 person_links: Registry[PersonLink] = Registry()

@@ -16,7 +16,7 @@ class ReportsConfig(AppConfig):
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
         from reports.domain.stacks import STACK_PURPOSE  # noqa: PLC0415
         from reports.jobs import BATCH_PURPOSE  # noqa: PLC0415
-        from reports.selectors import documents, stacks  # noqa: PLC0415
+        from reports.selectors import documents, progress, stacks  # noqa: PLC0415
 
         register_purpose(FILE_PURPOSE, documents.may_read_document_file, personal_data=True)
         register_purpose(SCAN_PURPOSE, documents.may_read_document_file, personal_data=True)
@@ -25,6 +25,7 @@ class ReportsConfig(AppConfig):
         registries.navigation.register(providers.navigation)
         registries.attention.register(providers.attention)
         registries.search.register(providers.search)
+        registries.proof_counts.register(progress.proof_counts)
         registries.navigation.register(indicator_providers.navigation)
         registries.figures.register(indicator_providers.figures)
         for source in personal_data.SOURCES:

@@ -76,4 +76,5 @@ def tell(document: Document, fact: str, actor: User | None) -> None:
         actor=actor,
         url=reverse("reports:document", kwargs={"pk": document.pk}),
         title=str(document),
+        data={"day": document.date},
     )

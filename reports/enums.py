@@ -31,6 +31,9 @@ DOCUMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
 }
 EDITABLE = frozenset({_S.DRAFT, _S.RETURNED})
 WAITING = frozenset({_S.TO_SIGN, _S.REGISTERED})
+# What proves something, and what proves nothing any more.
+IN_FORCE = frozenset({_S.SIGNED, _S.ISSUED})
+GONE = frozenset({_S.CANCELLED})
 UNFINISHED = frozenset({_S.DRAFT, _S.RETURNED, _S.TO_SIGN, _S.REGISTERED})
 
 

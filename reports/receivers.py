@@ -6,12 +6,24 @@ from typing import Any, cast
 
 from django.dispatch import receiver
 
-from core.facts import Fact, happened
+from core.facts import Fact, happened, withdraw
+from core.models import User
+from core.workflow import state_moved
 from mentorship.models import Erasure
 from reports.domain.destruction import make_act
+from reports.enums import GONE, IN_FORCE
+from reports.models import Document
 
 
 @receiver(happened, dispatch_uid="reports.person_erased")
 def hear(sender: Any, fact: Fact, **_: Any) -> None:
     if fact.kind == "person_erased":
         make_act(cast("Erasure", fact.subject), actor=fact.actor)
+
+
+@receiver(state_moved, sender=Document, dispatch_uid="reports.document_gone")
+def take_back(sender: Any, subject: Document, before: str, after: str, actor: User | None, **_: Any) -> None:
+    """A document that was in force and is cancelled proves nothing any more."""
+    if subject.programme is not None and before in IN_FORCE and after in GONE:
+        reason = f"документ отменён: {subject.remark}" if subject.remark else "документ отменён"
+        withdraw("", subject=subject, programme=subject.programme, reason=reason, actor=actor)

@@ -29,6 +29,24 @@ class RoadmapConfig(AppConfig):
                 "activity.evidence_removed": "Подтверждение снято",
                 "activity.done": "Отмечено выполненным",
                 "activity.reopened": "Отметка о выполнении снята",
+                "activity.record_withdrawn": "Запись портала больше не действует",
+                "activity.rules_changed": "Правила подтверждения изменены",
+                "activity.anchor_moved": "Событие срока наступило или изменилось",
+                "activity.anchor_tied": "Выбрано событие срока",
+                "activity.assigned": "Ответственные изменены",
+                "activity.commented": "Добавлен комментарий",
+                "activity.comment_edited": "Комментарий исправлен",
+                "activity.comment_deleted": "Комментарий удалён",
+                "activity.moved": "Срок перенесён",
+                "activity.added": "Мероприятие добавлено",
+                "activity.placed": "Мероприятие переставлено",
+                "activity.archived": "Мероприятие убрано в архив",
+                "activity.restored": "Мероприятие возвращено из архива",
+                "stage.added": "Этап добавлен",
+                "stage.edited": "Этап изменён",
+                "stage.placed": "Этап переставлен",
+                "stage.archived": "Этап убран в архив",
+                "stage.restored": "Этап возвращён из архива",
             }
         )
         history.NAMES_OF_KEYS.update(
@@ -39,5 +57,12 @@ class RoadmapConfig(AppConfig):
                 "stages": "Этапов",
                 "result_kinds": "Виды результата",
                 "deadline": "Срок",
+                "anchor": "Отсчёт",
+                "assignees": "Ответственные",
+                "rules": "Правила",
+                "comment": "Комментарий",
+                "days": "Дни",
+                "place": "Место",
+                "stage": "Этап",
             }
         )

@@ -90,6 +90,17 @@ STATUS_TONES = {
     Status.WAITING: "wait",
     Status.BEFORE: "wait",
 }
+#: A sign of its own for each state: colour only repeats it.
+STATUS_ICONS = {
+    Status.NOT_DUE: "○",
+    Status.IN_WORK: "◐",
+    Status.DONE: "✓",
+    Status.DONE_LATE: "✓",
+    Status.OVERDUE: "!",
+    Status.NO_DATE: "∞",
+    Status.WAITING: "⧖",
+    Status.BEFORE: "↶",
+}
 PROVED = frozenset({Status.DONE, Status.DONE_LATE})
 
 

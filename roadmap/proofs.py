@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.russian import plural
 from roadmap.enums import ResultKind as R
 
 
@@ -10,12 +11,15 @@ from roadmap.enums import ResultKind as R
 class Proof:
     """A fact that proves a result: its kind (core.facts) and its detail, or the beginning of it with «*».
 
-    `missing` says, for a curator, what has not happened yet.
+    `missing` says, for a curator, what has not happened yet; `verb` (for one, for many) and `noun` (of one, of many)
+    say how much of several has: «подписан 1 из 2 приказов».
     """
 
     fact: str
     detail: str
     missing: str
+    verb: tuple[str, str] = ("есть", "есть")
+    noun: tuple[str, str] = ("записи", "записей")
 
     def accepts(self, kind: str, detail: str) -> bool:
         if kind != self.fact:
@@ -24,9 +28,29 @@ class Proof:
             return detail.startswith(self.detail[:-1])
         return not self.detail or detail == self.detail
 
+    def so_far(self, have: int, needed: int) -> str:
+        """What is missing while `have` of `needed` records are there."""
+        if needed == 1:
+            return self.missing
+        verb = plural(have, self.verb[0], self.verb[1], self.verb[1])
+        return f"{verb} {have} из {needed} {plural(needed, self.noun[0], self.noun[1], self.noun[1])}"
+
 
 def _order(code: str, name: str) -> Proof:
-    return Proof("order_signed", code, f"приказ {name} не подписан в портале")
+    nouns = (f"приказа {name}", f"приказов {name}")
+    return Proof(
+        "order_signed", code, f"приказ {name} не подписан в портале", ("подписан", "подписано"), nouns
+    )
+
+
+def _survey(detail: str, missing: str) -> Proof:
+    return Proof(
+        "campaign_closed", detail, missing, ("завершено", "завершено"), ("анкетирования", "анкетирований")
+    )
+
+
+def _report(detail: str, missing: str) -> Proof:
+    return Proof("report_issued", detail, missing, ("выпущен", "выпущено"), ("отчёта", "отчётов"))
 
 
 #: What a fact says in a list of proofs; «{}» is the name of the thing.
@@ -59,14 +83,14 @@ PROOFS: dict[str, Proof] = {
     R.CONSENTS: Proof("consents_complete", "processing", "подписаны не все согласия на обработку данных"),
     R.BASE_MENTEES: Proof("base_ready", "mentees", "база наставляемых не подтверждена"),
     R.BASE_MENTORS: Proof("base_ready", "mentors", "база наставников не подтверждена"),
-    R.SURVEY_REQUEST: Proof("campaign_closed", "request*", "анкетирование наставляемых не завершено"),
-    R.SURVEY_OFFER: Proof("campaign_closed", "offer*", "анкетирование наставников не завершено"),
-    R.SURVEY_PREFERENCE: Proof("campaign_closed", "preference*", "анкета предпочтений не завершена"),
-    R.SURVEY_FEEDBACK: Proof("campaign_closed", "feedback*", "анкеты обратной связи не собраны"),
-    R.SURVEY_EXIT: Proof("campaign_closed", "exit*", "итоговое анкетирование не завершено"),
-    R.REPORT_SWOT: Proof("report_issued", "swot*", "отчёт SWOT не выпущен"),
-    R.REPORT_MONITORING: Proof("report_issued", "monitoring*", "отчёт мониторинга не выпущен"),
-    R.REPORT_FINAL: Proof("report_issued", "annual_report", "итоговый отчёт не выпущен"),
+    R.SURVEY_REQUEST: _survey("request*", "анкетирование наставляемых не завершено"),
+    R.SURVEY_OFFER: _survey("offer*", "анкетирование наставников не завершено"),
+    R.SURVEY_PREFERENCE: _survey("preference*", "анкета предпочтений не завершена"),
+    R.SURVEY_FEEDBACK: _survey("feedback*", "анкеты обратной связи не собраны"),
+    R.SURVEY_EXIT: _survey("exit*", "итоговое анкетирование не завершено"),
+    R.REPORT_SWOT: _report("swot*", "отчёт SWOT не выпущен"),
+    R.REPORT_MONITORING: _report("monitoring*", "отчёт мониторинга не выпущен"),
+    R.REPORT_FINAL: _report("annual_report", "итоговый отчёт не выпущен"),
     R.ROADMAP: Proof("roadmap_approved", "", "дорожная карта не утверждена"),
     R.PROGRAMME: Proof("programme_approved", "", "программа не начата"),
 }

@@ -23,7 +23,7 @@ from roadmap.selectors.roadmaps import (
     open_occurrences,
     stage_figures,
 )
-from roadmap.selectors.statuses import SOON_DAYS, late_words, missing_of, soon_words
+from roadmap.selectors.statuses import SOON_DAYS, current_facts, late_words, missing_of, soon_words
 
 MOST_ROWS = 3
 # The seven stages of the methodology by what their titles are about: a line over every page has room for a word.
@@ -104,7 +104,7 @@ def attention(viewer: Viewer) -> list[AttentionItem]:
         return []
     until = viewer.today + timedelta(days=SOON_DAYS)
     rows = open_occurrences(viewer.programme, viewer.membership, until).prefetch_related(
-        "activity__evidence__fact"
+        "activity__evidence__fact", "activity__occurrences", "activity__rules"
     )
     first: dict[int, Occurrence] = {}
     for row in rows:
@@ -137,7 +137,7 @@ def _rest(count: int, tone: str, why: str, status: Status) -> AttentionItem:
 def _item(row: Occurrence, today: date, verb: str, order: int) -> AttentionItem:
     activity, due = row.activity, row.due or today
     number = activity.number.rstrip(".")
-    missing = missing_of(activity, [proof.fact for proof in activity.evidence.all() if proof.fact])
+    missing = missing_of(activity, current_facts(activity))
     parts = [f"мероприятие {number}" if number else "", activity.responsible.rstrip(" ,"), "; ".join(missing)]
     return AttentionItem(
         tone="bad" if due < today else "wait",

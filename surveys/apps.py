@@ -8,6 +8,7 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         from core import history, registries  # noqa: PLC0415 - models must be loaded first
         from surveys import jobs, moving, person_links, providers, tasks  # noqa: F401, PLC0415 - handlers register themselves
+        from surveys.selectors import progress  # noqa: PLC0415
 
         history.ACTIONS.update(providers.HISTORY)
         history.NAMES_OF_KEYS.update({"people": "Людей", "person": "Кто", "number": "Номер"})
@@ -15,6 +16,7 @@ class SurveysConfig(AppConfig):
         registries.attention.register(providers.attention)
         registries.figures.register(providers.figures)
         registries.search.register(providers.search)
+        registries.proof_counts.register(progress.proof_counts)
         registries.personal_data.register(providers.personal_data)
         for link in person_links.LINKS:
             registries.person_links.register(link)

@@ -61,7 +61,12 @@ def start_programme(programme: Programme, *, actor: User | None) -> Programme:
             rule=MANAGE_PROGRAMMES,
         )
         facts.emit(
-            "programme_approved", subject=programme, programme=programme, actor=actor, title=programme.title
+            "programme_approved",
+            subject=programme,
+            programme=programme,
+            actor=actor,
+            title=programme.title,
+            data={"day": programme.period_start},
         )
     return programme
 

@@ -1,11 +1,16 @@
 """Parts of writing an activity: how its deadline is kept, the days it comes due on."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
+from core import audit
 from core.errors import DomainError
+from core.models import User
+from core.russian import date_short
+from core.workflow import move
 from roadmap.deadlines import Deadline, Due, Period
-from roadmap.enums import OccurrenceState, RoadmapState
+from roadmap.enums import OCCURRENCE_TRANSITIONS, OccurrenceState, RoadmapState
 from roadmap.models import Activity, Occurrence, Roadmap
 
 READ_FIELDS = ("kind", "start", "end", "recurrence", "anchor", "duration", "note", "confidence")
@@ -43,7 +48,49 @@ def replace_occurrences(activity: Activity, dues: list[Due]) -> None:
     for index, due in enumerate(dues, start=1):
         row = known.pop(index, None) or Occurrence(activity=activity, index=index)
         row.start, row.due = due.start, due.end
+        row.is_moved, row.planned_start, row.planned_due = False, None, None
         row.save()
     for row in known.values():
         if row.state == OccurrenceState.OPEN:
             row.delete()
+
+
+def next_open(activity: Activity) -> Occurrence | None:
+    return next((row for row in activity.occurrences.all() if row.state == OccurrenceState.OPEN), None)
+
+
+def complete_next(activity: Activity, *, on: date, actor: User | None) -> Occurrence | None:
+    """Mark the first open occurrence done on a day; None if nothing is open."""
+    occurrence = next_open(activity)
+    return complete(occurrence, activity, on=on, actor=actor) if occurrence else None
+
+
+def complete(
+    occurrence: Occurrence, activity: Activity, *, on: date, actor: User | None, by_records: bool = False
+) -> Occurrence:
+    move(
+        occurrence,
+        to=OccurrenceState.DONE,
+        transitions=OCCURRENCE_TRANSITIONS,
+        actor=actor,
+        set_fields={"done_on": on, "by_records": by_records},
+        action="occurrence.done",
+    )
+    tell("activity.done", activity, actor, after={"done_on": date_short(on)})
+    return occurrence
+
+
+def tell(
+    action: str,
+    activity: Activity,
+    actor: User | None,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """A line of the activity's history."""
+    owner = activity.stage.roadmap.organization
+    audit.record(
+        action, subject=activity, organization=owner, actor=actor, before=before, after=after, reason=reason
+    )

@@ -9,7 +9,8 @@ from core.errors import DomainError
 from core.models import User
 from roadmap.deadlines import occurrences, parse_deadline
 from roadmap.domain.activities import period_of, read_fields, replace_occurrences, require_open
-from roadmap.domain.evidence import activities_of, facts_of, prove_by_facts
+from roadmap.domain.anchoring import forget_guess, resolve_anchors
+from roadmap.domain.settling import activities_of, facts_of, prove_by_facts
 from roadmap.enums import ResultKind
 from roadmap.models import Activity
 
@@ -40,6 +41,9 @@ def edit_activity(activity: Activity, *, actor: User | None, **values: Any) -> A
                 setattr(activity, name, value)
             replace_occurrences(activity, occurrences(reading, period))
         activity.save()
+        if activity.deadline != was["deadline"]:
+            forget_guess(activity)
+            resolve_anchors(roadmap.programme, actor=actor)
         before, after = audit.changes(was, audit.plain(activity, EDITED))
         if after:
             audit.record("activity.edited", subject=activity, organization=roadmap.organization, actor=actor,

@@ -13,6 +13,7 @@ from core.workflow import move
 from mentorship.models import Programme, Project
 from roadmap.deadlines import occurrences
 from roadmap.domain.activities import occurrence_rows, period_of, read_fields
+from roadmap.domain.anchoring import resolve_anchors
 from roadmap.domain.evidence import activities_of, complete_next, facts_of, prove_by_facts
 from roadmap.drafts import PlanForm
 from roadmap.enums import LIVE, ROADMAP_TRANSITIONS, EvidenceKind, OccurrenceState, RoadmapState
@@ -82,6 +83,7 @@ def create_roadmap(
         prove_by_facts(
             [row for row in rows if row.stage.roadmap_id == roadmap.pk], facts_of(programme), actor=actor
         )
+        resolve_anchors(programme, actor=actor)
         counts = {"rows": len(plan.included), "stages": len(plan.stage_titles)}
         audit.record("roadmap.created", subject=roadmap, actor=actor, after=counts)
     return roadmap

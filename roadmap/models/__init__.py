@@ -2,7 +2,20 @@
 
 from roadmap.models.activity import Activity, Occurrence
 from roadmap.models.evidence import Evidence, RecordedFact
+from roadmap.models.living import ActivityComment, Anchor, Assignee, ProofRule
 from roadmap.models.plan_import import PlanImport
 from roadmap.models.roadmap import Roadmap, Stage
 
-__all__ = ["Activity", "Evidence", "Occurrence", "PlanImport", "RecordedFact", "Roadmap", "Stage"]
+__all__ = [
+    "Activity",
+    "ActivityComment",
+    "Anchor",
+    "Assignee",
+    "Evidence",
+    "Occurrence",
+    "PlanImport",
+    "ProofRule",
+    "RecordedFact",
+    "Roadmap",
+    "Stage",
+]

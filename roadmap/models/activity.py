@@ -7,7 +7,8 @@ from django_scopes import ScopedManager
 from core.models import choices_constraint, ordered_constraint
 from core.models.base import Stamped
 from roadmap.deadlines import Deadline
-from roadmap.enums import Confidence, DeadlineKind, OccurrenceState, ResultKind
+from roadmap.enums import Confidence, DeadlineKind, OccurrenceState, ResultKind, Status
+from roadmap.models.managers import Kept
 from roadmap.models.roadmap import Stage
 
 
@@ -37,8 +38,11 @@ class Activity(Stamped):
     responsible = models.TextField("ответственные", blank=True)
     result = models.TextField("результат", blank=True)
     result_kinds = models.JSONField("виды результата", default=list, blank=True)
+    archived_at = models.DateTimeField("в архиве с", null=True, blank=True)
 
-    objects = ScopedManager(organization="stage__roadmap__organization")
+    # Without the archive, so that no list, count or reminder has to remember it.
+    objects = ScopedManager(organization="stage__roadmap__organization", _manager_class=Kept)
+    everything = ScopedManager(organization="stage__roadmap__organization")
 
     class Meta:
         verbose_name = "мероприятие"
@@ -77,7 +81,12 @@ class Activity(Stamped):
 
 
 class Occurrence(models.Model):
-    """One time that an activity comes due; `due` empty — nothing to be late for."""
+    """One time that an activity comes due; `due` empty — nothing to be late for.
+
+    `planned_start`/`planned_due` are the plan's own days of one that was moved by hand. `by_records` says that the
+    portal's records made it done, so they may also open it again. `judged` is its state on `judged_on`, kept by the
+    nightly pass for reading by the thousand; pages judge anew.
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="occurrences")
     index = models.PositiveSmallIntegerField("который раз")
@@ -87,6 +96,12 @@ class Occurrence(models.Model):
         "состояние", max_length=10, choices=OccurrenceState.choices, default=OccurrenceState.OPEN
     )
     done_on = models.DateField("выполнено", null=True, blank=True)
+    by_records = models.BooleanField("выполнено по записям портала", default=False)
+    is_moved = models.BooleanField("перенесено", default=False)
+    planned_start = models.DateField("начало по плану", null=True, blank=True)
+    planned_due = models.DateField("срок по плану", null=True, blank=True)
+    judged = models.CharField("состояние на день", max_length=10, choices=Status.choices, blank=True)
+    judged_on = models.DateField("день состояния", null=True, blank=True)
 
     objects = ScopedManager(organization="activity__stage__roadmap__organization")
 
@@ -98,6 +113,9 @@ class Occurrence(models.Model):
             choices_constraint("state", OccurrenceState),
             ordered_constraint("start", "due"),
             models.UniqueConstraint(fields=["activity", "index"], name="roadmap_occurrence_once"),
+            models.CheckConstraint(
+                condition=Q(judged="") | Q(judged__in=Status.values), name="roadmap_occurrence_judged_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state=OccurrenceState.DONE, done_on__isnull=False)
                 | Q(state=OccurrenceState.OPEN, done_on__isnull=True),

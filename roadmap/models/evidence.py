@@ -14,7 +14,12 @@ from roadmap.proofs import fact_words
 
 
 class RecordedFact(TenantModel):
-    """A fact (core.facts) that was told about a programme: kept, so that a roadmap that comes later finds it."""
+    """A fact (core.facts) that was told about a programme: kept, so that a roadmap that comes later finds it.
+
+    `moment` is when it came to be, `told_at` when it was told last, `withdrawn_at` when it was last taken back: it
+    holds while it was told later than that, in whatever order the messages came. `day` is the record's own date
+    (of an order), from which terms are counted.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField("вид", max_length=40)
@@ -24,6 +29,10 @@ class RecordedFact(TenantModel):
     title = models.CharField("название", max_length=300, blank=True)
     url = models.CharField("адрес", max_length=300, blank=True)
     moment = models.DateTimeField("когда")
+    told_at = models.DateTimeField("сообщено последний раз", null=True, blank=True)
+    day = models.DateField("дата записи", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("отозвано", null=True, blank=True)
+    withdrawn_reason = models.CharField("почему отозвано", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "факт"
@@ -37,6 +46,10 @@ class RecordedFact(TenantModel):
 
     def __str__(self) -> str:
         return fact_words(self.kind, self.detail, self.title)
+
+    @property
+    def holds(self) -> bool:
+        return self.withdrawn_at is None or (self.told_at or self.moment) > self.withdrawn_at
 
 
 class Evidence(Stamped):

@@ -7,6 +7,7 @@ from django_scopes import ScopedManager
 from core.models import StoredFile, TenantModel, choices_constraint, ordered_constraint
 from mentorship.models import Programme, Project
 from roadmap.enums import LIVE, RoadmapState
+from roadmap.models.managers import Kept
 
 
 class Roadmap(TenantModel):
@@ -71,8 +72,10 @@ class Stage(models.Model):
     number = models.PositiveSmallIntegerField("этап", null=True, blank=True)
     title = models.CharField("название", max_length=500, blank=True)
     task = models.TextField("задача этапа", blank=True)
+    archived_at = models.DateTimeField("в архиве с", null=True, blank=True)
 
-    objects = ScopedManager(organization="roadmap__organization")
+    objects = ScopedManager(organization="roadmap__organization", _manager_class=Kept)
+    everything = ScopedManager(organization="roadmap__organization")
 
     class Meta:
         verbose_name = "этап"
@@ -87,3 +90,7 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.title or "Без этапа"
+
+    @property
+    def organization(self):  # type: ignore[no-untyped-def]  # the audit trail asks each subject for its owner
+        return self.roadmap.organization

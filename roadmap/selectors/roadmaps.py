@@ -1,7 +1,7 @@
 """Reading roadmaps: whole, by stage, filtered, as a line of the year."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,9 +14,10 @@ from core.models import Membership
 from core.registries import StageMark
 from mentorship.models import Programme
 from roadmap.deadlines import explained
-from roadmap.enums import LIVE, PROVED, DeadlineKind, EvidenceKind, OccurrenceState, Status
+from roadmap.enums import LIVE, PROVED, DeadlineKind, OccurrenceState, Status
 from roadmap.models import Activity, Evidence, Occurrence, Roadmap, Stage
-from roadmap.selectors.statuses import StatusView, missing_of, status_of
+from roadmap.selectors.progress import counts_of
+from roadmap.selectors.statuses import StatusView, current_facts, missing_of, status_of, waits_for
 
 #: Kinds that do not place an activity on the line of the year: they go on all the time.
 UNPLACED = (DeadlineKind.RECURRING, DeadlineKind.MONTHLY_DAY, DeadlineKind.YEARLY, DeadlineKind.OPEN_START)
@@ -54,6 +55,7 @@ class Line:
     activity: Activity
     status: StatusView
     evidence: list[Evidence]
+    counts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def understood(self) -> str:
@@ -73,8 +75,12 @@ class Line:
         """What is still to come; nothing for what is done."""
         if self.status.is_proved:
             return []
-        facts = [row.fact for row in self.evidence if row.kind == EvidenceKind.FACT and row.fact]
-        return missing_of(self.activity, facts)
+        return missing_of(self.activity, current_facts(self.activity), self.counts)
+
+    @property
+    def waiting(self) -> str:
+        """What a deadline counted from an event waits for; empty for all others."""
+        return waits_for(self.activity) if self.status.status == Status.WAITING else ""
 
     def holds(self, words: str) -> bool:
         activity = self.activity
@@ -102,19 +108,22 @@ def _folded(text: str) -> str:
 
 
 def lines_of(roadmap: Roadmap, today: date) -> list[Line]:
-    """All activities of a roadmap with their state: three queries."""
+    """All activities of a roadmap with their state: a constant number of queries."""
     rows = (
         Activity.objects.filter(stage__roadmap=roadmap)
-        .select_related("stage")
-        .prefetch_related("occurrences", "evidence__fact")
+        .select_related("stage", "tie__other")
+        .prefetch_related("occurrences", "evidence__fact", "rules", "assignees__user")
     )
-    return [line_of(activity, today=today, adopted_on=roadmap.adopted_on) for activity in rows]
+    counts = counts_of(roadmap.programme, today)
+    return [line_of(activity, today=today, adopted_on=roadmap.adopted_on, counts=counts) for activity in rows]
 
 
-def line_of(activity: Activity, *, today: date, adopted_on: date) -> Line:
+def line_of(
+    activity: Activity, *, today: date, adopted_on: date, counts: Mapping[str, str] | None = None
+) -> Line:
     rows = list(activity.occurrences.all())
     status = status_of(activity, rows, today=today, adopted_on=adopted_on)
-    return Line(activity, status, list(activity.evidence.all()))
+    return Line(activity, status, list(activity.evidence.all()), counts or {})
 
 
 def blocks_of(
@@ -157,10 +166,13 @@ class StageFigures:
 def stage_figures(roadmap: Roadmap) -> list[StageFigures]:
     """Stages in their order with their figures: one query."""
     rows = "activities__occurrences"
-    placed = Q(**{f"{rows}__due__isnull": False}) & ~Q(activities__kind__in=UNPLACED)
+    kept = Q(activities__archived_at__isnull=True)
+    placed = Q(**{f"{rows}__due__isnull": False}) & ~Q(activities__kind__in=UNPLACED) & kept
     found = roadmap.stages.annotate(
-        total=Count("activities", distinct=True),
-        unfinished=Count("activities", distinct=True, filter=Q(**{f"{rows}__state": OccurrenceState.OPEN})),
+        total=Count("activities", distinct=True, filter=kept),
+        unfinished=Count(
+            "activities", distinct=True, filter=kept & Q(**{f"{rows}__state": OccurrenceState.OPEN})
+        ),
         first=Min(Coalesce(f"{rows}__start", f"{rows}__due"), filter=placed),
         last=Max(f"{rows}__due", filter=placed),
     ).order_by("order")
@@ -184,6 +196,7 @@ def open_occurrences(programme: Programme, membership: Membership, until: date) 
             due__lte=until,
             due__gte=F("activity__stage__roadmap__adopted_on"),
             activity__stage__roadmap__in=visible.values("pk"),
+            activity__archived_at__isnull=True,
         )
         .select_related("activity__stage__roadmap")
         .order_by("due", "activity__stage__order", "activity__order")

@@ -1,13 +1,21 @@
 """The state of activities on a day: derived from what is stored, never stored itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.russian import counted, date_long
-from roadmap.enums import PROVED, STATUS_TONES, DeadlineKind, OccurrenceState, Status
+from roadmap.enums import (
+    PROVED,
+    STATUS_ICONS,
+    STATUS_TONES,
+    DeadlineKind,
+    OccurrenceState,
+    ResultKind,
+    Status,
+)
 from roadmap.models import Activity, Occurrence, RecordedFact
-from roadmap.proofs import proofs_for
+from roadmap.selectors.rules import rule_rows
 
 #: A deadline without a beginning («до 1 ноября») is «в работе» this long before it.
 LEAD_DAYS = 30
@@ -33,6 +41,10 @@ class StatusView:
         return STATUS_TONES[self.status]
 
     @property
+    def icon(self) -> str:
+        return STATUS_ICONS[self.status]
+
+    @property
     def is_proved(self) -> bool:
         return self.status in PROVED
 
@@ -43,7 +55,7 @@ def occurrence_status(row: Occurrence, kind: str, *, today: date, adopted_on: da
         late = row.due is not None and row.done_on is not None and row.done_on > row.due
         return Status.DONE_LATE if late else Status.DONE
     if row.due is None:
-        if kind == DeadlineKind.RELATIVE:
+        if kind == DeadlineKind.RELATIVE and row.start is None:
             return Status.WAITING
         return Status.NOT_DUE if row.start and row.start > today else Status.NO_DATE
     if row.due < today:
@@ -71,14 +83,44 @@ def status_of(activity: Activity, rows: Sequence[Occurrence], *, today: date, ad
     return StatusView(status, row.due, done, len(found))
 
 
-def missing_of(activity: Activity, facts: Iterable[RecordedFact]) -> list[str]:
-    """What the portal has not recorded yet of what the activity is to leave behind."""
-    facts = list(facts)
-    return [
-        proof.missing
-        for proof in proofs_for(activity.result_kinds).values()
-        if not any(proof.accepts(fact.kind, fact.detail) for fact in facts)
-    ]
+def missing_of(
+    activity: Activity, facts: Iterable[RecordedFact], counts: Mapping[str, str] | None = None
+) -> list[str]:
+    """What the portal has not recorded yet of what the activity is to leave behind.
+
+    `counts` are the figures of work under way by kind of result («согласия: 46 из 48»); they say it best.
+    """
+    facts, found = [fact for fact in facts if fact.holds], []
+    for kind, proof, needed, automatic in rule_rows(activity):
+        have = sum(proof.accepts(fact.kind, fact.detail) for fact in facts)
+        if automatic and have < needed:
+            known = (counts or {}).get(kind, "") if needed == 1 else ""
+            found.append(known or proof.so_far(have, needed))
+    return found
+
+
+def current_facts(activity: Activity) -> list[RecordedFact]:
+    """Records of the occurrence that is open now; of an activity that comes due once, all of them."""
+    rows = list(activity.occurrences.all())
+    proofs = [proof for proof in activity.evidence.all() if proof.fact is not None]
+    if len(rows) > 1:
+        now = next((row.pk for row in rows if row.state == OccurrenceState.OPEN), None)
+        proofs = [proof for proof in proofs if proof.occurrence_id == now]
+    return [proof.fact for proof in proofs if proof.fact is not None]
+
+
+def waits_for(activity: Activity) -> str:
+    """«приказ о закреплении пар»: the event that the deadline is counted from, in words."""
+    tie = getattr(activity, "tie", None)
+    if tie is None:
+        return activity.anchor or "событие не названо"
+    if tie.other is not None:
+        number = tie.other.number.rstrip(".")
+        return f"мероприятие {number}" if number else f"«{tie.other}»"
+    if tie.kind:
+        label = ResultKind(tie.kind).label
+        return label[:1].lower() + label[1:]
+    return f"день {date_long(tie.day)}"
 
 
 def late_words(due: date, today: date) -> str:
