@@ -61,7 +61,10 @@ def export_places(person: models.Model) -> list[dict[str, Any]]:
         *MentorEntry.everything.filter(person=person),
     ):
         names = [field.name for field in entry._meta.concrete_fields if not field.is_relation]
-        rows.append({"base": entry._meta.verbose_name, **audit.plain(entry, names)})
+        told = {"base": entry._meta.verbose_name, **audit.plain(entry, names)}
+        if isinstance(entry, MenteeEntry):
+            told["категории"] = ", ".join(map(str, entry.categories.all()))
+        rows.append(told)
     rows += [
         {"request": request.text, "at": request.created_at.isoformat()}
         for request in MenteeRequest.objects.filter(entry__person=person)
@@ -71,9 +74,14 @@ def export_places(person: models.Model) -> list[dict[str, Any]]:
 
 def erase_places(person: models.Model) -> int:
     """Own words go; that somebody took part, in what state and form, stays as an impersonal fact."""
-    blank = {"interests": "", "results": "", "state_reason": ""}
-    touched = MenteeEntry.everything.filter(person=person).update(main_request="", **blank)
-    touched += MentorEntry.everything.filter(person=person).update(competences="", achievements="", **blank)
+    names = ("interests", "results", "state_reason", "motives", "availability", "story_url")
+    blank = dict.fromkeys(names, "")
+    touched = MenteeEntry.everything.filter(person=person).update(main_request="", mentor_wishes="", **blank)
+    touched += MentorEntry.everything.filter(person=person).update(
+        competences="", achievements="", experience="", **blank
+    )
+    labels: Any = MenteeEntry.categories.through
+    touched += labels.objects.filter(menteeentry__person=person).delete()[0]
     deleted, _ = MenteeRequest.objects.filter(entry__person=person).delete()
     return touched + deleted
 

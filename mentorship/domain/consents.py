@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.models import StoredFile, User
 from core.workflow import move
 from mentorship.ages import FULL_AGE, birthday, is_minor, signer_for
+from mentorship.domain import lifecycle
 from mentorship.domain import pairs as pair_domain
 from mentorship.domain.pauses import suspend_unlawful
 from mentorship.domain.withdrawals import start_withdrawal
@@ -299,7 +300,7 @@ def _take_out(consent: Consent, *, actor: User | None) -> None:
             transitions=ENTRY_TRANSITIONS,
             actor=actor,
             reason=reason,
-            set_fields={"state_reason": reason},
+            set_fields={"state_reason": reason, **lifecycle.fields_of(entry, EntryState.LEFT)},
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from core.clock import today
 from core.errors import DomainError
 from core.models import User
 from core.workflow import move
+from mentorship.domain import lifecycle
 from mentorship.domain.gates import require_processing_consent
 from mentorship.enums import ENTRY_TRANSITIONS, EntryState, MeetingFormat, PairState, RequestSource
 from mentorship.models import (
@@ -35,7 +37,20 @@ Topics = Iterable[RequestTopic | str]
 #: From here on the curator has confirmed the person: consents must be there.
 _CONFIRMED = frozenset({EntryState.SELECTED, EntryState.TRAINED, EntryState.APPROVED, EntryState.PAIRED})
 
-_OWN_WORDS = frozenset({"main_request", "interests", "competences", "achievements", "results"})
+#: A person's own words: the trail is never erased, these must be, so it tells that they changed and not what they say.
+OWN_WORDS = frozenset(
+    {
+        "main_request",
+        "interests",
+        "competences",
+        "achievements",
+        "results",
+        "motives",
+        "availability",
+        "mentor_wishes",
+        "experience",
+    }
+)
 
 
 def add_mentee(
@@ -43,6 +58,7 @@ def add_mentee(
 ) -> MenteeEntry:
     """Put a person into the base of mentees of a programme, once. Raises DomainError."""
     _check_project(programme, project)
+    values.setdefault("entered_on", today(programme.organization))
     try:
         with transaction.atomic():
             entry = MenteeEntry.objects.create(
@@ -70,6 +86,7 @@ def add_mentor(
     projects = list(projects)
     for project in projects:
         _check_project(programme, project)
+    values.setdefault("entered_on", today(programme.organization))
     try:
         with transaction.atomic():
             entry = MentorEntry.objects.create(
@@ -83,8 +100,12 @@ def add_mentor(
 
 
 def edit_entry(entry: Entry, *, actor: User | None, **values: Any) -> Entry:
-    """Write what a place asks for or offers; `topics` and `projects` are sets, the rest are columns."""
-    sets = {name: list(values.pop(name)) for name in ("topics", "projects") if name in values}
+    """Write what a place asks for or offers; `topics`, `projects`, `categories` are sets, the rest are columns.
+
+    Raises DomainError for a day of entering that has not come or is later than that of leaving.
+    """
+    sets = {name: list(values.pop(name)) for name in ("topics", "projects", "categories") if name in values}
+    _check_entered(entry, values.get("entered_on"))
     with transaction.atomic():
         locked = type(entry).objects.select_for_update().get(pk=entry.pk)
         before = audit.plain(locked, values)
@@ -192,7 +213,7 @@ def move_entry(entry: Entry, *, to: str, actor: User | None, reason: str = "") -
         actor=actor,
         rule=MANAGE_PEOPLE,
         reason=reason,
-        set_fields={"state_reason": reason[:300]},
+        set_fields={"state_reason": reason[:300], **lifecycle.fields_of(entry, to)},
     )
 
 
@@ -224,6 +245,15 @@ def announce_bases(programme: Programme, *, actor: User | None) -> None:
             facts.emit("base_ready", subject=programme, programme=programme, detail=detail, actor=actor)
 
 
+def _check_entered(entry: Entry, day: dt.date | None) -> None:
+    if day is None:
+        return
+    if day > today(entry.organization):
+        raise DomainError("Этот день ещё не наступил.", field="entered_on", code="future")
+    if entry.ended_on is not None and day > entry.ended_on:
+        raise DomainError("Дата вхождения позже даты завершения программы.", field="entered_on", code="order")
+
+
 def _require_consents(entry: Entry) -> None:
     day = today(entry.organization)
     employee = isinstance(entry, MentorEntry) and any(
@@ -239,7 +269,7 @@ def _require_consents(entry: Entry) -> None:
 
 def _without_own_words(values: dict[str, Any]) -> dict[str, Any]:
     """The trail is never erased, a person's own words must be: it tells that they changed, not what they say."""
-    return {name: "есть" if name in _OWN_WORDS and value else value for name, value in values.items()}
+    return {name: "есть" if name in OWN_WORDS and value else value for name, value in values.items()}
 
 
 def _surveyed(entry: Entry, actor: User | None) -> None:

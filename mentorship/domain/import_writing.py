@@ -12,6 +12,7 @@ from django.utils import timezone
 from core import audit
 from core.errors import DomainError
 from core.models import User
+from mentorship.domain.entries import OWN_WORDS
 from mentorship.domain.people import finish_person, write_keys
 from mentorship.enums import ImportBase, PersonCategory
 from mentorship.imports.known import Written
@@ -26,8 +27,6 @@ from mentorship.models import (
     Person,
 )
 
-#: A person's own words: the trail is never erased, these must be, so it tells that they changed and not what they say.
-_OWN_WORDS = frozenset({"main_request", "interests", "competences", "achievements", "results"})
 _FILLED = ("birth_date", "gender", "group", "position", "employer", "email", "phone", "address")
 
 
@@ -207,7 +206,9 @@ class Writer:
                 entry.person = person
                 if entry.pk is not None:
                     changed.append((entry, self._changed_of_entry(row, line)))
-                elif base == ImportBase.MENTEES:
+                    continue
+                entry.entered_on = entry.entered_on or self.today
+                if base == ImportBase.MENTEES:
                     entry.project = row.project
             fresh: list[Any] = [row.entry for row, _, _ in new]
             model._base_manager.bulk_create(fresh)
@@ -245,7 +246,12 @@ class Writer:
 
     def _write_sets(self, base: str, model: Any, rows: list[tuple[ImportRow, ImportedRow, Person]]) -> None:
         """The topics as the list names them; a form of mentoring is joined, none is left."""
-        self._replace_topics(model, [(row, line) for row, line, _ in rows if row.topics])
+        self._replace(
+            model, "topics", "requesttopic_id", [(row, line) for row, line, _ in rows if row.topics]
+        )
+        labelled = [(row, line) for row, line, _ in rows if row.categories]
+        if labelled:
+            self._replace(model, "categories", "menteecategory_id", labelled)
         if base != ImportBase.MENTORS:
             return
         joined = [(row, line) for row, line, _ in rows if row.project is not None]
@@ -257,22 +263,22 @@ class Writer:
             "projects",
         )
 
-    def _replace_topics(self, model: Any, rows: list[tuple[ImportRow, ImportedRow]]) -> None:
-        through, owner = model.topics.through, f"{model._meta.model_name}_id"
-        wanted = {row.entry.pk: {topic.pk for topic in row.topics} for row, _ in rows}  # type: ignore[union-attr]
+    def _replace(self, model: Any, part: str, member: str, rows: list[tuple[ImportRow, ImportedRow]]) -> None:
+        through, owner = getattr(model, part).through, f"{model._meta.model_name}_id"
+        wanted = {row.entry.pk: {one.pk for one in getattr(row, part)} for row, _ in rows}  # type: ignore[union-attr]
         lost = [
             pk
             for pk, entry, topic in through._base_manager.filter(
                 **{f"{owner}__in": list(wanted)}
-            ).values_list("pk", owner, "requesttopic_id")
+            ).values_list("pk", owner, member)
             if topic not in wanted[entry]
         ]
         self._add(
             through,
             rows,
             lambda row: wanted[row.entry.pk],  # type: ignore[union-attr]
-            (owner, "requesttopic_id"),
-            "topics",
+            (owner, member),
+            part,
         )
         if lost:
             through._base_manager.filter(pk__in=lost).delete()
@@ -296,7 +302,7 @@ class Writer:
         for row, line in rows:
             pk = row.entry.pk  # type: ignore[union-attr]
             members, before = wanted(row), had.get(pk, set())
-            after = members if part == "topics" else before | members
+            after = members if part != "projects" else before | members
             if "entry" not in line.made and before != after:
                 key = f"{part}:{pk}"
                 line.before[key], line.after[key] = sorted(before), sorted(after)
@@ -341,4 +347,4 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_own_words(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: "есть" if name in _OWN_WORDS and value else value for name, value in values.items()}
+    return {name: "есть" if name in OWN_WORDS and value else value for name, value in values.items()}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import audit
 from core.clock import today
-from core.domain.files import read_file, store_file
+from core.domain.files import empty_file, read_file, store_file
 from core.domain.jobs import start_job
 from core.errors import DomainError
 from core.models import User
@@ -108,16 +108,21 @@ def check_rows(people_import: PeopleImport, *, progress: Progress | None = None)
 
     Run again after a crash it begins anew: rows are complete only together with `checked_at`.
     """
-    if people_import.checked_at is None and not people_import.mapping:
-        tables, mapping = _read(
-            people_import.programme,
-            read_file(people_import.file),
-            people_import.file.name,
-            people_import.base,
-        )
-        people_import.mapping = mapping
-    else:
-        tables = _tables(people_import)
+    try:
+        if people_import.checked_at is None and not people_import.mapping:
+            tables, mapping = _read(
+                people_import.programme,
+                read_file(people_import.file),
+                people_import.file.name,
+                people_import.base,
+            )
+            people_import.mapping = mapping
+        else:
+            tables = _tables(people_import)
+    except SheetError as error:
+        if error.code == "sensitive":
+            empty_file(people_import.file)
+        raise
     return _keep_check(people_import, tables, progress=progress)
 
 

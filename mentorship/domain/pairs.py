@@ -14,6 +14,7 @@ from core.clock import today
 from core.errors import DomainError
 from core.models import User
 from core.workflow import move
+from mentorship.domain import lifecycle
 from mentorship.domain.gates import require_pair_gates
 from mentorship.enums import ENTRY_TRANSITIONS, PAIR_TRANSITIONS, EntryState, PairState
 from mentorship.matching import Assignment, Unmatched, Weights, best_assignment
@@ -344,14 +345,26 @@ def _settle(entries: list[MentorEntry | MenteeEntry], to: EntryState, actor: Use
                 is_live=True, pair__state__in=[PairState.ACTIVE, PairState.SUSPENDED]
             ).exists()
         ):
-            move(entry, to=to, transitions=ENTRY_TRANSITIONS, actor=actor)
+            move(
+                entry,
+                to=to,
+                transitions=ENTRY_TRANSITIONS,
+                actor=actor,
+                set_fields=lifecycle.fields_of(entry, to),
+            )
 
 
 def _people_to(pair: Pair, state: EntryState, actor: User | None) -> None:
     members = pair.places.filter(is_live=True).values_list("mentee_id", flat=True)
     for entry in _entries(pair, list(members)):
         if entry.state != state:
-            move(entry, to=state, transitions=ENTRY_TRANSITIONS, actor=actor)
+            move(
+                entry,
+                to=state,
+                transitions=ENTRY_TRANSITIONS,
+                actor=actor,
+                set_fields=lifecycle.fields_of(entry, state),
+            )
 
 
 def _entries(pair: Pair, members: list[int]) -> list[MentorEntry | MenteeEntry]:

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db import transaction
+from django.db import connection, transaction
 
-from mentorship.models import FormOfMentoring, RequestTopic, RoleModel
+from mentorship.models import FormOfMentoring, MenteeCategory, RequestTopic, RoleModel
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 
@@ -40,6 +40,16 @@ def load_reference(**signal: Any) -> None:
                         "order": order,
                     },
                 )
+        _load_lines(MenteeCategory, _read("categories.yaml")["mentees"])
+
+
+def _load_lines(model: type[MenteeCategory], lines: dict[str, str]) -> None:
+    if model._meta.db_table not in connection.introspection.table_names():
+        return  # on the way back to an older state of the database
+    for order, (code, title) in enumerate(lines.items(), start=1):
+        model.objects.update_or_create(
+            organization=None, code=code, defaults={"title": title, "order": order}
+        )
 
 
 def _read(name: str) -> Any:

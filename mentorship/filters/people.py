@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from core.filters import PortalFilterSet, SearchFilter
 from mentorship.enums import EntryState
-from mentorship.models import MenteeEntry, MentorEntry, Project, RequestTopic
+from mentorship.models import MenteeCategory, MenteeEntry, MentorEntry, Project, RequestTopic
+from mentorship.selectors.categories import lines_of
 from mentorship.selectors.entries import with_consents
 from mentorship.selectors.programmes import all_topics_for
 
@@ -22,6 +23,13 @@ def programme_projects(request: object) -> QuerySet[Project]:
 def _topics(request: object) -> QuerySet[RequestTopic]:
     organization = getattr(request, "organization", None)
     return all_topics_for(organization) if organization is not None else RequestTopic.objects.none()
+
+
+def _categories(request: object) -> QuerySet[MenteeCategory]:
+    organization = getattr(request, "organization", None)
+    return (
+        lines_of(MenteeCategory, organization) if organization is not None else MenteeCategory.objects.none()
+    )
 
 
 class EntryFilter(PortalFilterSet):
@@ -51,11 +59,15 @@ class MenteeFilter(EntryFilter):
         label="Запрос", field_name="topics", queryset=_topics, empty_label="Все"
     )
 
+    category = filters.ModelChoiceFilter(
+        label="Категория", field_name="categories", queryset=_categories, empty_label="Все"
+    )
+
     class Meta:
         model = MenteeEntry
         fields: list[str] = []
 
-    field_order = ("q", "state", "group", "project", "consents", "topic")
+    field_order = ("q", "state", "group", "project", "consents", "topic", "category")
 
 
 class MentorFilter(EntryFilter):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from core.forms import PortalForm, PortalModelForm
 from core.models import Organization
 from mentorship.enums import GuardianshipKind
 from mentorship.imports import cells
-from mentorship.models import MenteeEntry, MentorEntry, Person, Programme
+from mentorship.models import MenteeCategory, MenteeEntry, MentorEntry, Person, Programme
+from mentorship.selectors.categories import lines_of
 from mentorship.selectors.programmes import topics_for
 
 PERSON = [
@@ -82,6 +84,19 @@ class PersonForm(PortalModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name in PERSON}
 
 
+class HttpsField(forms.URLField):
+    """An address written without a scheme is a page of today's web."""
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", **extra})
+
+
+HELP = {
+    "availability": "Например: по средам после четвёртой пары.",
+    "story_url": "Где опубликован кейс или отзыв; публикуют только с согласием на распространение.",
+}
+
+
 class MenteeForm(PortalModelForm):
     """What a mentee asks for."""
 
@@ -94,14 +109,43 @@ class MenteeForm(PortalModelForm):
 
     class Meta:
         model = MenteeEntry
-        fields = ["project", "topics", "main_request", "interests", "meeting_format", "results"]
-        widgets = {"topics": forms.CheckboxSelectMultiple, "main_request": forms.Textarea(attrs={"rows": 3})}
+        fields = [
+            "project",
+            "categories",
+            "topics",
+            "main_request",
+            "motives",
+            "mentor_wishes",
+            "interests",
+            "meeting_format",
+            "availability",
+            "entered_on",
+            "results",
+            "story_url",
+        ]
+        widgets = {
+            "topics": forms.CheckboxSelectMultiple,
+            "categories": forms.CheckboxSelectMultiple,
+            "main_request": forms.Textarea(attrs={"rows": 3}),
+            "entered_on": forms.DateInput(),
+        }
+        field_classes = {"story_url": HttpsField}
+        help_texts = HELP | {
+            "categories": "Здоровье, семью и учёт здесь не отмечают: для них есть «Особые сведения» с согласием.",
+        }
 
     def __init__(self, *args: Any, programme: Programme, **extra: Any) -> None:
         super().__init__(*args, **extra)
         self.fields["project"].queryset = programme.projects.all()  # type: ignore[attr-defined]
         self.fields["topics"].queryset = topics_for(programme.organization)  # type: ignore[attr-defined]
-        for name in ("interests", "results"):
+        labels = lines_of(MenteeCategory, programme.organization)
+        if self.instance.pk:  # a hidden category that the mentee has stays
+            kept = self.instance.categories.values("pk")
+            labels = labels.filter(Q(is_hidden=False) | Q(pk__in=kept))
+        else:
+            labels = labels.filter(is_hidden=False)
+        self.fields["categories"].queryset = labels  # type: ignore[attr-defined]
+        for name in ("motives", "mentor_wishes", "interests", "results"):
             self.fields[name].widget.attrs["rows"] = 2
 
 
@@ -123,22 +167,29 @@ class MentorForm(PortalModelForm):
             "topics",
             "competences",
             "achievements",
+            "experience",
+            "motives",
             "interests",
             "preferred_age_min",
             "preferred_age_max",
             "hours_per_week",
             "capacity",
             "meeting_format",
+            "availability",
+            "entered_on",
             "results",
+            "story_url",
         ]
-        widgets = {"topics": forms.CheckboxSelectMultiple}
+        widgets = {"topics": forms.CheckboxSelectMultiple, "entered_on": forms.DateInput()}
+        field_classes = {"story_url": HttpsField}
+        help_texts = HELP
 
     def __init__(self, *args: Any, programme: Programme, **extra: Any) -> None:
         super().__init__(*args, **extra)
         self.fields["projects"].queryset = programme.projects.all()  # type: ignore[attr-defined]
         self.fields["topics"].queryset = topics_for(programme.organization)  # type: ignore[attr-defined]
         self.fields["topics"].label_from_instance = lambda topic: topic.offer_title or topic.title  # type: ignore[attr-defined]
-        for name in ("competences", "achievements", "interests", "results"):
+        for name in ("competences", "achievements", "experience", "motives", "interests", "results"):
             self.fields[name].widget.attrs["rows"] = 2
 
     def clean(self) -> dict[str, Any]:

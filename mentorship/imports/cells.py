@@ -7,10 +7,10 @@ import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 
 from core.enums import Gender
-from core.sheets import CellError, cell_text, parse_birth_date
+from core.sheets import CellError, cell_text, parse_birth_date, parse_date
 from mentorship.enums import GuardianshipKind, MeetingFormat, PersonCategory
 
 _DIGITS = re.compile(r"[^0-9]+")
@@ -37,6 +37,27 @@ def text(cell: object, *, limit: int = 300) -> str:
 
 def birth_date(cell: object, today: dt.date) -> dt.date:
     return parse_birth_date(cell, today=today)
+
+
+def past_day(cell: object, today: dt.date) -> dt.date:
+    """A day that has come, of this century."""
+    day = parse_date(cell)
+    if not day.year >= 2000 or day > today:
+        raise ValueError(f"{day:%d.%m.%Y}: этот день ещё не наступил или слишком давний")
+    return day
+
+
+def link(cell: object) -> str:
+    """An address of a page on the web; without a scheme «https» is meant."""
+    value = cell_text(cell).strip()
+    whole = value if re.match(r"(?i)https?://", value) else f"https://{value}"
+    try:
+        URLValidator(schemes=["http", "https"])(whole)
+    except ValidationError:
+        raise ValueError(f"«{value[:80]}» не похоже на адрес страницы") from None
+    if len(whole) > 300:
+        raise ValueError("слишком длинный адрес страницы: можно 300 знаков")
+    return whole
 
 
 def gender(cell: object) -> str:

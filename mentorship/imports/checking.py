@@ -210,6 +210,9 @@ class Checker:
         row.entry = entry
         self._read_project(draft, existing, known)
         self._read_topics(draft, existing, known)
+        if not mentors:
+            self._read_categories(draft, existing, known)
+        _check_entered(draft, entry)
 
     def _read_project(self, draft: Draft, existing: Any, known: Known) -> None:
         if "project" not in draft.values:
@@ -235,11 +238,25 @@ class Checker:
             was = "; ".join(topic.title for topic in self.reference.topics if topic.pk in had)
             draft.row.changes.append(Change("темы запросов", was, "; ".join(topic.title for topic in topics)))
 
+    def _read_categories(self, draft: Draft, existing: Any, known: Known) -> None:
+        if "categories" not in draft.values:
+            return
+        found = self._listed(
+            draft, "categories", lambda text: lists.categories_of(text, self.reference.categories)
+        )
+        if not found:
+            return
+        draft.row.categories = found
+        had = known.categories(existing) if existing is not None else set()
+        if existing is not None and had != {one.pk for one in found}:
+            was = "; ".join(one.title for one in self.reference.categories if one.pk in had)
+            draft.row.changes.append(Change("категории", was, "; ".join(one.title for one in found)))
+
     def _listed(self, draft: Draft, name: str, find: Any) -> Any:
         """The rows that a cell names in a reference list; a text is looked up once for the whole file."""
         try:
             text = cells.text(cells.refuse_error(draft.values[name]), limit=cells.MAX_TEXT)
-            if name == "topics":
+            if name in {"topics", "categories"}:
                 text = cell_text(draft.values[name])  # line breaks part the lines of the map
             if (name, text) not in self.reference.read:
                 try:
@@ -261,6 +278,11 @@ def check_tables(tables: list[Table], programme: Programme, *, base: str, today:
     checker = Checker(programme, base=base, today=today)
     rows = [row for batch in checker.batches(tables) for row in batch]
     return Check(rows, tables, warnings_of(tables), base)
+
+
+def _check_entered(draft: Draft, entry: Any) -> None:
+    if entry.entered_on and entry.ended_on and entry.entered_on > entry.ended_on:
+        draft.issue("entered_on", f"позже даты завершения программы {entry.ended_on:%d.%m.%Y}")
 
 
 def _category(base: str, person: Person) -> str:

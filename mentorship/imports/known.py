@@ -11,6 +11,7 @@ from mentorship.enums import ImportBase
 from mentorship.imports.resources import MenteeResource, MentorResource, PersonResource
 from mentorship.imports.results import GuardianData
 from mentorship.models import Guardianship, MenteeEntry, MentorEntry, Person, Programme, Project
+from mentorship.selectors.categories import categories_for
 from mentorship.selectors.programmes import topics_for
 
 _CHUNK = 900  # names in one query: SQLite takes at most 999 parameters in old builds
@@ -27,6 +28,7 @@ class Reference:
         # An institution's own line goes before a built-in one of the same code.
         lines = {topic.code: topic for topic in topics_for(self.organization).order_by("organization_id")}
         self.topics = list(lines.values())
+        self.categories = list(categories_for(self.organization))
         self.read: dict[tuple[str, str], Any] = {}
 
 
@@ -69,6 +71,7 @@ class Known:
         self._guardians: dict[int, dict[str, Person]] = {}
         self._projects: dict[int, set[int]] = {}
         self._topics: dict[tuple[str, int], set[int]] = {}
+        self._categories: dict[int, set[int]] = {}
         for chunk in _chunks([person.pk for people in self._by_key.values() for person in people]):
             self._read_places(chunk)
 
@@ -103,6 +106,11 @@ class Known:
             )
             for entry_id, topic_id in rows.values_list(name, "requesttopic_id"):
                 self._topics.setdefault((base, entry_id), set()).add(topic_id)
+
+        through: Any = MenteeEntry.categories.through
+        labels = through.objects.filter(menteeentry__programme=programme, menteeentry__person_id__in=ids)
+        for entry_id, category_id in labels.values_list("menteeentry_id", "menteecategory_id"):
+            self._categories.setdefault(entry_id, set()).add(category_id)
 
     def person(
         self, key: str, birth_date: dt.date | None, birth_year: int | None = None
@@ -158,6 +166,10 @@ class Known:
     def topics(self, base: str, entry: Any) -> set[int]:
         """Ids of the lines of the map of requests that the place has."""
         return self._topics.get((base, entry.pk), set())
+
+    def categories(self, entry: Any) -> set[int]:
+        """Ids of the categories that the place of a mentee has."""
+        return self._categories.get(entry.pk, set())
 
     def guardian(self, ward: Person | None, given: GuardianData) -> tuple[Person | None, bool]:
         """(who the representative is on the portal, whether they are tied to the ward already).

@@ -8,10 +8,23 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from core.sheets import normalize_header
-from mentorship.models import Project, RequestTopic
+from mentorship.models import MenteeCategory, Project, RequestTopic
 
 _ALIKE = 0.88  # share of equal letters: a typo or an ending, not another word
 _STEM = 5
+
+
+#: What the law and the method guard apart, as people write it: never a category of a list.
+_SENSITIVE = re.compile(
+    r"\b(?:овз|тжс|пдн|кдн|вшк|соп|опфр|зпр|инвалид\w*|сирот\w*|опек\w*|подопечн\w*|диагноз\w*|здоровь\w*|"
+    r"уч[её]т\w*|малоимущ\w*|многодетн\w*|неблагополучн\w*|группа риска|социальн\w+ опасн\w+|"
+    r"трудн\w+ жизненн\w+|ограниченн\w+ возможност\w+)(?!\w)",
+    re.I,
+)
+GUARDED = (
+    "такие сведения (здоровье, семья, учёт) вносит педагог-психолог отдельной записью, "
+    "на неё нужно отдельное согласие"
+)
 
 
 class Named(Protocol):
@@ -89,4 +102,27 @@ def topics_of(text: str, topics: Sequence[RequestTopic]) -> list[RequestTopic]:
         told = ", ".join(f"«{piece[:60]}»" for piece in unknown[:3])
         allowed = "; ".join(dict.fromkeys(one.title for one in topics))
         raise ValueError(f"{told} — нет в карте запросов. Есть: {allowed}"[:900])
+    return list(found.values())
+
+
+def is_guarded(text: str) -> bool:
+    """Whether the text speaks of health, family or offences."""
+    return _SENSITIVE.search(text.replace("-", " ")) is not None
+
+
+def categories_of(text: str, categories: Sequence[MenteeCategory]) -> list[MenteeCategory]:
+    """Categories of a mentee in one cell, apart by «;», line breaks or commas. Raises ValueError."""
+    names = [(name, one) for one in categories for name in (one.title, one.code, one.title.partition(",")[0])]
+    found: dict[int, MenteeCategory] = {}
+    for part in filter(None, (part.strip(" .•·—–") for part in re.split(r"[;\n]+", text))):
+        whole = closest(part, names)
+        for piece in [part] if whole else filter(None, (piece.strip() for piece in part.split(","))):
+            one = whole or closest(piece, names)
+            if one is not None:
+                found[one.pk] = one
+            elif is_guarded(piece):
+                raise ValueError(f"«{piece[:60]}»: {GUARDED}")
+            else:
+                told = "; ".join(dict.fromkeys(each.title for each in categories))
+                raise ValueError(f"«{piece[:60]}» — нет такой категории. Есть: {told}"[:900])
     return list(found.values())

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from core.sheets import Sheet, SheetError, Table, Workbook, find_tables, normalize_header, read_workbook
 from mentorship.enums import ImportBase
-from mentorship.imports.columns import NOT_LOADED, base_of_sheet, not_loaded, synonyms_for
+from mentorship.imports.columns import NOT_LOADED, SENSITIVE, base_of_sheet, not_loaded, synonyms_for
 
 #: A list longer than this is cut into parts by its owner: memory for reading it is bounded.
 MAX_ROWS = 50_000
@@ -37,7 +37,23 @@ def tables_of(book: Workbook, *, base: str, mapping: Mapping[str, str] | None = 
         raise SheetError(
             f"В списке больше {MAX_ROWS} строк. Разделите его на несколько файлов.", code="too_many_rows"
         )
-    return [_mapped(table, mapping) for table in tables]
+    found = [_mapped(table, mapping) for table in tables]
+    _refuse_sensitive(found)
+    return found
+
+
+def _refuse_sensitive(tables: list[Table]) -> None:
+    """The portal keeps what was uploaded, and may not keep such things without their own consent (152-ФЗ ст. 10)."""
+    for table in tables:
+        for column in table.columns:
+            if column.field == "sensitive" and any(
+                row.cells[column.index] is not None for row in table.rows if column.index < len(row.cells)
+            ):
+                raise SheetError(
+                    f"Лист «{table.sheet}», колонка «{column.header}»: {SENSITIVE}. Удалите колонку и загрузите "
+                    "файл снова: такой список портал не хранит.",
+                    code="sensitive",
+                )
 
 
 def _by_sheets(book: Workbook, mapping: Mapping[str, str]) -> list[Table]:
@@ -85,7 +101,9 @@ def _mapped(table: Table, mapping: Mapping[str, str]) -> Table:
     by_index = {
         column.index: by_header[known]
         for column in table.columns
-        if column.header and (known := normalize_header(column.header)) in by_header
+        if column.header
+        and column.field != "sensitive"  # no mapping by hand brings it in under another name
+        and (known := normalize_header(column.header)) in by_header
     }
     return table.mapped(by_index) if by_index else table
 

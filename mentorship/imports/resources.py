@@ -37,6 +37,13 @@ class BirthDateWidget(widgets.Widget):
         return cells.birth_date(value, kwargs["today"])
 
 
+class PastDayWidget(widgets.Widget):
+    """A day that has come, by the organisation's own calendar."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dt.date:
+        return cells.past_day(value, kwargs["today"])
+
+
 def _field(name: str, clean: Callable[[object], Any]) -> fields.Field:
     return fields.Field(attribute=name, column_name=name, widget=CellWidget(clean))
 
@@ -124,20 +131,41 @@ class PersonResource(RowResource):
         )
 
 
-class MenteeResource(RowResource):
+class EntryResource(RowResource):
+    """What both bases share."""
+
+    motives = _text("motives", cells.MAX_TEXT)
+    availability = _text("availability", 200)
+    story_url = _field("story_url", cells.link)
+    entered_on = fields.Field(attribute="entered_on", column_name="entered_on", widget=PastDayWidget())
+
+
+_ENTRY = ("motives", "availability", "story_url", "entered_on")
+
+
+class MenteeResource(EntryResource):
     main_request = _text("main_request", cells.MAX_TEXT)
+    mentor_wishes = _text("mentor_wishes", cells.MAX_TEXT)
     interests = _text("interests", cells.MAX_TEXT)
     meeting_format = _field("meeting_format", cells.meeting_format)
     results = _text("results", cells.MAX_TEXT)
 
     class Meta:
         model = MenteeEntry
-        fields: tuple[str, ...] = ("main_request", "interests", "meeting_format", "results")
+        fields: tuple[str, ...] = (
+            "main_request",
+            "mentor_wishes",
+            "interests",
+            "meeting_format",
+            "results",
+            *_ENTRY,
+        )
 
 
-class MentorResource(RowResource):
+class MentorResource(EntryResource):
     competences = _text("competences", cells.MAX_TEXT)
     achievements = _text("achievements", cells.MAX_TEXT)
+    experience = _text("experience", cells.MAX_TEXT)
     interests = _text("interests", cells.MAX_TEXT)
     meeting_format = _field("meeting_format", cells.meeting_format)
     results = _text("results", cells.MAX_TEXT)
@@ -149,9 +177,11 @@ class MentorResource(RowResource):
         fields: tuple[str, ...] = (
             "competences",
             "achievements",
+            "experience",
             "interests",
             "meeting_format",
             "results",
             "hours_per_week",
             "capacity",
+            *_ENTRY,
         )

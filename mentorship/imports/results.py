@@ -11,7 +11,7 @@ from typing import Any
 from core.sheets import Table
 from mentorship.enums import RowStatus
 from mentorship.imports.resources import Change
-from mentorship.models import MenteeEntry, MentorEntry, Person, Project, RequestTopic
+from mentorship.models import MenteeCategory, MenteeEntry, MentorEntry, Person, Project, RequestTopic
 from mentorship.naming import search_key
 
 NEW, CHANGED, SAME, ERROR = RowStatus.NEW, RowStatus.CHANGED, RowStatus.SAME, RowStatus.ERROR
@@ -71,6 +71,7 @@ class ImportRow:
     entry_before: dict[str, Any] = field(default_factory=dict)
     project: Project | None = None
     topics: list[RequestTopic] = field(default_factory=list)
+    categories: list[MenteeCategory] = field(default_factory=list)
     guardians: list[GuardianData] = field(default_factory=list)
     cells: tuple[object, ...] = ()
 

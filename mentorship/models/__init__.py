@@ -1,3 +1,4 @@
+from mentorship.models.category import MenteeCategory
 from mentorship.models.consent import Consent, DistributionItem
 from mentorship.models.credential import Credential
 from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
@@ -24,6 +25,7 @@ __all__ = [
     "HiddenTopic",
     "ImportMapping",
     "ImportedRow",
+    "MenteeCategory",
     "MenteeEntry",
     "MenteeRequest",
     "MentorEntry",

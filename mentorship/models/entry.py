@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
 
-from core.models import TenantModel, choices_constraint
+from core.models import TenantModel, choices_constraint, ordered_constraint
 from mentorship.enums import EntryState, MeetingFormat, RequestSource
+from mentorship.models.category import MenteeCategory
 from mentorship.models.person import Person
 from mentorship.models.programme import Programme, Project
 from mentorship.models.reference import RequestTopic
@@ -34,6 +35,14 @@ class Entry(TenantModel):
         "формат встреч", max_length=10, choices=MeetingFormat.choices, default=MeetingFormat.ANY
     )
     results = models.TextField("результаты программы", blank=True)
+    motives = models.TextField("почему участвует", blank=True)
+    availability = models.CharField("когда удобно встречаться", max_length=200, blank=True)
+    story_url = models.URLField("ссылка на кейс, отзыв", max_length=300, blank=True)
+    entered_on = models.DateField("дата вхождения в программу", null=True, blank=True)
+    #: Written with the state only: the day of «завершил» or «выбыл», empty while the person takes part.
+    ended_on = models.DateField("дата завершения программы", null=True, blank=True)
+    order_number = models.CharField("№ приказа об утверждении", max_length=40, blank=True)
+    order_date = models.DateField("дата приказа об утверждении", null=True, blank=True)
     is_absorbed = models.BooleanField(default=False, editable=False)
     #: The person's `search_key`, kept by triggers (`mentorship.sort_guard`): lists are ordered by it.
     sort_name = models.CharField(max_length=260, blank=True, default="", editable=False)
@@ -67,6 +76,10 @@ class MenteeEntry(Entry):
     )
     topics = models.ManyToManyField(RequestTopic, verbose_name="запросы", blank=True, related_name="+")
     main_request = models.TextField("основной запрос", blank=True)
+    categories = models.ManyToManyField(
+        MenteeCategory, verbose_name="категории", blank=True, related_name="+"
+    )
+    mentor_wishes = models.TextField("пожелания к наставнику", blank=True)
 
     class Meta:
         verbose_name = "наставляемый"
@@ -85,6 +98,7 @@ class MenteeEntry(Entry):
         constraints = [
             choices_constraint("state", EntryState),
             choices_constraint("meeting_format", MeetingFormat),
+            ordered_constraint("entered_on", "ended_on"),
             models.UniqueConstraint(
                 fields=["programme", "person"], condition=Q(is_absorbed=False), name="mentorship_mentee_once"
             ),
@@ -106,6 +120,7 @@ class MentorEntry(Entry):
     topics = models.ManyToManyField(RequestTopic, verbose_name="может помочь", blank=True, related_name="+")
     competences = models.TextField("основные компетенции", blank=True)
     achievements = models.TextField("важные для программы достижения", blank=True)
+    experience = models.TextField("жизненный и профессиональный опыт", blank=True)
     preferred_age_min = models.PositiveSmallIntegerField("возраст наставляемых от", null=True, blank=True)
     preferred_age_max = models.PositiveSmallIntegerField("возраст наставляемых до", null=True, blank=True)
     hours_per_week = models.DecimalField(
@@ -130,6 +145,7 @@ class MentorEntry(Entry):
         constraints = [
             choices_constraint("state", EntryState),
             choices_constraint("meeting_format", MeetingFormat),
+            ordered_constraint("entered_on", "ended_on"),
             models.UniqueConstraint(
                 fields=["programme", "person"], condition=Q(is_absorbed=False), name="mentorship_mentor_once"
             ),

@@ -9,6 +9,7 @@ from core.clock import today
 from core.history import HistoryLine, told
 from core.models import Membership
 from core.permissions import VIEW_AUDIT
+from core.russian import date_short
 from core.selectors.audit import history_of
 from mentorship.ages import FULL_AGE, age_on, is_minor
 from mentorship.enums import EntryState
@@ -144,16 +145,18 @@ def _places(person: Person, membership: Membership, programme: Programme | None)
     mentees = (
         with_mentor(with_consents(mentees_of(membership, programme)))
         .filter(person=person)
-        .prefetch_related("topics")
+        .prefetch_related("topics", "categories")
     )
     for entry in mentees:
         rows = [
             ("Форма", entry.project.form.title if entry.project else ""),
+            ("Категории", ", ".join(category.title for category in entry.categories.all())),
             ("Запросы", ", ".join(topic.title for topic in entry.topics.all())),
             ("Своими словами", entry.main_request),
+            ("Почему участвует", entry.motives),
+            ("Пожелания к наставнику", entry.mentor_wishes),
             ("Интересы", entry.interests),
-            ("Формат встреч", entry.get_meeting_format_display()),
-            ("Результаты", entry.results),
+            *_common(entry),
         ]
         found.append(_place("mentees", "Наставляемый", entry, rows))
     mentors = with_free_places(with_consents(mentors_of(membership, programme))).filter(person=person)
@@ -165,6 +168,8 @@ def _places(person: Person, membership: Membership, programme: Programme | None)
             ("Может помочь", ", ".join(topic.offer_title or topic.title for topic in offer.topics.all())),
             ("Компетенции", offer.competences),
             ("Достижения", offer.achievements),
+            ("Опыт", offer.experience),
+            ("Почему участвует", offer.motives),
             ("Интересы", offer.interests),
             ("Возраст наставляемых", ages or "не важен"),
             (
@@ -172,11 +177,26 @@ def _places(person: Person, membership: Membership, programme: Programme | None)
                 f"{offer.hours_per_week.normalize():f}" if offer.hours_per_week is not None else "",
             ),
             ("Свободно мест", f"{max(0, getattr(offer, 'free_places', 0))} из {offer.capacity}"),
-            ("Формат встреч", offer.get_meeting_format_display()),
-            ("Результаты", offer.results),
+            *_common(offer),
         ]
         found.append(_place("mentors", "Наставник", offer, rows))
     return found
+
+
+def _common(entry: Any) -> list[tuple[str, str]]:
+    """What both bases tell of when and how."""
+    order = f"№\N{NO-BREAK SPACE}{entry.order_number}" if entry.order_number else ""
+    if entry.order_date:
+        order = f"от {date_short(entry.order_date)} {order}".strip()
+    return [
+        ("Формат встреч", entry.get_meeting_format_display()),
+        ("Когда удобно", entry.availability),
+        ("В программе с", date_short(entry.entered_on) if entry.entered_on else ""),
+        ("Приказ об утверждении", order),
+        ("Участие окончено", date_short(entry.ended_on) if entry.ended_on else ""),
+        ("Результаты", entry.results),
+        ("Кейс, отзыв", entry.story_url),
+    ]
 
 
 def _place(base: str, label: str, entry: Any, rows: list[tuple[str, str]]) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable, row_address
+from mentorship.selectors import base_columns as columns
 from mentorship.selectors.entries import next_step
 from mentorship.tones import ENTRY_TONES
 
@@ -40,6 +42,25 @@ class EntryTable(PortalTable):
         return next_step(record).text
 
 
+class ReadColumn(tables.Column):
+    """A column that a function reads from the entry; hidden until it is chosen, never sorted by."""
+
+    def __init__(self, label: str, read: Callable[[Any], Any]) -> None:
+        super().__init__(label, empty_values=(), orderable=False, visible=False)
+        self.read = read
+
+    def render(self, record: Any) -> Any:
+        return self.read(record) or DASH
+
+    def value(self, record: Any) -> Any:
+        return self.read(record) or None
+
+
+def _own(label: str, accessor: str) -> tables.Column:
+    """A column of the entry itself, hidden until it is chosen."""
+    return tables.Column(label, accessor=accessor, visible=False, orderable=False)
+
+
 class MenteeTable(EntryTable):
     group = tables.Column("Группа", accessor="person__group")
     project = tables.Column("Форма", accessor="project__form__title", order_by=("project__form__order",))
@@ -48,6 +69,27 @@ class MenteeTable(EntryTable):
     birth_date = tables.Column("Дата рождения", accessor="person__birth_date", visible=False)
     phone = tables.Column("Телефон", accessor="person__phone", visible=False)
     email = tables.Column("Почта", accessor="person__email", visible=False)
+    contacts = ReadColumn("Контакты", columns.contacts_of)
+    birth_year = ReadColumn("Год рождения", columns.birth_year)
+    guardian = ReadColumn("Представитель", columns.guardians_of_entry)
+    categories = ReadColumn("Категории", lambda entry: columns.titles(entry.categories))
+    topics = ReadColumn("Запросы по карте", lambda entry: columns.titles(entry.topics))
+    motives = _own("Почему участвует", "motives")
+    mentor_wishes = _own("Пожелания к наставнику", "mentor_wishes")
+    interests = _own("Интересы", "interests")
+    meeting_format = _own("Формат встреч", "meeting_format")
+    availability = _own("Когда удобно", "availability")
+    entered_on = tables.Column("Вошёл в программу", accessor="entered_on", visible=False)
+    partners = ReadColumn("ФИО наставника", columns.partners)
+    pair_form = ReadColumn("Форма наставничества в паре", columns.pair_form)
+    partner_place = ReadColumn("Место работы, учёбы наставника", columns.partner_place)
+    pair_order = ReadColumn("Приказ о закреплении", columns.pair_order)
+    approval_order = ReadColumn("Приказ об утверждении", columns.approval_order)
+    ended_on = tables.Column("Завершил программу", accessor="ended_on", visible=False)
+    results = _own("Результаты", "results")
+    story_url = _own("Кейс, отзыв", "story_url")
+    passed = ReadColumn("Прохождение программы", columns.passed)
+    state_reason = _own("Причина завершения", "state_reason")
 
     class Meta(PortalTable.Meta):
         sequence = ("name", "group", "project", "state", "next", "main_request", "mentor_name")
@@ -73,6 +115,27 @@ class MentorTable(EntryTable):
     free = NumberColumn(verbose_name="Свободно мест", accessor="free_places", order_by=("free_places",))
     phone = tables.Column("Телефон", accessor="person__phone", visible=False)
     email = tables.Column("Почта", accessor="person__email", visible=False)
+    contacts = ReadColumn("Контакты", columns.contacts_of)
+    birth_year = ReadColumn("Год рождения", columns.birth_year)
+    topics = ReadColumn("Может помочь по карте", lambda entry: columns.titles(entry.topics))
+    achievements = _own("Достижения", "achievements")
+    experience = _own("Опыт", "experience")
+    motives = _own("Почему участвует", "motives")
+    interests = _own("Интересы", "interests")
+    preferred_age = ReadColumn("Желаемый возраст", columns.preferred_age)
+    hours_per_week = _own("Часов в неделю", "hours_per_week")
+    meeting_format = _own("Формат встреч", "meeting_format")
+    availability = _own("Когда удобно", "availability")
+    entered_on = tables.Column("Вошёл в программу", accessor="entered_on", visible=False)
+    partners = ReadColumn("ФИО наставляемых", columns.partners)
+    pair_form = ReadColumn("Форма наставничества в паре", columns.pair_form)
+    partner_place = ReadColumn("Место работы, учёбы наставляемых", columns.partner_place)
+    pair_order = ReadColumn("Приказ о закреплении", columns.pair_order)
+    approval_order = ReadColumn("Приказ об утверждении", columns.approval_order)
+    ended_on = tables.Column("Завершил программу", accessor="ended_on", visible=False)
+    results = _own("Результаты", "results")
+    story_url = _own("Кейс, отзыв", "story_url")
+    state_reason = _own("Причина завершения", "state_reason")
 
     class Meta(PortalTable.Meta):
         sequence = ("name", "place", "forms", "state", "next", "competences", "free")

@@ -15,14 +15,16 @@ from core import russian
 from core.access import access
 from core.errors import DomainError
 from core.selectors.viewer import current_programme
+from core.tables import PortalTable
 from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from mentorship.domain.consents import ensure_needed
 from mentorship.domain.entries import confirm_entries
 from mentorship.domain.succession import become_mentor
 from mentorship.filters.people import MenteeFilter, MentorFilter
-from mentorship.models import MenteeEntry, Person
+from mentorship.models import MenteeEntry, MentorEntry, Person
 from mentorship.permissions import IMPORT_PEOPLE, MANAGE_CONSENTS, MANAGE_PEOPLE, VIEW_PEOPLE
+from mentorship.selectors.base_columns import tell_columns, with_columns
 from mentorship.selectors.entries import (
     mentees_of,
     mentors_of,
@@ -61,6 +63,20 @@ def prepare_consents(rows: QuerySet, request: HttpRequest, data: dict[str, Any])
     return f"Согласия отмечены как нужные: {russian.grouped(found.created)}"
 
 
+# What a row tells of its person.
+PERSON_COLUMNS = tuple(
+    f"person__{name}"
+    for name in ("last_name", "first_name", "middle_name", "group", "position", "employer", "organization")
+)
+#: Columns drawn from more of the person, and what of the person they need.
+WITH_PERSON = frozenset({"birth_date", "birth_year", "phone", "email", "contacts", "guardian"})
+WIDE_PERSON = ["person__birth_date", "person__is_emancipated", "person__phone", "person__email"]
+OWN_COLUMNS = {
+    base: frozenset(field.name for field in model._meta.concrete_fields)
+    for base, model in (("mentees", MenteeEntry), ("mentors", MentorEntry))
+}
+
+
 class BasePage(ListPage):
     counts_kept = True
     """What both bases share."""
@@ -85,6 +101,37 @@ class BasePage(ListPage):
             rule=MANAGE_CONSENTS,
         ),
     )
+
+    table: PortalTable | None = None
+    #: Columns of the entry and its person that every page of the list needs.
+    always: tuple[str, ...] = ()
+
+    def make_table(self, rows: QuerySet, *, selectable: bool) -> PortalTable:
+        self.table = super().make_table(rows, selectable=selectable)
+        return self.table
+
+    def shown(self) -> list[str]:
+        """Names of the columns on the page: those of other tables are read for these alone."""
+        return [column.name for column in self.table.columns] if self.table is not None else []
+
+    @property
+    def page_only(self) -> tuple[str, ...]:  # type: ignore[override]
+        shown = self.shown()
+        needed = [*(name for name in shown if name in OWN_COLUMNS[self.base]), *self.always]
+        if "approval_order" in shown:
+            needed += ["order_number", "order_date"]
+        if "preferred_age" in shown:
+            needed += ["preferred_age_min", "preferred_age_max"]
+        if WITH_PERSON & set(shown):
+            needed += WIDE_PERSON
+        return tuple(dict.fromkeys(needed))
+
+    def decorate(self, rows: QuerySet) -> QuerySet:
+        return with_columns(with_consents(rows), self.base)
+
+    def tell(self, rows: list[Any]) -> None:
+        tell_consents(rows)
+        tell_columns(rows, self.base, self.shown())
 
     @property
     def lead(self) -> str:  # type: ignore[override]
@@ -124,13 +171,6 @@ class BasePage(ListPage):
         return []
 
 
-# What a row tells of its person.
-PERSON_COLUMNS = tuple(
-    f"person__{name}"
-    for name in ("last_name", "first_name", "middle_name", "group", "position", "employer", "organization")
-)
-
-
 @access(MANAGE_PEOPLE)
 @require_POST
 def mentor_from_mentee(request: HttpRequest, pk: int) -> HttpResponse:
@@ -158,11 +198,14 @@ class MenteesPage(BasePage):
     base = "mentees"
 
     def more_actions(self) -> list[dict[str, Any]]:
-        return [{"label": "Карта запросов", "url": reverse("mentorship:topics")}]
+        return [
+            {"label": "Карта запросов", "url": reverse("mentorship:topics")},
+            {"label": "Категории", "url": reverse("mentorship:categories")},
+        ]
 
     table_class = MenteeTable
     filterset_class = MenteeFilter
-    page_only = (
+    always = (
         *("programme", "state", "main_request", "person", "project", "project__form", "project__form__title"),
         *PERSON_COLUMNS,
     )
@@ -171,10 +214,10 @@ class MenteesPage(BasePage):
         return mentees_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
 
     def decorate(self, rows: QuerySet) -> QuerySet:
-        return with_mentor(with_consents(rows))
+        return with_mentor(super().decorate(rows))
 
     def tell(self, rows: list[Any]) -> None:
-        tell_consents(rows)
+        super().tell(rows)
         tell_mentors(rows)
 
 
@@ -183,7 +226,7 @@ class MentorsPage(BasePage):
     base = "mentors"
     table_class = MentorTable
     filterset_class = MentorFilter
-    page_only = ("programme", "state", "capacity", "competences", "person", *PERSON_COLUMNS)
+    always = ("programme", "state", "capacity", "competences", "person", *PERSON_COLUMNS)
 
     def more_actions(self) -> list[dict[str, Any]]:
         return [{"label": "Справки", "url": reverse("mentorship:credentials")}]
@@ -191,9 +234,3 @@ class MentorsPage(BasePage):
     def get_queryset(self) -> QuerySet:
         rows = mentors_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
         return with_free_places(rows).prefetch_related("projects__form")
-
-    def decorate(self, rows: QuerySet) -> QuerySet:
-        return with_consents(rows)
-
-    def tell(self, rows: list[Any]) -> None:
-        tell_consents(rows)
