@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
     "find-lost-jobs": {"task": "core.find_lost_jobs", "schedule": 15.0},
     # Every hour: the day turns at another moment in each zone, and a second pass on a day finds nothing.
     "lapse-consents": {"task": "mentorship.lapse_consents", "schedule": 60 * 60.0},
+    "end-agreements": {"task": "mentorship.end_agreements", "schedule": 60 * 60.0},
     "close-due-campaigns": {"task": "surveys.close_due_campaigns", "schedule": 15 * 60.0},
 }
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 45)

@@ -48,6 +48,9 @@ class MentorshipConfig(AppConfig):
         register_purpose(
             "consent_scan", lambda membership, file: VIEW_CONSENTS.allows(membership), personal_data=True
         )
+        from mentorship import partners_app  # noqa: PLC0415
+
+        partners_app.ready()
         history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS)
         history.ACTIONS.update(
             {

@@ -10,15 +10,16 @@ from core.enums import Role
 from core.registries import Figure, HomeBlock, NavItem, Viewer
 from mentorship.enums import ConsentKind, ConsentState, EntryState, PairState
 from mentorship.models import Consent, MenteeEntry, MentorEntry, Pair, Person
+from mentorship.partner_room import partner_blocks
 from mentorship.permissions import VIEW_PROGRAMMES
 from mentorship.selectors.participants import (
     consents_of,
-    mentors_of_employer,
     pairs_of,
     person_of,
     wards_of,
 )
 
+PARTICIPANTS = frozenset({Role.MENTOR, Role.MENTEE, Role.PARENT, Role.PARTNER})
 STAFF = frozenset({Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR})
 OUT = [EntryState.FINISHED, EntryState.LEFT]
 PAIR_TONES = {PairState.ACTIVE: "ok", PairState.TO_ORDER: "wait", PairState.SUSPENDED: "wait"}
@@ -75,50 +76,77 @@ def _programme_url(viewer: Viewer) -> str:
 
 
 def home_blocks(viewer: Viewer) -> list[HomeBlock]:
-    """«Мои пары», «Согласия», «Мои дети», «Наставники вашей организации»; a constant number of queries."""
-    if viewer.role not in {Role.MENTOR, Role.MENTEE, Role.PARENT, Role.PARTNER} or viewer.programme is None:
+    """«Мои пары», «Согласия», «Мои дети», «Наша организация»: a block for all that the person is, whatever role they
+    came in; a constant number of queries."""
+    if viewer.role not in PARTICIPANTS:
         return []
-    person = person_of(viewer.membership)
+    found = partner_blocks(viewer)
+    person = person_of(viewer.membership) if viewer.programme is not None else None
     if person is None:
-        return [HomeBlock("mentorship/home/not_linked.html", order=1)]
-    if viewer.role == Role.PARTNER:
-        mentors = list(mentors_of_employer(person, viewer.programme))
-        return [HomeBlock("mentorship/home/partner.html", {"mentors": mentors, "employer": person.employer})]
-    people = wards_of(person) if viewer.role == Role.PARENT else [person]
+        alone = viewer.programme is None or found
+        return found if alone else [HomeBlock("mentorship/home/not_linked.html", order=1)]
+    wards = wards_of(person, day=viewer.today)
+    hats = _hats(person, wards, viewer)
+    if hats:
+        people = [person, *wards]
+        found += _pair_blocks(person, wards, hats, viewer)
+        lines = _consent_lines(people, viewer)
+        found.append(HomeBlock("mentorship/home/consents.html", {"consents": lines}, order=20))
+    return found
+
+
+def _hats(person: Person, wards: list[Person], viewer: Viewer) -> list[str]:
+    """What the person is in the programme, the role they came in first."""
+    place = {"programme": viewer.programme, "person": person}
+    worn = {
+        Role.MENTOR: MentorEntry.objects.filter(**place).exists(),
+        Role.MENTEE: MenteeEntry.objects.filter(**place).exists(),
+        Role.PARENT: bool(wards),
+    }
+    return sorted(
+        (hat for hat in worn if worn[hat] or hat == viewer.role), key=lambda hat: hat != viewer.role
+    )
+
+
+def _pair_blocks(person: Person, wards: list[Person], hats: list[str], viewer: Viewer) -> list[HomeBlock]:
+    lines: dict[str, list[PairLine]] = {hat: [] for hat in hats}
+    children = {ward.pk for ward in wards}
+    for pair in pairs_of([person, *wards], viewer.programme):
+        mentees = {place.mentee.person_id for place in pair.places.all()}
+        if pair.mentor.person_id == person.pk:
+            lines.setdefault(Role.MENTOR, []).append(_pair_line(pair, {person.pk}))
+        if person.pk in mentees:
+            lines.setdefault(Role.MENTEE, []).append(_pair_line(pair, {person.pk}))
+        if children & (mentees | {pair.mentor.person_id}):
+            lines.setdefault(Role.PARENT, []).append(_pair_line(pair, children))
     return [
         HomeBlock(
             "mentorship/home/pairs.html",
-            {"pairs": _pair_lines(people, viewer), "people": people, "role": viewer.role},
-            order=10,
-        ),
-        HomeBlock("mentorship/home/consents.html", {"consents": _consent_lines(people, viewer)}, order=20),
+            {"pairs": pairs, "people": wards if hat == Role.PARENT else [person], "role": hat},
+            order=10 + place,
+        )
+        for place, (hat, pairs) in enumerate(lines.items())
     ]
 
 
-def _pair_lines(people: list[Person], viewer: Viewer) -> list[PairLine]:
-    own = {person.pk for person in people}
-    lines = []
-    for pair in pairs_of(people, viewer.programme):
-        mentees = [place.mentee.person for place in pair.places.all()]
-        if pair.mentor.person_id in own:
-            whom = ", ".join(str(mentee) for mentee in mentees)
-        else:
-            # Other members of a group are not shown: each family sees its own child.
-            whom = ", ".join(str(mentee) for mentee in mentees if mentee.pk in own)
-        lines.append(
-            PairLine(
-                with_whom=whom,
-                mentor=str(pair.mentor.person),
-                project=pair.project.title,
-                state=pair.get_state_display(),
-                tone=PAIR_TONES.get(PairState(pair.state), ""),
-                period=_period(pair),
-                order=f"приказ от {russian.date_short(pair.order_date)} № {pair.order_number}"
-                if pair.order_date
-                else "",
-            )
-        )
-    return lines
+def _pair_line(pair: Pair, own: set[int]) -> PairLine:
+    mentees = [place.mentee.person for place in pair.places.all()]
+    if pair.mentor.person_id in own:
+        whom = ", ".join(str(mentee) for mentee in mentees)
+    else:
+        # Other members of a group are not shown: each family sees its own child.
+        whom = ", ".join(str(mentee) for mentee in mentees if mentee.pk in own)
+    return PairLine(
+        with_whom=whom,
+        mentor=str(pair.mentor.person),
+        project=pair.project.title,
+        state=pair.get_state_display(),
+        tone=PAIR_TONES.get(PairState(pair.state), ""),
+        period=_period(pair),
+        order=f"приказ от {russian.date_short(pair.order_date)} № {pair.order_number}"
+        if pair.order_date
+        else "",
+    )
 
 
 def _period(pair: Pair) -> str:

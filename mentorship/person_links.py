@@ -13,6 +13,8 @@ from mentorship.models import (
     ImportedRow,
     MenteeEntry,
     MentorEntry,
+    PartnerEmployee,
+    PartnerMember,
     Person,
     PersonMerge,
     SupplementaryAgreement,
@@ -52,4 +54,6 @@ LINKS = (
     PersonLink(Person, "merged_into", "Прежние карточки", _STAY, OnErase.SOURCE),
     PersonLink(Erasure, "person", "Уничтожение данных", _STAY, OnErase.KEEP, why=_PROOF),
     PersonLink(DataRequest, "person", "Запросы субъекта", _MOVE, OnErase.SOURCE),
+    PersonLink(PartnerEmployee, "person", "Место работы у партнёра", _MOVE, OnErase.SOURCE),
+    PersonLink(PartnerMember, "person", "Представитель партнёра", _MOVE, OnErase.SOURCE),
 )

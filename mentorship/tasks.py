@@ -8,3 +8,10 @@ def lapse_consents() -> None:
     from mentorship.domain.consent_terms import lapse_everywhere  # noqa: PLC0415 - a task is an adapter
 
     lapse_everywhere()
+
+
+@shared_task(name="mentorship.end_agreements", ignore_result=True)
+def end_agreements() -> None:
+    from mentorship.domain.agreements import end_due_everywhere  # noqa: PLC0415 - a task is an adapter
+
+    end_due_everywhere()

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.enums import Gender, Role
 from core.models import Membership, Organization, User
+from mentorship.domain.partners import create_partner
 from mentorship.enums import EntryState, PersonCategory, ProgrammeState
 from mentorship.likeness import keys_of_values
 from mentorship.models import (
@@ -14,6 +15,7 @@ from mentorship.models import (
     MentorEntry,
     Pair,
     PairMentee,
+    PartnerOrganization,
     Person,
     Programme,
     Project,
@@ -102,6 +104,19 @@ def person(org: Organization, **given: Any) -> Person:
 
 def _keys(values: dict[str, Any]) -> dict[str, str]:
     return keys_of_values({"birth_date": None, "phone": "", "email": ""} | values)
+
+
+def partner(org: Organization, **given: Any) -> PartnerOrganization:
+    name = given.pop("short_name", f"ООО «Пример-{next(_numbers)}»")
+    values: dict[str, Any] = {
+        "short_name": name,
+        "full_name": name.replace("ООО", "Общество с ограниченной ответственностью"),
+        "head_position": "Директор",
+        "head_last_name": "Образцов",
+        "head_first_name": "Пётр",
+        "head_middle_name": "Ильич",
+    }
+    return create_partner(org, actor=None, **{**values, **given})
 
 
 def mentee(of: Programme, **given: Any) -> MenteeEntry:

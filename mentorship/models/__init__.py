@@ -5,6 +5,7 @@ from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, Per
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
 from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, PeopleImport
 from mentorship.models.pair import Pair, PairMentee
+from mentorship.models.partner import Agreement, PartnerEmployee, PartnerMember, PartnerOrganization
 from mentorship.models.person import Guardianship, Person
 from mentorship.models.programme import Programme, Project
 from mentorship.models.reference import FormOfMentoring, HiddenTopic, RequestTopic, RoleModel
@@ -12,6 +13,7 @@ from mentorship.models.supplement import SupplementaryAgreement
 from mentorship.models.withdrawal import ConsentWithdrawal, WithdrawalStep
 
 __all__ = [
+    "Agreement",
     "CheckedRow",
     "Consent",
     "ConsentWithdrawal",
@@ -31,6 +33,9 @@ __all__ = [
     "MentorEntry",
     "Pair",
     "PairMentee",
+    "PartnerEmployee",
+    "PartnerMember",
+    "PartnerOrganization",
     "PeopleImport",
     "Person",
     "PersonMerge",

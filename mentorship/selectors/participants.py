@@ -8,7 +8,7 @@ from core.clock import today
 from core.models import Membership
 from mentorship.ages import is_minor
 from mentorship.enums import PairState
-from mentorship.models import Consent, Guardianship, MentorEntry, Pair, PairMentee, Person, Programme
+from mentorship.models import Consent, Guardianship, Pair, PairMentee, Person, Programme
 
 # A proposal is the curator's draft: the people in it learn of it when it goes to the order.
 KNOWN_TO_PARTICIPANTS = [
@@ -61,12 +61,3 @@ def consents_of(people: list[Person], programme: Programme) -> QuerySet[Consent]
         .select_related("person")
         .order_by("person", "kind", "-pk")
     )
-
-
-def mentors_of_employer(person: Person, programme: Programme) -> QuerySet[MentorEntry]:
-    """Mentors who work where this representative works."""
-    if not person.employer:
-        return MentorEntry.objects.none()
-    return MentorEntry.objects.filter(
-        programme=programme, person__employer__iexact=person.employer, person__category="employer"
-    ).select_related("person")

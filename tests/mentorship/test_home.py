@@ -9,6 +9,7 @@ from core.enums import Role
 from core.models import Membership
 from core.registries import HomeBlock, Viewer
 from mentorship import home
+from mentorship.domain.partners import add_member, link_employees
 from mentorship.enums import ConsentKind, ConsentSigner, ConsentState, PairState
 from mentorship.models import Consent, Guardianship, Programme
 from tests import factories
@@ -83,14 +84,24 @@ def test_a_consent_says_what_to_do(org, programme: Programme) -> None:
     assert "подпишите" in line.advice
 
 
+@pytest.mark.usefixtures("scoped")
 def test_a_partner_sees_mentors_of_their_own_employer(org, programme: Programme) -> None:
     someone = factories.membership(org, Role.PARTNER)
-    factories.person(org, user=someone.user, employer="ООО «Пример»", category="employer")
-    theirs = factories.mentor(
-        programme, person=factories.person(org, employer="ООО «Пример»", category="employer")
-    )
-    factories.mentor(programme, person=factories.person(org, employer="АО «Другое»", category="employer"))
-    assert blocks(someone, programme)["partner.html"].context["mentors"] == [theirs]
+    own, other = factories.partner(org), factories.partner(org)
+    add_member(own, user=someone.user, role="contact", actor=None)
+    theirs = factories.mentor(programme, person=factories.person(org, employer="ООО «Пример»"))
+    left = factories.mentor(programme, person=factories.person(org, employer="ООО «Пример»"), state="left")
+    foreign = factories.mentor(programme, person=factories.person(org, employer="ООО «Пример»"))
+    link_employees(own, [theirs.person, left.person], actor=None)
+    link_employees(other, [foreign.person], actor=None)
+    [block] = blocks(someone, programme).values()
+    assert [entry.pk for entry, _ in block.context["room"].mentors] == [theirs.pk]
+
+
+def test_who_came_as_a_partner_and_is_nobodys_is_told_so(org, programme: Programme) -> None:
+    someone = factories.membership(org, Role.PARTNER)
+    factories.person(org, user=someone.user, employer="ООО «Пример»")
+    assert list(blocks(someone, programme)) == ["partner_unknown.html"]
 
 
 def test_figures_carry_their_fraction(curator: Membership, programme: Programme) -> None:
@@ -112,5 +123,5 @@ def test_blocks_cost_the_same_for_any_number_of_pairs(
     project = factories.project(programme)
     for _ in range(rows):
         factories.pair(project, mentor=mentor, mentees=[factories.mentee(programme)], **ORDERED)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         blocks(someone, programme)
