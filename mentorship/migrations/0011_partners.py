@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_audit_may_forget'),
-        ('mentorship', '0009_search_names'),
+        ('mentorship', '0010_base_columns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
