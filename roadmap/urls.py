@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from roadmap.views import activities, imports, roadmaps
+from roadmap.views import activities, imports, roadmaps, rollover, templates, versions
 
 app_name = "roadmap"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roadmap/import/<int:pk>/rows/<int:index>/<slug:step>/", imports.include, name="import_include"),
     path("roadmap/import/<int:pk>/apply/", imports.ApplyPage.as_view(), name="import_apply"),
     path("roadmap/import/<int:pk>/drop/", imports.drop, name="import_drop"),
+    path("roadmap/templates/", templates.templates_page, name="templates"),
+    path("roadmap/templates/<int:pk>/retire/", templates.template_retire, name="template_retire"),
+    path("roadmap/templates/<slug:key>/", templates.template_page, name="template"),
+    path("roadmap/templates/<slug:key>/use/", templates.template_use, name="template_use"),
+    path("roadmap/<int:pk>/template/", templates.TemplateSavePage.as_view(), name="template_save"),
+    path("roadmap/<int:pk>/rollover/", rollover.RolloverPage.as_view(), name="rollover"),
+    path("roadmap/<int:pk>/changes/", versions.changes_page, name="changes"),
+    path("roadmap/<int:pk>/changes/approve/", versions.ChangesApprovePage.as_view(), name="changes_approve"),
     path("roadmap/activities/<int:pk>/", activities.activity_page, name="activity"),
     path("roadmap/activities/<int:pk>/edit/", activities.EditPage.as_view(), name="activity_edit"),
     path(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core import audit
 from core.domain.files import store_file
 from core.errors import DomainError
 from core.models import User
@@ -54,6 +55,19 @@ def upload_plan(programme: Programme, data: bytes, filename: str, *, actor: User
             plans=[plan.to_json() for plan in plans],
             uploaded_by=actor,
         )
+
+
+def start_from_plan(programme: Programme, plan: PlanForm, *, origin: str, actor: User | None) -> PlanImport:
+    """Put a plan that was made and not read (of a template) on the same way: shown, changed, applied once."""
+    made = PlanImport.objects.create(
+        organization=programme.organization,
+        programme=programme,
+        origin=origin[:300],
+        plans=[plan.to_json()],
+        uploaded_by=actor,
+    )
+    audit.record("roadmap.plan_started", subject=made, actor=actor, after={"origin": origin[:300]})
+    return made
 
 
 def _with_period(plan: PlanForm, programme: Programme) -> PlanForm:

@@ -15,6 +15,7 @@ from roadmap.deadlines import occurrences
 from roadmap.domain.activities import occurrence_rows, period_of, read_fields
 from roadmap.domain.anchoring import resolve_anchors
 from roadmap.domain.evidence import activities_of, complete_next, facts_of, prove_by_facts
+from roadmap.domain.versions import freeze_version
 from roadmap.drafts import PlanForm
 from roadmap.enums import LIVE, ROADMAP_TRANSITIONS, EvidenceKind, OccurrenceState, RoadmapState
 from roadmap.models import Activity, Evidence, Occurrence, Roadmap, Stage
@@ -44,8 +45,11 @@ def create_roadmap(
     source: StoredFile | None = None,
     adopted_on: date | None = None,
     replace: bool = False,
+    prove: bool = True,
 ) -> Roadmap:
     """Write a plan as a roadmap, all or nothing: stages, activities, their days, and what is proved already.
+
+    `prove` False leaves the records that the programme has so far alone: they belong to the year before.
 
     With `replace` the working roadmap goes to the archive, and what was done in it goes on in the activities with
     the same number and text; without it a second one is refused. Raises DomainError also for a plan without a
@@ -79,11 +83,12 @@ def create_roadmap(
         _write_rows(roadmap, plan)
         if before:
             _carry_over(before, roadmap, actor)
-        rows = activities_of(programme)
-        prove_by_facts(
-            [row for row in rows if row.stage.roadmap_id == roadmap.pk], facts_of(programme), actor=actor
-        )
-        resolve_anchors(programme, actor=actor)
+        if prove:
+            rows = activities_of(programme)
+            prove_by_facts(
+                [row for row in rows if row.stage.roadmap_id == roadmap.pk], facts_of(programme), actor=actor
+            )
+            resolve_anchors(programme, actor=actor)
         counts = {"rows": len(plan.included), "stages": len(plan.stage_titles)}
         audit.record("roadmap.created", subject=roadmap, actor=actor, after=counts)
     return roadmap
@@ -167,6 +172,7 @@ def approve_roadmap(roadmap: Roadmap, *, actor: User | None) -> Roadmap:
             actor=actor,
             rule=MANAGE_ROADMAP,
         )
+        freeze_version(roadmap, actor=actor)
         facts.emit(
             "roadmap_approved",
             subject=roadmap,

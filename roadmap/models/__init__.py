@@ -5,6 +5,8 @@ from roadmap.models.evidence import Evidence, RecordedFact
 from roadmap.models.living import ActivityComment, Anchor, Assignee, ProofRule
 from roadmap.models.plan_import import PlanImport
 from roadmap.models.roadmap import Roadmap, Stage
+from roadmap.models.template import RoadmapTemplate, TemplateVersion
+from roadmap.models.version import RoadmapVersion, Rollover
 
 __all__ = [
     "Activity",
@@ -17,5 +19,9 @@ __all__ = [
     "ProofRule",
     "RecordedFact",
     "Roadmap",
+    "RoadmapTemplate",
+    "RoadmapVersion",
+    "Rollover",
     "Stage",
+    "TemplateVersion",
 ]

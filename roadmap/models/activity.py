@@ -39,6 +39,7 @@ class Activity(Stamped):
     result = models.TextField("результат", blank=True)
     result_kinds = models.JSONField("виды результата", default=list, blank=True)
     archived_at = models.DateTimeField("в архиве с", null=True, blank=True)
+    carried_from = models.CharField("перенесено из", max_length=40, blank=True)
 
     # Without the archive, so that no list, count or reminder has to remember it.
     objects = ScopedManager(organization="stage__roadmap__organization", _manager_class=Kept)

@@ -10,14 +10,15 @@ from roadmap.models.roadmap import Roadmap
 
 
 class PlanImport(TenantModel):
-    """Until it is applied nothing but this row and its file exists.
+    """Until it is applied nothing but this row and its file exists. A plan made of a template has no file.
 
     `plans` is what was read, as `roadmap.drafts.PlanForm` keeps it: one object a plan with its rows, which a person
     edits and leaves out in the preview. `chosen` is the plan (from 0) that will be applied.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField("откуда", max_length=300, blank=True)
     plans = models.JSONField(default=list)
     chosen = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(
@@ -37,4 +38,4 @@ class PlanImport(TenantModel):
         constraints = [choices_constraint("state", ImportState)]
 
     def __str__(self) -> str:
-        return self.file.name
+        return self.file.name if self.file else self.origin

@@ -31,6 +31,15 @@ def roadmaps_visible_to(membership: Membership, programme: Programme) -> QuerySe
     return found
 
 
+def all_roadmaps_visible_to(membership: Membership) -> QuerySet[Roadmap]:
+    """The same whatever the programme."""
+    found = Roadmap.objects.select_related("project", "programme", "organization")
+    if membership.role == Role.PROJECT_CURATOR:
+        own = Q(project__isnull=True, programme__projects__curators=membership.user)
+        found = found.filter(own | Q(project__curators=membership.user)).distinct()
+    return found
+
+
 def activities_visible_to(membership: Membership) -> QuerySet[Activity]:
     """Activities that a member may open, whatever the programme."""
     found = Activity.objects.select_related(

@@ -157,7 +157,7 @@ class RowPage(FormPage):
     def get_context(self) -> dict[str, Any]:
         doubts = "; ".join(self.row.doubts)
         return {
-            "intro": f"Строка {self.row.source_row} документа."
+            "intro": (f"Строка {self.row.source_row} документа." if self.plan_import.file else "")
             + (f" Обратите внимание: {doubts}." if doubts else "")
         }
 

@@ -1,0 +1,38 @@
+"""Who may open the templates of roadmaps, the move to another year, the approved versions."""
+
+from typing import Any
+
+from core.enums import Role
+from roadmap.domain.templates import save_template
+from roadmap.models import RoadmapTemplate
+from tests.matrix import Row, World, roles
+from tests.matrix.rows_roadmap import MANAGERS, READERS, _roadmap, roadmap
+
+
+def _template(world: World) -> RoadmapTemplate:
+    def make() -> RoadmapTemplate:
+        actor = world.members[Role.CURATOR].user
+        return save_template(_roadmap(world), title="Наш план", actor=actor).template
+
+    return world.once("roadmap_template", make)
+
+
+def template(world: World) -> dict[str, Any]:
+    return {"pk": _template(world).pk}
+
+
+def template_key(world: World) -> dict[str, Any]:
+    return {"key": f"own-{_template(world).pk}"}
+
+
+CURATORS = roles(Role.CURATOR)
+ROWS = [
+    Row("roadmap:templates", MANAGERS),
+    Row("roadmap:template", MANAGERS, template_key),
+    Row("roadmap:template_use", MANAGERS, template_key, method="post"),
+    Row("roadmap:template_retire", CURATORS, template, method="post"),
+    Row("roadmap:template_save", MANAGERS, roadmap),
+    Row("roadmap:rollover", MANAGERS, roadmap),
+    Row("roadmap:changes", READERS, roadmap),
+    Row("roadmap:changes_approve", MANAGERS, roadmap),
+]
