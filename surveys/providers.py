@@ -30,6 +30,7 @@ HISTORY = {
     "survey_cards.printed": "Открыты карточки со ссылками",
     "response.submitted": "Получен ответ на анкету",
     "response.entered": "Внесён ответ с бумаги",
+    "campaign.results_exported": "Выгружены результаты опроса",
     "response.read": "Прочитан ответ на анкету",
     "questionnaire.version": "Новая версия анкеты",
 }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from surveys.views import answer, campaigns, invitations, preview
+from surveys.views import answer, campaigns, invitations, preview, results
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +21,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/<int:pk>/pick/", campaigns.CampaignPick.as_view(), name="campaign_pick"),
     path("surveys/<int:pk>/remind/", campaigns.CampaignRemind.as_view(), name="campaign_remind"),
     path("surveys/<int:pk>/sheet/", invitations.campaign_sheet, name="campaign_sheet"),
+    path("surveys/<int:pk>/results/", results.results, name="results"),
+    re_path(
+        r"^surveys/(?P<pk>[0-9]{1,18})/results\.(?P<kind>xlsx|csv)$",
+        results.results_file,
+        name="results_file",
+    ),
+    path("surveys/<int:pk>/results/cross/", results.results_cross, name="results_cross"),
+    path("surveys/<int:pk>/results/compare/<int:other>/", results.results_compare, name="results_compare"),
     path("surveys/<int:pk>/cards/", invitations.cards, name="cards"),
     path("surveys/<int:pk>/preview/", preview.preview, name="preview"),
     path("surveys/<int:pk>/preview/<int:page>/", preview.preview, name="preview_page"),

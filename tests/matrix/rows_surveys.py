@@ -44,6 +44,14 @@ def invitation(world: World) -> dict[str, Any]:
     return {"pk": _invitation(world).pk}
 
 
+def two_campaigns(world: World) -> dict[str, Any]:
+    def make() -> int:
+        first = _invitation(world).campaign
+        return makers.campaign(world.programme, project=first.project).pk
+
+    return campaign(world) | {"other": world.once("survey_other", make)}
+
+
 ROWS = [
     Row("surveys:answer", EVERYBODY, kwargs=token),
     Row("surveys:answer_save", EVERYBODY, kwargs=token),
@@ -54,6 +62,10 @@ ROWS = [
     Row("surveys:campaigns", READERS),
     Row("surveys:campaign_create", MANAGERS),
     Row("surveys:campaign", READERS, kwargs=campaign),
+    Row("surveys:results", READERS, kwargs=campaign),
+    Row("surveys:results_file", READERS, kwargs=lambda world: campaign(world) | {"kind": "csv"}),
+    Row("surveys:results_cross", READERS, kwargs=campaign),
+    Row("surveys:results_compare", READERS, kwargs=two_campaigns),
     Row("surveys:campaign_edit", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_open", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_close", MANAGERS, kwargs=campaign),

@@ -1,0 +1,1 @@
+"""Figures of answers as pure functions: no database, no words of law beyond the minimum group."""

@@ -1,0 +1,242 @@
+"""Results as a curator, a psychologist and a director see them."""
+
+import io
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from core.domain.job_run import run_job
+from core.enums import Role
+from core.models import Job
+from surveys.domain.answering import save_draft, submit_response
+from surveys.domain.campaigns import close_campaign
+from surveys.enums import Anonymity, Phase
+from surveys.models import Campaign
+from surveys.selectors.comparison import compare_campaigns
+from surveys.selectors.names import NameHider
+from surveys.selectors.questionnaires import load_version
+from surveys.selectors.results import cross_table, results_of
+from tests import factories
+from tests.surveys import makers
+
+pytestmark = pytest.mark.usefixtures("unscoped")
+
+
+@pytest.fixture
+def desk(curator, signed_in) -> Client:
+    return signed_in(curator)
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def address(campaign: Campaign, name: str = "results", **more) -> str:
+    return reverse(f"surveys:{name}", kwargs={"pk": campaign.pk, **more})
+
+
+def answered(programme, rows, *, mode=Anonymity.NAMED, people=None, closed=True, **given) -> Campaign:
+    """A campaign of the general questionnaire answered once by each of `rows`."""
+    campaign = makers.campaign(
+        programme, instrument=makers.general_instrument(**given.pop("data", {})), anonymity=mode, **given
+    )
+    people = people or [makers.mentee_person(programme) for _ in rows]
+    for person, row in zip(people, rows, strict=True):
+        invitation = makers.invitation(campaign, person)
+        if mode == Anonymity.ANONYMOUS:
+            makers.send(invitation, **row)
+            continue
+        save_draft(
+            invitation,
+            {key: [value] for key, value in row.items()},
+            keys=load_version(campaign.version).item_ids.keys(),
+        )
+        submit_response(invitation)
+    if closed:
+        close_campaign(campaign, actor=None)
+        for job in Job.objects.filter(kind="surveys.open_ballots", state="queued"):
+            run_job(job.pk)
+    campaign.refresh_from_db()
+    return campaign
+
+
+def rows_of(*marks: int, **more: str) -> list[dict[str, str]]:
+    return [{"useful": str(mark)} | more for mark in marks]
+
+
+def item(results, key):
+    return next(one for one in results.items if one.item.key == key)
+
+
+def test_named_results_show_every_figure_to_those_who_read_answers(programme, curator, org):
+    campaign = answered(programme, rows_of(9, 9, 4, place="net", words="Спасибо"), closed=False)
+
+    found = results_of(campaign, membership=curator)
+
+    useful = item(found, "useful")
+    assert (useful.n, round(useful.mean, 2), useful.median) == (3, 7.33, 9)
+    assert {bar.label: bar.count for bar in useful.bars if bar.count} == {"4": 1, "9": 2}
+    assert {bar.label: bar.count for bar in item(found, "place").bars} == {"В школе": 0, "В сети": 3}
+    assert item(found, "words").texts == ("Спасибо",) * 3
+
+    director = factories.membership(org, Role.DIRECTOR)
+    assert "меньше 5" in results_of(campaign, membership=director).closed
+
+
+@pytest.mark.parametrize("mode", [Anonymity.CONFIDENTIAL, Anonymity.ANONYMOUS])
+def test_nameless_results_open_after_the_close_and_only_together(programme, curator, desk, mode):
+    open_one = answered(programme, rows_of(*[8] * 12), mode=mode, closed=False)
+    assert "после его завершения" in text(desk.get(address(open_one)))
+    assert desk.get(address(open_one, "results_file", kind="xlsx")).status_code == 404
+
+    few = answered(programme, rows_of(9, 9, 9, 9), mode=mode)
+    assert "меньше 5" in text(desk.get(address(few)))
+
+    marks = [9] * 7 + [8] * 6 + [4] * 2 + [6] * 4
+    enough = answered(programme, rows_of(*marks, words="Мне помогла Анна"), mode=mode)
+    useful = item(results_of(enough, membership=curator), "useful")
+    shown = {bar.label: bar.count for bar in useful.bars if bar.count}
+    assert shown == {"9": 7, "8": 6}
+    assert useful.hides
+    assert round(useful.high) == 68
+    assert useful.low is None
+
+
+def test_words_need_more_people_than_figures(programme, curator):
+    campaign = answered(
+        programme,
+        [*rows_of(*[8] * 6, words="Слово"), *rows_of(*[8] * 6)],
+        mode=Anonymity.ANONYMOUS,
+    )
+    found = results_of(campaign, membership=curator)
+    assert item(found, "useful").n == 12
+    assert item(found, "words").texts == ()
+    assert "слишком мало" in item(found, "words").withheld
+
+
+def test_what_is_for_the_psychologist_alone_stays_there(programme, curator, org):
+    campaign = makers.campaign(programme)
+    for _ in range(6):
+        makers.answer(makers.invitation(campaign, makers.mentee_person(programme)))
+    psychologist = factories.membership(org, Role.PSYCHOLOGIST)
+
+    assert item(results_of(campaign, membership=curator), "secret").n is None
+    assert item(results_of(campaign, membership=psychologist), "secret").texts == ("Тревожно",) * 6
+
+
+def test_page_and_files_hide_the_same_cells(programme, desk):
+    campaign = answered(programme, rows_of(*[9] * 7, *[3] * 2), mode=Anonymity.CONFIDENTIAL)
+
+    page = text(desk.get(address(campaign)))
+    book = load_workbook(io.BytesIO(desk.get(address(campaign, "results_file", kind="xlsx")).content))
+    table = desk.get(address(campaign, "results_file", kind="csv")).content.decode("utf-8-sig")
+
+    rows = {
+        row[2]: row[3] for row in book.active.iter_rows(values_only=True) if row[0] == "Насколько полезно?"
+    }
+    assert rows["9"] == rows["3"] == "мало", "seven of nine would tell the two"
+    assert re.search(r";3;мало;", table)
+    assert "мало" in page
+    assert ">7 ·" not in page
+
+
+def test_two_questions_crossed(programme, curator, desk):
+    rows = rows_of(*[9] * 6, place="net") + rows_of(*[3] * 7, place="school") + rows_of(9, place="school")
+    named = answered(programme, rows)
+    instrument = load_version(named.version).instrument
+
+    table = cross_table(named, instrument.by_key["useful"], instrument.by_key["place"], least=1)
+    assert table.columns == ("В школе", "В сети")
+    assert table.cells == ((7, 0), (0, 0), (1, 6))
+    assert (table.row_totals, table.column_totals, table.n) == ((7, 0, 7), (8, 6), 14)
+
+    nameless = answered(programme, rows, mode=Anonymity.ANONYMOUS)
+    page = desk.get(address(nameless, "results_cross"), {"first": "useful", "second": "place"})
+    cross = page.context["cross"]
+    assert cross.n == 14
+    assert None in cross.cells[2], "one person at the crossing is not shown"
+    assert "мало" in text(page)
+    assert (
+        desk.get(address(nameless, "results_cross"), {"first": "нет", "second": "place"}).status_code == 200
+    )
+
+
+TOPIC = {
+    "sections": [
+        {
+            "key": "all",
+            "title": "О программе",
+            "items": [
+                {
+                    "key": "useful",
+                    "kind": "scale",
+                    "text": "Насколько полезно?",
+                    "required": True,
+                    "topic": "use",
+                    "polarity": "higher",
+                }
+            ],
+        }
+    ]
+}
+
+
+@pytest.mark.parametrize("mode", [Anonymity.NAMED, Anonymity.CONFIDENTIAL])
+def test_before_and_after_are_compared_on_the_same_people(programme, curator, desk, mode):
+    people = [makers.mentee_person(programme) for _ in range(14)]
+    before = answered(
+        programme, rows_of(*range(1, 9)), mode=mode, people=people[:8], phase=Phase.ENTRY, data=TOPIC
+    )
+    after = answered(
+        programme, rows_of(*[10] * 8), mode=mode, people=people[:8], phase=Phase.EXIT, data=TOPIC
+    )
+
+    found = compare_campaigns(before, after, membership=curator)
+
+    (change,) = found.topics
+    assert change.paired.n == 8
+    assert change.means_shown
+    assert (change.paired.before, change.paired.after) == (4.5, 10)
+    assert "Стало лучше" in change.paired.reading
+    page = text(desk.get(address(after, "results_compare", other=before.pk)))
+    assert "Стало лучше" in page
+    assert page.index(before.title) < page.index("→")
+
+
+def test_means_of_pairs_are_hidden_where_they_would_tell_the_few_without_a_pair(programme, curator):
+    people = [makers.mentee_person(programme) for _ in range(10)]
+    mode = Anonymity.CONFIDENTIAL
+    before = answered(programme, rows_of(*[4] * 10), mode=mode, people=people, data=TOPIC)
+    after = answered(programme, rows_of(*[9] * 8), mode=mode, people=people[:8], data=TOPIC)
+
+    (change,) = compare_campaigns(before, after, membership=curator).topics
+
+    assert change.paired.n == 8
+    assert not change.means_shown
+    assert change.before_only.n is None
+    assert "узнали бы" in change.note
+
+
+def test_anonymous_campaigns_are_not_offered_for_comparison(programme, desk):
+    named = answered(programme, rows_of(8, 8))
+    nameless = answered(programme, rows_of(*[8] * 6), mode=Anonymity.ANONYMOUS)
+    assert desk.get(address(named, "results_compare", other=nameless.pk)).status_code == 404
+
+
+def test_queries_do_not_grow_with_answers(programme, curator, queries_of):
+    def count(number):
+        campaign = answered(programme, rows_of(*[8] * number, words="Слово", place="net"))
+        load_version(campaign.version)
+        return queries_of(lambda: results_of(campaign, membership=curator))
+
+    assert count(1) == count(3) == count(9)
+
+
+def test_names_of_known_people_are_hidden_in_words(programme):
+    factories.person(programme.organization, last_name="Соколова", first_name="Вера", middle_name="Павловна")
+    hider = NameHider(programme.organization_id)
+    assert hider.hide("Помогла Вера Павловна, спасибо Соколовой!") == "Помогла [имя], спасибо [имя]!"
+    assert hider.hide("Появилась вера в себя") == "Появилась вера в себя"
