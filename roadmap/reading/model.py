@@ -80,10 +80,14 @@ class Cell:
 
 @dataclass(slots=True)
 class GridRow:
-    """A row: `slots[i]` is the cell that covers column i (one cell stands in several slots when it spans)."""
+    """A row: `slots[i]` is the cell that covers column i (one cell stands in several slots when it spans).
+
+    `doubt` is what the reader of the file wants a person to know of the row.
+    """
 
     number: int
     slots: list[Cell]
+    doubt: str = ""
 
     def cells(self) -> list[Cell]:
         """The row's cells, each once, in order."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from core.sheets.delimited import decode
 from core.uploads import SPREADSHEETS, FileKind, inspect
 from roadmap.reading import columns as c
 from roadmap.reading.columns import Columns, find_columns
@@ -9,11 +10,15 @@ from roadmap.reading.docx import read_docx
 from roadmap.reading.model import Block, Grid, PlanDraft, PlanError, PlanRow, one_line
 from roadmap.reading.rows import STAGE_WORDS, extract_rows, row_doubts
 from roadmap.reading.sheets import read_sheets
-from roadmap.reading.titles import names_plan, period_of, period_of_rows, term_in, title_of
+from roadmap.reading.text import read_text
+from roadmap.reading.titles import names_plan, names_term, period_of, period_of_rows, term_in, title_of
 
-ALLOWED = SPREADSHEETS | {FileKind.DOCX}
+ALLOWED = SPREADSHEETS | {FileKind.DOCX, FileKind.TXT}
 WANTED = "«Мероприятие» и «Срок» (ещё «Ответственный», «Результат»)"
 MOST_ROWS = 3000
+MOST_CHARACTERS = 400_000
+# Paragraphs before a table that may tell its term, and those that begin the document.
+NEAR, OPENING = 12, 25
 
 
 @dataclass(slots=True)
@@ -29,20 +34,46 @@ class Building:
     tasks: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     stage: str = ""
+    opening: list[str] = field(default_factory=list)
 
 
 def read_plan(data: bytes, filename: str) -> list[PlanDraft]:
-    """All plans of a DOCX, XLSX, XLS, ODS or CSV, in the order of the document.
+    """All plans of a DOCX, XLSX, XLS, ODS, CSV or TXT, in the order of the document.
 
     Raises DomainError with a Russian message if the file is not sound, holds no table, no table with a plan's
     header, or a header with nothing under it. Nothing is stored.
     """
     kind = inspect(data, filename, allowed=ALLOWED)
-    blocks = read_docx(data) if kind is FileKind.DOCX else read_sheets(data, filename)
+    return plans_of(_blocks(data, filename, kind), f"В файле «{filename}»")
+
+
+def read_pasted(text: str) -> list[PlanDraft]:
+    """All plans of a text copied from a document, a workbook or a PDF. Raises PlanError as `read_plan` does."""
+    if not text.strip():
+        raise PlanError("Вставьте текст плана.", code="empty")
+    if len(text) > MOST_CHARACTERS:
+        raise PlanError("Текст слишком длинный. Сохраните его файлом и загрузите файл.", code="too_long")
+    return plans_of(read_text(text), "Во вставленном тексте")
+
+
+def _blocks(data: bytes, filename: str, kind: FileKind) -> list[Block]:
+    if kind is FileKind.DOCX:
+        return read_docx(data)
+    if kind is not FileKind.TXT:
+        return read_sheets(data, filename)
+    text = decode(data)
+    semicolons = sum(line.count(";") >= 2 for line in text.splitlines())
+    if semicolons > len(text.splitlines()) // 2 and "\t" not in text:
+        return read_sheets(data, f"{filename}.csv")
+    return read_text(text)
+
+
+def plans_of(blocks: list[Block], where: str) -> list[PlanDraft]:
+    """The plans among a document's paragraphs and tables; `where` begins the message if there is no table at all."""
     grids = [block for block in blocks if isinstance(block, Grid)]
     if not grids:
         raise PlanError(
-            f"В файле «{filename}» нет ни одной таблицы. План должен быть таблицей с колонками {WANTED}.",
+            f"{where} нет ни одной таблицы. План должен быть таблицей с колонками {WANTED}.",
             code="no_table",
         )
     built = _gather(blocks)
@@ -76,6 +107,7 @@ def _gather(blocks: list[Block]) -> list[Building]:
     built: list[Building] = []
     texts: list[str] = []
     general: list[str] = []
+    opening = [block for block in blocks if isinstance(block, str)][:OPENING]
     for block in blocks:
         if isinstance(block, str):
             texts.append(block)
@@ -84,7 +116,10 @@ def _gather(blocks: list[Block]) -> list[Building]:
         if found:
             general += texts
             texts = []
-        built += [plan for plan in found if not any(plan is other for other in built)]
+        for plan in found:
+            if not any(plan is other for other in built):
+                plan.opening = opening
+                built.append(plan)
     return built
 
 
@@ -105,7 +140,7 @@ def _plans_of(grid: Grid, texts: list[str], built: list[Building], general: list
         if plan is None or found:
             own = [*texts, *above]
             terms = _terms(grid, start, columns.row, texts)
-            plan = Building(columns, grid.place, [*general[-3:], *own], terms, own)
+            plan = Building(columns, grid.place, [*general[-3:], *own[-NEAR:]], terms, own)
         else:
             plan.stage = _stage_of(texts) or plan.stage
         stop = _extend(plan, grid, columns)
@@ -158,6 +193,8 @@ def _extend(plan: Building, grid: Grid, columns: Columns, first: int | None = No
 def _draft(plan: Building) -> PlanDraft:
     rows = row_doubts(plan.rows)
     period = period_of(plan.texts, plan.terms)
+    if not period.known:
+        period = period_of([text for text in plan.opening if names_term(text)], [])
     doubts = list(plan.doubts)
     if not period.known and (period := period_of_rows(rows)).known:
         doubts.append("Срок действия плана взят из дат его строк: проверьте.")

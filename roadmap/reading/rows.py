@@ -2,19 +2,20 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import zip_longest
 
 from roadmap.deadlines import parse_deadline
 from roadmap.enums import DeadlineKind
 from roadmap.reading import columns as c
 from roadmap.reading.columns import Columns, columns_at
 from roadmap.reading.model import Cell, Grid, GridRow, PlanRow, folded, joined, one_line
+from roadmap.reading.splits import INLINE_NUMBER, PAGE_NUMBER_DROPPED, begins_low, goes_on, with_rest
 
-INLINE_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s*(?=\D)(.+)", re.DOTALL)
 STAGE_WORDS = re.compile(
     r"(?:этап|раздел|блок|модуль|направление|стадия)\b|[ivxlc]+[.)\s]|\d+\s*(?:-?й\s+)?(?:этап|раздел)\b",
     re.IGNORECASE,
 )
+OUTER_STAGE = re.compile(r"(?:\d+(?:-?й)?\s+)?(?:этап|стадия)\b|[ivx]+[.)\s]", re.IGNORECASE)
 TASK_WORDS = re.compile(r"(?:задач[аи]|цел[ьи])\b", re.IGNORECASE)
 NOTE_WORDS = re.compile(
     r"(?:примечани|\*|согласован|утвержд|исполнитель:|директор\s*_|подпись)", re.IGNORECASE
@@ -22,10 +23,9 @@ NOTE_WORDS = re.compile(
 TOTAL_WORDS = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"\d{1,3}")
 MERGED_FIELDS = (c.DEADLINE, c.RESPONSIBLE, c.RESULT)
+WORK = (c.ACTIVITY, c.STAGE, c.STAGE_AND_DEADLINE, c.CONTENT)
 
-SPLIT_ROW = "продолжение с новой страницы приклеено к строке"
 GUESSED_STAGE = "строка с одной ячейкой принята за название этапа"
-PAGE_NUMBER_DROPPED = "номер страницы «{}» внутри ячейки отброшен"
 INHERITED = "ячейка объединена с верхней"
 
 
@@ -40,13 +40,18 @@ class Extract:
     heading: bool = False
     stop: int = 0
     doubts: list[str] = field(default_factory=list)
+    inline: bool = False
+    sections: bool = False
+    pending: GridRow | None = None
+    outer: str = ""
+    nested: bool = False
 
 
 def extract_rows(grid: Grid, columns: Columns, *, stage: str = "", first: int | None = None) -> Extract:
     """Rows of the plan below a header, until its frame ends, another header begins, or the grid is over."""
     found = Extract(columns, stage=stage, stop=len(grid.rows))
-    inline = _inline_numbers(grid, columns)
-    sections = _has_sections(grid, columns)
+    found.inline = _inline_numbers(grid, columns)
+    found.sections = _has_sections(grid, columns)
     frame_cells = (
         [grid.rows[columns.row].at(column).origin for column in columns.frame] if first is None else []
     )
@@ -61,7 +66,8 @@ def extract_rows(grid: Grid, columns: Columns, *, stage: str = "", first: int | 
         if again is not None and again.meanings != columns.meanings:
             found.stop = index
             break
-        _read_row(found, row, inline=inline, sections=sections)
+        _read_row(found, grid, index)
+    _flush(found)
     return found
 
 
@@ -76,22 +82,30 @@ def _same_heading(grid: Grid, index: int, columns: Columns) -> bool:
     return sum(bool(text) for text, _ in pairs) > 1 and all(text == own for text, own in pairs if text)
 
 
-def _read_row(found: Extract, row: GridRow, *, inline: bool, sections: bool) -> None:
-    columns = found.columns
+def _read_row(found: Extract, grid: Grid, index: int) -> None:
+    columns, row = found.columns, grid.rows[index]
     own = [cell for cell in row.filled() if cell.column not in columns.frame]
     if not own or _column_numbers(own):
         return
-    if (heading := _heading(row, own, columns, inline=inline)) is not None:
+    following = next((after for after in grid.rows[index + 1 :] if after.filled()), None)
+    if (heading := _heading(row, own, columns, inline=found.inline, following=following)) is not None:
+        _flush(found)
         _take_heading(found, heading, guessed=_is_guess(own[-1], row, columns))
         return
-    made = _activity(found, row, inline=inline, sections=sections)
-    if made is None:
+    if found.pending is not None and goes_on(row, found.pending, columns, inline=found.inline):
+        found.pending = with_rest(found.pending, row, columns)
         return
-    if found.rows and not found.heading and _continues(made, found.rows[-1]):
-        found.rows[-1] = _glued(found.rows[-1], made)
-        return
-    found.heading = False
-    found.rows.append(made)
+    _flush(found)
+    found.pending = row
+
+
+def _flush(found: Extract) -> None:
+    """Make the row that waited for its lower half an activity of the plan."""
+    row, found.pending = found.pending, None
+    made = _activity(found, row, inline=found.inline, sections=found.sections) if row is not None else None
+    if made is not None:
+        found.heading = False
+        found.rows.append(made)
 
 
 def _is_guess(cell: Cell, row: GridRow, columns: Columns) -> bool:
@@ -111,13 +125,19 @@ def _column_numbers(cells: list[Cell]) -> bool:
     ]
 
 
-def _heading(row: GridRow, own: list[Cell], columns: Columns, *, inline: bool) -> str | None:
+def _heading(
+    row: GridRow, own: list[Cell], columns: Columns, *, inline: bool, following: GridRow | None = None
+) -> str | None:
     """The text of a row that is a heading of a stage or its aim, None for a row of the plan."""
     if any(cell.above for cell in row.cells() if cell.column not in columns.frame):
         return None
     width = len(row.slots) - len(columns.frame)
     last = own[-1]
-    if len(own) == 2 and c.ROW_NUMBER.fullmatch(own[0].text.strip()) and last.colspan >= max(3, width - 2):
+    if (
+        len(own) == 2
+        and c.ROW_NUMBER.fullmatch(own[0].text.strip())
+        and _is_numbered_stage(own, width, columns, following)
+    ):
         return last.text
     if len(own) != 1:
         return None
@@ -131,7 +151,23 @@ def _heading(row: GridRow, own: list[Cell], columns: Columns, *, inline: bool) -
     if STAGE_WORDS.match(text) or TASK_WORDS.match(text) or NOTE_WORDS.match(text):
         return text
     numbered = inline and INLINE_NUMBER.match(text)
-    return None if numbered or text[:1].islower() or columns.meanings[last.column] == c.STAGE else text
+    return None if numbered or begins_low(text) or columns.meanings[last.column] == c.STAGE else text
+
+
+def _is_numbered_stage(own: list[Cell], width: int, columns: Columns, following: GridRow | None) -> bool:
+    """«2 | Основной этап: | | |»: a number, a name and nothing else, and the rows below are 2.1, 2.2."""
+    number, name = own
+    if name.colspan >= max(3, width - 2):
+        return True
+    if columns.meanings[number.column] != c.NUMBER or columns.meanings[name.column] not in WORK:
+        return False
+    below = following.at(number.column).text.strip() if following is not None else ""
+    deeper = below.startswith(f"{number.text.strip(' .)')}.") and below.strip(" .)") != number.text.strip(
+        " .)"
+    )
+    return (
+        deeper or bool(STAGE_WORDS.match(name.text)) or bool(re.search(r"\bэтап\w*\W*$", name.text.lower()))
+    )
 
 
 def _take_heading(found: Extract, text: str, *, guessed: bool) -> None:
@@ -141,9 +177,19 @@ def _take_heading(found: Extract, text: str, *, guessed: bool) -> None:
     if TASK_WORDS.match(line) and found.stage:
         found.tasks[found.stage] = joined((found.tasks.get(found.stage, ""), line), " ")
         return
-    found.stage, found.heading = line.rstrip(":"), True
+    found.stage, found.heading = _nested(found, line.rstrip(":")), True
     if guessed:
         found.doubts.append(f"«{line[:60]}»: {GUESSED_STAGE}")
+
+
+def _nested(found: Extract, title: str) -> str:
+    """A section directly under a stage («Этап 1» / «Работа с родителями») keeps the stage before its own name."""
+    if OUTER_STAGE.match(title):
+        found.outer, found.nested = title, found.nested
+        return title
+    if found.outer and found.heading and found.stage == found.outer:
+        found.nested = True
+    return f"{found.outer.rstrip('. ')}. {title}" if found.outer and found.nested else title
 
 
 def _inline_numbers(grid: Grid, columns: Columns) -> bool:
@@ -158,16 +204,16 @@ def _inline_numbers(grid: Grid, columns: Columns) -> bool:
 
 def _has_sections(grid: Grid, columns: Columns) -> bool:
     """Whether merged headings of stages stand between the rows: then a column «Этап» names the activity."""
-    return any(
-        (heading := _heading(row, row.filled(), columns, inline=False)) is not None
-        and not TASK_WORDS.match(heading)
-        for row in grid.rows[columns.below :]
-        if row.filled()
-    )
+    rows = [row for row in grid.rows[columns.below :] if row.filled()]
+    for row, following in zip_longest(rows, rows[1:]):
+        heading = _heading(row, row.filled(), columns, inline=False, following=following)
+        if heading is not None and not TASK_WORDS.match(heading):
+            return True
+    return False
 
 
 def _activity(found: Extract, row: GridRow, *, inline: bool, sections: bool) -> PlanRow | None:
-    columns, doubts = found.columns, []
+    columns, doubts = found.columns, row.doubt.split("; ") if row.doubt else []
     values = {name: _column_text(row, columns, name) for name in (c.NUMBER, c.ACTIVITY, *MERGED_FIELDS)}
     number, activity = one_line(values[c.NUMBER]), values[c.ACTIVITY]
     content = _contents(row, columns)
@@ -186,12 +232,15 @@ def _activity(found: Extract, row: GridRow, *, inline: bool, sections: bool) -> 
         else:
             found.stage = one_line(name)
             activity, content = (activity, content) if activity else (content or name, "")
-    elif not activity:
+    elif not activity and content and not _above(row, columns):
         activity, content = content, ""
     if not joined((activity, deadline, values[c.RESULT], values[c.RESPONSIBLE])) or TOTAL_WORDS.match(
         activity
     ):
         return None
+    if not activity and (above := _above(row, columns)):
+        activity = above
+        doubts.append(f"{c.MEANING_NAMES[c.ACTIVITY]}: {INHERITED}")
     activity, dropped = _without_page_number(activity)
     if dropped:
         doubts.append(PAGE_NUMBER_DROPPED.format(dropped))
@@ -234,6 +283,12 @@ def _contents(row: GridRow, columns: Columns) -> str:
     return joined(parts)
 
 
+def _above(row: GridRow, columns: Columns) -> str:
+    """The activity's text when its cell is merged with the one above: one work, several deadlines."""
+    cells = [row.at(index) for index in columns.of(c.ACTIVITY)]
+    return cells[0].origin.text if cells and cells[0].above is not None else ""
+
+
 def _stage_column(row: GridRow, columns: Columns) -> str:
     indexes = columns.of(c.STAGE) + columns.of(c.STAGE_AND_DEADLINE)
     return joined(row.at(index).text for index in indexes)
@@ -271,29 +326,6 @@ def _without_page_number(text: str) -> tuple[str, str]:
         line.strip() for index, line in enumerate(lines) if index and PAGE_NUMBER.fullmatch(line.strip())
     ]
     return "\n".join(kept), ", ".join(dropped)
-
-
-def _continues(made: PlanRow, before: PlanRow) -> bool:
-    """The lower half of a row split by a page break: no number, every part goes on mid-sentence."""
-    if made.number or made.inherited or made.stage != before.stage:
-        return False
-    parts = [part for part in (made.text, made.deadline, made.responsible, made.result) if part]
-    whole = made.text and made.deadline and made.responsible
-    return bool(parts) and not whole and all(_goes_on(part) for part in parts)
-
-
-def _goes_on(text: str) -> bool:
-    first = text.lstrip(" –-•")[:1]
-    return first.islower() or first in "),.;»"
-
-
-def _glued(before: PlanRow, made: PlanRow) -> PlanRow:
-    names = ("activity", "content", "deadline", "responsible", "result")
-    parts: dict[str, Any] = {
-        name: joined((getattr(before, name), getattr(made, name)), " ") for name in names
-    }
-    doubts = before.doubts if SPLIT_ROW in before.doubts else (*before.doubts, SPLIT_ROW)
-    return replace(before, **parts, doubts=doubts)
 
 
 def row_doubts(rows: list[PlanRow]) -> list[PlanRow]:

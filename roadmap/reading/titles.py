@@ -36,6 +36,11 @@ def names_plan(text: str) -> bool:
     return bool(PLAN_WORDS.search(folded(text)))
 
 
+def names_term(text: str) -> bool:
+    """Whether a line of the document's beginning may tell the term of all its plans."""
+    return bool(re.search(r"план|карт|программ|проект|срок", folded(text)))
+
+
 def period_of(texts: list[str], terms: list[str]) -> Period:
     """The plan's term: what it says of its «сроки реализации», else what its titles say; unknown if neither does."""
     for term in reversed(terms):
