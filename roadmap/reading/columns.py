@@ -24,19 +24,25 @@ MEANING_NAMES = {
 # The first that matches wins; a heading is short and holds no dates.
 PATTERNS: tuple[tuple[str, str], ...] = (
     (NUMBER, r"(?:№|#|n|no|номер|п/?п)(?:\s*(?:п\s?[/.]?\s?п|этапа|пункта|мероприятия|строки))?\.?"),
-    (OTHER, r"(?:отметка|примечани|комментари|целевая аудитория|категори|место|форма проведения|статус|выполнени).*"),
+    (OTHER, r"(?:отметка|примечани|комментари|целевая аудитория|категори|место|форма проведения|статус|выполнени|"
+     r"факт|финансир|(?:объем|источник)\w* |ресурс|класс|группа|кол-во|количеств|ссылка|контроль$|для кого|с кем|"
+     r"аудитория).*|.{0,20}\(факт\w*\)"),
     (STAGE_AND_DEADLINE, r"(?:наименование |название )?этапы?\s*[,/(и]+\s*(?:сроки?|дат[аы]|период).*"),
     (DEADLINE_AND_RESPONSIBLE, r"(?:сроки?|дат[аы])[^,;/]{0,30}(?:[,;/]| и )\s*ответственн.*"),
-    (RESPONSIBLE, r"(?:фио |ф\.и\.о\. )?(?:.{0,20}\b)?(?:ответственн|исполнител|кто (?:отвечает|делает|проводит)).*"),
-    (DEADLINE, r"(?:план\w+ |календарн\w+ |предполагаем\w+ |примерн\w+ )?"
-     r"(?:сроки?|дат[аы]|период|длительность|время|когда|месяц|продолжительность|график)"
+    (RESPONSIBLE, r"(?:фио |ф\.и\.о\. )?(?:.{0,20}\b)?(?:ответственн|исполнител|соисполнител|"
+     r"организатор|отв\b|ответств\b|исп$|кто (?:отвечает|делает|проводит)).*"),
+    (DEADLINE, r"(?:(?:план|календарн|предполагаем|примерн|ориентировочн|контрольн|"
+     r"установленн|рекомендуем|конечн|учебн)\w* )?"
+     r"(?:сроки?|дат[аы]|период|дедлайн|частота|начало|окончание|недел[яи]|"
+     r"длительность|время|когда|месяц|продолжительность|график)"
      r"(?:\s*[,/(и-]?\s*(?:и |/ ?)?[а-я]+){0,4}\)?:?"),
     (ACTIVITY, r".{0,30}(?:мероприят|на этом этапе (?:важно|необходимо|нужно)).{0,30}"),
     (RESULT, r"(?:.{0,40}\b)?(?:результат|документ|продукт|итог|форма (?:отчет|подтвержд|представл)|отчетн|"
-     r"подтверждени|вид отчет).*"),
+     r"подтверждени|чем подтвержд|форма завершени|вид отчет|контрольн\w+ (?:точк|событи)).*"),
     (STAGE, r"(?:наименование |название )?(?:этап|раздел|направлени|блок|модуль|стади)\w*(?: \w+){0,4}:?"),
     (CONTENT, r"(?:краткое |основное )?(?:содержани|описани|цел[ьи]|задач|работа с |работа внутри |работа во|работа$|"
-     r"деятельность|виды? (?:деятельности|работ)|форм[аы] работ|формы,? методы|.{0,20}действи|"
+     r"(?:планируем\w+ )?деятельность|формы? и (?:виды|методы|содержание)|"
+     r"виды? (?:деятельности|работ)|форм[аы] работ|формы,? методы|.{0,20}действи|"
      r"что (?:делаем|нужно|необходимо)|"
      r"наименование (?:работ|действ)|шаг|тема|вопрос|план(?:ируемая)? работ|наименование|название|работы?\b).*"),
     (RESPONSIBLE, r"(?:кто|кем|участник|куратор).{0,30}"),
@@ -44,6 +50,9 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 COMPILED = tuple((meaning, re.compile(pattern)) for meaning, pattern in PATTERNS)
 LONGEST_HEADING = 90
+# Tables with such a heading are lists of something else, whatever other headings they have.
+NO_PLAN = re.compile(r".{0,30}\b(?:риск|угроз)\w*.{0,30}|.{0,20}\b(?:под|рос)пис[ьи]\b.{0,20}")
+PEOPLE = re.compile(r"(?:фио|ф\. ?и\. ?о\.?).{0,40}|наставник\w*|наставляем\w*")
 DIGITS = re.compile(r"\d{3,}|\d+\s*[.%]")
 
 
@@ -102,6 +111,8 @@ def columns_at(grid: Grid, index: int, *, strict: bool = False) -> Columns | Non
     frame = _frame(grid, index)
     headings, below = _headings(grid, index, frame)
     meanings = [OTHER if i in frame else (meaning_of(heading) or OTHER) for i, heading in enumerate(headings)]
+    if _lists_something_else(headings):
+        return None
     known = [i for i, heading in enumerate(headings) if i not in frame and meaning_of(heading) is not None]
     filled = [i for i, heading in enumerate(headings) if heading and i not in frame]
     if strict and (len(known) < len(filled) or len(known) < 3):
@@ -110,6 +121,13 @@ def columns_at(grid: Grid, index: int, *, strict: bool = False) -> Columns | Non
         return None
     meanings = _settled(grid, below, meanings, headings, frame)
     return Columns(index, below, tuple(meanings), tuple(headings), tuple(sorted(frame)))
+
+
+def _lists_something_else(headings: list[str]) -> bool:
+    """Risks, sheets of signatures, lists of pairs."""
+    plain = [folded(heading).strip(" :.") for heading in headings]
+    people = sum(bool(PEOPLE.fullmatch(heading)) for heading in plain)
+    return people > 1 or any(NO_PLAN.fullmatch(heading) for heading in plain)
 
 
 def _enough(meanings: set[str]) -> bool:

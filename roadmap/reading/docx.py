@@ -23,6 +23,8 @@ SKIPPED = {
 } | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 TEXT, TAB, BREAK, RETURN, HYPHEN = (qn(f"w:{name}") for name in ("t", "tab", "br", "cr", "noBreakHyphen"))
 PARAGRAPH, TABLE, ROW, CELL = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
+BOX, CONTROL, RUN = qn("w:txbxContent"), qn("w:sdt"), qn("w:r")
+HIDDEN = f"{qn('w:rPr')}/{qn('w:vanish')}"
 LONGEST_CELL = 20_000
 MOST_COLUMNS = 63
 
@@ -36,24 +38,45 @@ def read_docx(data: bytes) -> list[Block]:
             "Документ Word повреждён и не открывается. Откройте его у себя, сохраните заново и повторите.",
             code="damaged",
         ) from error
-    numbering = Numbering(document)
     blocks: list[Block] = []
-    for element in _children(document.element.body):
+    _gather(document.element.body, Numbering(document), blocks)
+    return blocks
+
+
+def _gather(container: Any, numbering: "Numbering", blocks: list[Block]) -> None:
+    """Paragraphs and tables of a body or of a text box; a box counts where its paragraph stands."""
+    for element in _children(container):
         if element.tag == PARAGRAPH:
             if text := numbering.label(element) + paragraph_text(element):
                 blocks.append(text)
+            for box in _boxes(element):
+                _gather(box, numbering, blocks)
         elif element.tag == TABLE:
             place = f"таблица {sum(isinstance(block, Grid) for block in blocks) + 1}"
             blocks.append(Grid(list(_rows(element, numbering)), place))
-    return blocks
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """Contents of a paragraph's text boxes; Word writes each twice, the older way inside `Fallback`."""
+    for child in element:
+        if child.tag == BOX:
+            yield child
+        elif child.tag not in SKIPPED:
+            yield from _boxes(child)
 
 
 def _children(element: Any) -> Iterator[Any]:
     for child in element:
         if child.tag in TRANSPARENT:
-            yield from _children(child)
+            if not _is_placeholder(child):
+                yield from _children(child)
         elif child.tag not in SKIPPED:
             yield child
+
+
+def _is_placeholder(element: Any) -> bool:
+    """A content control that nobody has filled: its text is a prompt («Место для ввода текста»)."""
+    return element.tag == CONTROL and element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
 
 
 def _rows(table: Any, numbering: "Numbering") -> Iterator[GridRow]:
@@ -120,7 +143,7 @@ def paragraph_text(element: Any) -> str:
 
 def _pieces(element: Any) -> Iterator[str]:
     for child in element:
-        if child.tag in SKIPPED:
+        if child.tag in SKIPPED or _is_placeholder(child) or _is_hidden(child):
             continue
         if child.tag == TEXT:
             yield child.text or ""
@@ -130,8 +153,13 @@ def _pieces(element: Any) -> Iterator[str]:
             yield " "
         elif child.tag == HYPHEN:
             yield "-"
-        elif child.tag not in (PARAGRAPH, TABLE):
+        elif child.tag not in (PARAGRAPH, TABLE, BOX):
             yield from _pieces(child)
+
+
+def _is_hidden(element: Any) -> bool:
+    mark = element.find(HIDDEN) if element.tag == RUN else None
+    return mark is not None and mark.get(qn("w:val"), "true") not in ("0", "false", "off")
 
 
 class Numbering:

@@ -106,10 +106,14 @@ class GridRow:
 
 @dataclass(slots=True)
 class Grid:
-    """A table of a document or a sheet of a workbook. `place` names it in messages: «таблица 2», «лист „План“»."""
+    """A table of a document or a sheet of a workbook. `place` names it in messages: «таблица 2», «лист „План“».
+
+    `notes` are what a person should know of the whole table («Пропущено скрытых строк: 2.»).
+    """
 
     rows: list[GridRow]
     place: str
+    notes: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:

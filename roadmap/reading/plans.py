@@ -1,9 +1,12 @@
 """Finds the plans of a file: which tables are plans, which of them are one plan, which rows are activities."""
 
+import re
 from dataclasses import dataclass, field
 
 from core.sheets.delimited import decode
 from core.uploads import SPREADSHEETS, FileKind, inspect
+from roadmap.deadlines import parse_deadline
+from roadmap.enums import DeadlineKind
 from roadmap.reading import columns as c
 from roadmap.reading.columns import Columns, find_columns
 from roadmap.reading.docx import read_docx
@@ -128,7 +131,7 @@ def _plans_of(grid: Grid, texts: list[str], built: list[Building], general: list
     columns = find_columns(grid)
     if columns is None:
         last = built[-1] if built else None
-        if last and not texts and grid.width == len(last.columns.meanings) and last.rows:
+        if last and all(BETWEEN.fullmatch(text) for text in texts) and _is_rest(grid, last):
             _extend(last, grid, last.columns, first=0)
             return [last]
         return []
@@ -148,6 +151,21 @@ def _plans_of(grid: Grid, texts: list[str], built: list[Building], general: list
         start = max(stop, columns.row + 1)
         columns = find_columns(grid, start)
     return found
+
+
+BETWEEN = re.compile(r"\W*|\d{1,3}|(?i:продолжение .{0,40})")
+
+
+def _is_rest(grid: Grid, plan: Building) -> bool:
+    """Whether a table without a header is the rest of a plan: as wide, and its deadlines are deadlines."""
+    meanings = plan.columns.meanings
+    if grid.width != len(meanings) or not plan.rows:
+        return False
+    rows = [row for row in grid.rows if len(row.filled()) > 1]
+    when = [i for i, meaning in enumerate(meanings) if meaning in (c.DEADLINE, c.DEADLINE_AND_RESPONSIBLE)]
+    texts = [row.at(i).text for row in rows for i in when if row.at(i).text]
+    read = [text for text in texts if parse_deadline(text).kind != DeadlineKind.UNKNOWN]
+    return bool(texts) and len(read) * 2 > len(texts)
 
 
 def _continued(
@@ -186,7 +204,7 @@ def _extend(plan: Building, grid: Grid, columns: Columns, first: int | None = No
     plan.rows += found.rows
     plan.stage = found.stage
     plan.tasks |= found.tasks
-    plan.doubts += found.doubts
+    plan.doubts += [*(note for note in grid.notes if note not in plan.doubts), *found.doubts]
     return found.stop
 
 

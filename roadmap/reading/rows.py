@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import zip_longest
 
+from core.sheets.dates import EXCEL_EPOCH
 from roadmap.deadlines import parse_deadline
 from roadmap.enums import DeadlineKind
 from roadmap.reading import columns as c
@@ -25,6 +27,9 @@ PAGE_NUMBER = re.compile(r"\d{1,3}")
 MERGED_FIELDS = (c.DEADLINE, c.RESPONSIBLE, c.RESULT)
 WORK = (c.ACTIVITY, c.STAGE, c.STAGE_AND_DEADLINE, c.CONTENT)
 
+# A day of 2009–2064 as Excel counts it: a date cell that lost its format.
+SERIAL = re.compile(r"[45]\d{4}")
+FROM_SERIAL = "число {} в колонке срока понято как дата Excel"
 GUESSED_STAGE = "строка с одной ячейкой принята за название этапа"
 INHERITED = "ячейка объединена с верхней"
 
@@ -244,6 +249,9 @@ def _activity(found: Extract, row: GridRow, *, inline: bool, sections: bool) -> 
     activity, dropped = _without_page_number(activity)
     if dropped:
         doubts.append(PAGE_NUMBER_DROPPED.format(dropped))
+    if SERIAL.fullmatch(deadline):
+        doubts.append(FROM_SERIAL.format(deadline))
+        deadline = f"{EXCEL_EPOCH + timedelta(days=int(deadline)):%d.%m.%Y}"
     inherited = _inherited(row, columns)
     doubts += [f"{c.MEANING_NAMES[field]}: {INHERITED}" for field in inherited]
     return PlanRow(

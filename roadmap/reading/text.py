@@ -163,7 +163,8 @@ def _stays_inside(table: Table, lines: list[Line], place: int) -> bool:
             continue
         if line.is_row:
             cells = _without_tail(line.cells)
-            return len(cells) >= wanted and _columns(cells) is None
+            broken = len(cells) > 1 and len(line.cells) < wanted and bool(ROW_NUMBER.fullmatch(cells[0]))
+            return (len(cells) >= wanted or broken) and _columns(cells) is None
         seen += 1
         if seen >= LOOK_AHEAD:
             return False

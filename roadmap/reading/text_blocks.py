@@ -157,6 +157,9 @@ def _cells(bunch: list[str], header: Header) -> list[str]:
         return cells
     when = meanings.index(c.DEADLINE) if c.DEADLINE in meanings else -1
     first, last = _deadline_lines(rest) if when > 0 else (0, 0)
+    if first == last and when > 0:
+        rest = _cut_by_time(" ".join(rest))
+        first, last = (1, 2) if len(rest) > 1 else (0, 0)
     if first == last:
         cells[1] = joined(rest, " ")
         return cells
@@ -188,6 +191,36 @@ def _deadline_lines(lines: list[str]) -> tuple[int, int]:
             if found.kind != DeadlineKind.UNKNOWN and not found.doubts and _is_all(text):
                 return first, last
     return 0, 0
+
+
+TIME_WORD = re.compile(
+    r"[\d.,/–—-]+г?\.?|(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.?,?|до|с|со|по|к|в|во|на|и|не|реже|"
+    r"позднее|течени[ие]|начал[оае]|кон(?:ец|ца|це)|весь|всего|период[а-я]*|срок[а-я]*|год[а-я]*\.?|г\.?г?\.?|учебн[а-я]+|уч\.?|"
+    r"ежегодно,?|ежемесячно,?|еженедельно,?|ежеквартально,?|постоянно|раз[а]?|месяц[а-я]*|недел[а-я]+|квартал[а-я]*|"
+    r"полугоди[а-я]*|четверт[а-я]+|числ[а-я]+|кажд[а-я]+|декад[а-я]|I{1,3}|IV|мере|необходимости|запросу|плану|графику",
+    re.IGNORECASE,
+)
+
+
+def _cut_by_time(text: str) -> list[str]:
+    """A whole row in one line: what stands before its longest run of words of time, the run, what stands behind."""
+    words = text.split()
+    best = (0, 0)
+    start = None
+    for place in range(1, len(words) + 1):
+        if place < len(words) and TIME_WORD.fullmatch(words[place]):
+            start = place if start is None else start
+            continue
+        if start is not None:
+            first = start
+            while first < place and parse_deadline(" ".join(words[first:place])).kind == DeadlineKind.UNKNOWN:
+                first += 1
+            if place - first >= best[1] - best[0] and first < place:
+                best = (first, place)
+        start = None
+    first, last = best
+    parts = (" ".join(words[:first]), " ".join(words[first:last]), " ".join(words[last:]))
+    return [part for part in parts if part] if first else [text]
 
 
 SHORT = 60
