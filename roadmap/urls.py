@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from roadmap.views import activities, imports, roadmaps, rollover, templates, versions
+from roadmap.views import activities, arranging, imports, living, roadmaps, rollover, templates, versions
 
 app_name = "roadmap"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,4 +32,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "roadmap/evidence/<int:pk>/remove/", activities.RemoveEvidencePage.as_view(), name="evidence_remove"
     ),
+    path("roadmap/activities/<int:pk>/assign/", living.AssignPage.as_view(), name="activity_assign"),
+    path("roadmap/activities/<int:pk>/rules/", living.RulesPage.as_view(), name="activity_rules"),
+    path("roadmap/activities/<int:pk>/anchor/", living.AnchorPage.as_view(), name="activity_anchor"),
+    path("roadmap/activities/<int:pk>/comment/", living.CommentPage.as_view(), name="activity_comment"),
+    path("roadmap/comments/<int:pk>/edit/", living.CommentEditPage.as_view(), name="comment_edit"),
+    path("roadmap/comments/<int:pk>/delete/", living.CommentDeletePage.as_view(), name="comment_delete"),
+    path("roadmap/occurrences/<int:pk>/move/", living.MovePage.as_view(), name="occurrence_move"),
+    path("roadmap/occurrences/<int:pk>/return/", living.ReturnPage.as_view(), name="occurrence_return"),
+    path("roadmap/<int:pk>/arrange/", arranging.arrange_page, name="arrange"),
+    path("roadmap/<int:pk>/stages/add/", arranging.StageAddPage.as_view(), name="stage_add"),
+    path("roadmap/stages/<int:pk>/edit/", arranging.StageEditPage.as_view(), name="stage_edit"),
+    path("roadmap/stages/<int:pk>/archive/", arranging.StageArchivePage.as_view(), name="stage_archive"),
+    path("roadmap/stages/<int:pk>/restore/", arranging.restore_stage, name="stage_restore"),
+    path("roadmap/stages/<int:pk>/place/<slug:step>/", arranging.place_stage, name="stage_place"),
+    path("roadmap/stages/<int:pk>/activities/add/", arranging.ActivityAddPage.as_view(), name="activity_add"),
+    path(
+        "roadmap/activities/<int:pk>/archive/",
+        arranging.ActivityArchivePage.as_view(),
+        name="activity_archive",
+    ),
+    path("roadmap/activities/<int:pk>/restore/", arranging.restore_activity, name="activity_restore"),
+    path("roadmap/activities/<int:pk>/place/<slug:step>/", arranging.place_activity, name="activity_place"),
 ]

@@ -54,7 +54,9 @@ def _settle_one(activity: Activity, given: list[RecordedFact], actor: User | Non
     needs = needs_of(activity)
     proofs = {row.fact_id: row for row in activity.evidence.all() if row.fact_id}
     known = {fact.pk: fact for fact in given}
-    known.update({row.fact_id: row.fact for row in proofs.values() if row.fact_id not in known})
+    for row in proofs.values():
+        if row.fact is not None:
+            known.setdefault(row.fact.pk, row.fact)
     fits = [
         fact
         for fact in known.values()
@@ -78,7 +80,7 @@ def _settle_one(activity: Activity, given: list[RecordedFact], actor: User | Non
 def _attach(
     activity: Activity,
     fact: RecordedFact,
-    proofs: dict[int | None, Evidence],
+    proofs: dict[int, Evidence],
     slot: Occurrence | None,
     actor: User | None,
 ) -> None:

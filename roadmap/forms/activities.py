@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from core.forms import PortalForm
 from roadmap.domain.evidence import allowed_names
 from roadmap.enums import ResultKind
+from roadmap.models import Stage
 
 SHORT = forms.Textarea(attrs={"rows": 2})
 
@@ -32,6 +33,16 @@ class ActivityFields(PortalForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Приказы, согласия, базы, анкетирование и отчёты портал подтверждает сам, остальное — файлом.",
     )
+
+
+class ActivityEditForm(ActivityFields):
+    """The texts of a row and the stage that it stands in."""
+
+    stage = forms.ModelChoiceField(label="Этап", queryset=Stage.objects.none(), required=False)
+
+    def __init__(self, *args: Any, stages: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
 
 
 class EvidenceForm(PortalForm):

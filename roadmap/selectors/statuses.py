@@ -64,6 +64,33 @@ def occurrence_status(row: Occurrence, kind: str, *, today: date, adopted_on: da
     return Status.IN_WORK if begins <= today else Status.NOT_DUE
 
 
+@dataclass(frozen=True, slots=True)
+class OccurrenceView:
+    """An occurrence with its state on a day."""
+
+    row: Occurrence
+    status: Status
+
+    @property
+    def label(self) -> str:
+        return self.status.label
+
+    @property
+    def tone(self) -> str:
+        return STATUS_TONES[self.status]
+
+    @property
+    def icon(self) -> str:
+        return STATUS_ICONS[self.status]
+
+
+def occurrence_views(activity: Activity, *, today: date, adopted_on: date) -> list[OccurrenceView]:
+    return [
+        OccurrenceView(row, occurrence_status(row, activity.kind, today=today, adopted_on=adopted_on))
+        for row in activity.occurrences.all()
+    ]
+
+
 def status_of(activity: Activity, rows: Sequence[Occurrence], *, today: date, adopted_on: date) -> StatusView:
     """The state of an activity: what is late speaks first, then the next open occurrence; done when all are."""
     found = [(occurrence_status(row, activity.kind, today=today, adopted_on=adopted_on), row) for row in rows]

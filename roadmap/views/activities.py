@@ -12,30 +12,42 @@ from core.forms import ReasonForm
 from core.permissions import VIEW_AUDIT
 from core.selectors.audit import history_of
 from core.views.pages import ConfirmPage, FormPage
+from roadmap.domain.arranging import move_to_stage
+from roadmap.domain.comments import may_delete, may_edit
 from roadmap.domain.editing import edit_activity
 from roadmap.domain.evidence import add_evidence, remove_evidence, reopen_activity
 from roadmap.enums import RoadmapState
-from roadmap.forms.activities import ActivityFields, EvidenceForm
+from roadmap.forms.activities import ActivityEditForm, ActivityFields, EvidenceForm
+from roadmap.forms.living import CommentForm
 from roadmap.models import Activity, Evidence
 from roadmap.permissions import ADD_EVIDENCE, MANAGE_ROADMAP, VIEW_ROADMAP
+from roadmap.selectors.progress import counts_of
 from roadmap.selectors.roadmaps import activities_visible_to, line_of
-from roadmap.selectors.statuses import occurrence_status
+from roadmap.selectors.rules import rule_rows
+from roadmap.selectors.statuses import occurrence_views
 
 
 def _activity(request: HttpRequest, pk: int) -> Activity:
     rows = activities_visible_to(request.membership).prefetch_related(  # type: ignore[attr-defined]
-        "occurrences", "evidence__fact", "evidence__file", "evidence__by"
+        "occurrences",
+        "evidence__fact",
+        "evidence__file",
+        "evidence__by",
+        "rules",
+        "assignees__user",
+        "comments__author",
+        "comments__deleted_by",
     )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.select_related("tie__other"), pk=pk)
 
 
-def _address(activity: Activity) -> str:
+def address_of(activity: Activity) -> str:
     return reverse("roadmap:activity", kwargs={"pk": activity.pk})
 
 
-def _crumbs(activity: Activity, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def crumbs_of(activity: Activity, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     roadmap = activity.stage.roadmap
-    own = (f"Мероприятие {activity.number.rstrip('.')}".strip(), _address(activity) if more else "")
+    own = (f"Мероприятие {activity.number.rstrip('.')}".strip(), address_of(activity) if more else "")
     return (("Дорожная карта", f"{reverse('roadmap:roadmap')}?map={roadmap.pk}"), own, *more)
 
 
@@ -44,19 +56,23 @@ def activity_page(request: HttpRequest, pk: int) -> HttpResponse:
     activity, membership = _activity(request, pk), request.membership  # type: ignore[attr-defined]
     roadmap = activity.stage.roadmap
     day = today(roadmap.organization)
-    line = line_of(activity, today=day, adopted_on=roadmap.adopted_on)
+    counts = counts_of(roadmap.programme, day)
+    line = line_of(activity, today=day, adopted_on=roadmap.adopted_on, counts=counts)
     is_open = roadmap.state != RoadmapState.ARCHIVED
     context = {
         "page_title": str(activity),
-        "breadcrumbs": _crumbs(activity),
+        "breadcrumbs": crumbs_of(activity),
         "activity": activity,
         "roadmap": roadmap,
         "line": line,
         "whole_text": not str(activity).endswith(activity.text),
-        "occurrences": [
-            (row, occurrence_status(row, activity.kind, today=day, adopted_on=roadmap.adopted_on))
-            for row in activity.occurrences.all()
+        "occurrences": occurrence_views(activity, today=day, adopted_on=roadmap.adopted_on),
+        "comments": [
+            (row, may_edit(row, request.user), may_delete(row, request.user))  # type: ignore[arg-type]
+            for row in activity.comments.all()
         ],
+        "comment_form": CommentForm(),
+        "rules": rule_rows(activity),
         "may_edit": is_open and MANAGE_ROADMAP.allows(membership),
         "may_prove": is_open and ADD_EVIDENCE.allows(membership),
         "history": history_of(activity)[:20] if VIEW_AUDIT.allows(membership) else [],
@@ -71,24 +87,30 @@ class ActivityForm(FormPage):
         self.activity = _activity(self.request, self.kwargs["pk"])
 
     def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
-        return _crumbs(self.activity, (self.get_title(), ""))
+        return crumbs_of(self.activity, (self.get_title(), ""))
 
     def get_cancel_url(self) -> str:
-        return _address(self.activity)
+        return address_of(self.activity)
 
 
 class EditPage(ActivityForm):
     access_rule = MANAGE_ROADMAP
     title = "Изменить мероприятие"
-    form_class = ActivityFields
+    form_class = ActivityEditForm
     template_name = "roadmap/form.html"
 
     def form_options(self) -> dict[str, Any]:
-        return {"initial": {name: getattr(self.activity, name) for name in ActivityFields.base_fields}}
+        stages = self.activity.stage.roadmap.stages.all()
+        initial = {name: getattr(self.activity, name) for name in ActivityFields.base_fields}
+        return {"initial": initial | {"stage": self.activity.stage_id}, "stages": stages}
 
-    def save(self, form: ActivityFields) -> str:
-        edit_activity(self.activity, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        return _address(self.activity)
+    def save(self, form: ActivityEditForm) -> str:
+        values = dict(form.cleaned_data)
+        stage, actor = values.pop("stage", None), self.request.user
+        edit_activity(self.activity, actor=actor, **values)  # type: ignore[arg-type]
+        if stage is not None:
+            move_to_stage(self.activity, stage, actor=actor)  # type: ignore[arg-type]
+        return address_of(self.activity)
 
 
 class EvidencePage(ActivityForm):
@@ -111,7 +133,7 @@ class EvidencePage(ActivityForm):
         file = values.pop("file")
         data, name = (file.read(), file.name) if file else (b"", "")
         add_evidence(self.activity, actor=self.request.user, data=data, filename=name, **values)  # type: ignore[arg-type]
-        return _address(self.activity)
+        return address_of(self.activity)
 
 
 class ReopenPage(ConfirmPage):
@@ -128,14 +150,14 @@ class ReopenPage(ConfirmPage):
         return str(self.activity)
 
     def get_cancel_url(self) -> str:
-        return _address(self.activity)
+        return address_of(self.activity)
 
     def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
-        return _crumbs(self.activity, (self.title, ""))
+        return crumbs_of(self.activity, (self.title, ""))
 
     def save(self, form: Any) -> str:
         reopen_activity(self.activity, actor=self.request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
-        return _address(self.activity)
+        return address_of(self.activity)
 
 
 class RemoveEvidencePage(ConfirmPage):
@@ -157,11 +179,11 @@ class RemoveEvidencePage(ConfirmPage):
         return str(self.proof)
 
     def get_cancel_url(self) -> str:
-        return _address(self.proof.activity)
+        return address_of(self.proof.activity)
 
     def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
-        return _crumbs(self.proof.activity, (self.title, ""))
+        return crumbs_of(self.proof.activity, (self.title, ""))
 
     def save(self, form: Any) -> str:
         remove_evidence(self.proof, actor=self.request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
-        return _address(self.proof.activity)
+        return address_of(self.proof.activity)
