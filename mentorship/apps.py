@@ -9,7 +9,7 @@ class MentorshipConfig(AppConfig):
     def ready(self) -> None:
         from core import history, registries  # noqa: PLC0415 - models must be loaded first
         from core.files import register_purpose  # noqa: PLC0415
-        from mentorship import home, jobs, pauses, person_links, personal_data, work  # noqa: F401, PLC0415 - `jobs` registers its handlers
+        from mentorship import home, jobs, pauses, person_links, personal_data, signing, work  # noqa: F401, PLC0415 - `jobs` registers its handlers
         from mentorship.domain import merge_movers  # noqa: PLC0415
         from mentorship.domain.imports import PURPOSE  # noqa: PLC0415
         from mentorship.domain.reference import load_reference  # noqa: PLC0415
@@ -30,6 +30,7 @@ class MentorshipConfig(AppConfig):
         registries.navigation.register(work.navigation)
         registries.attention.register(work.attention)
         registries.attention.register(pauses.attention)
+        registries.navigation.register(signing.navigation)
         registries.search.register(work.search)
         for source in personal_data.SOURCES:
             registries.personal_data.register(source)
@@ -51,7 +52,7 @@ class MentorshipConfig(AppConfig):
         from mentorship import partners_app  # noqa: PLC0415
 
         partners_app.ready()
-        history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS)
+        history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS | signing.NAMES_OF_KEYS)
         history.ACTIONS.update(
             {
                 "programme.created": "Программа создана",
@@ -62,5 +63,6 @@ class MentorshipConfig(AppConfig):
                 "project.edited": "Изменена карточка проекта",
                 **work.ACTIONS,
                 **pauses.ACTIONS,
+                **signing.ACTIONS,
             }
         )

@@ -129,6 +129,13 @@ class ConsentMethod(models.TextChoices):
     DETACHED = "detached", "Файл электронной подписи"
 
 
+class AgreementWay(models.TextChoices):
+    """How somebody agreed to sign by a code (63-ФЗ ст. 9)."""
+
+    PAGE = "page", "На странице портала"
+    PAPER = "paper", "На бумаге"
+
+
 class ConsentPurpose(models.TextChoices):
     """What the data are processed for: a new purpose asks for a new consent (152-ФЗ ст. 9, methodology §7.3)."""
 

@@ -1,6 +1,6 @@
 """Rights over what `mentorship` owns."""
 
-from core.access import permission
+from core.access import permission, public
 from core.enums import Role
 
 VIEW_PROGRAMMES = permission(
@@ -27,3 +27,8 @@ MANAGE_PARTNERS = permission("mentorship.manage_partners", Role.CURATOR)
 SEE_OWN_PARTNER = permission(
     "mentorship.see_own_partner", Role.PARTNER, Role.MENTOR, Role.MENTEE, Role.PARENT
 )
+SET_CODE_SIGNING = permission("mentorship.set_code_signing", Role.ADMINISTRATOR, Role.DIRECTOR)
+VIEW_CODE_SIGNING = permission(
+    "mentorship.view_code_signing", Role.ADMINISTRATOR, Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR
+)
+CONFIRM_EMAIL = public("the link was sent to the address it confirms; its token has 130 bits")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from core.registries import OnErase, OnMerge, PersonLink
 from mentorship.models import (
+    CodeAgreement,
     Consent,
     Credential,
     DataRequest,
     DuplicatePair,
+    EmailProof,
     Erasure,
     Guardianship,
     ImportedRow,
@@ -35,6 +37,8 @@ LINKS = (
         OnErase.KEEP,
         why="согласие ребёнка хранится, имени представителя в нём больше нет",
     ),
+    PersonLink(EmailProof, "person", "Подтверждённые адреса", _MOVE, OnErase.SOURCE),
+    PersonLink(CodeAgreement, "person", "Соглашения о подписи по коду", _MOVE, OnErase.SOURCE),
     PersonLink(Credential, "person", "Справки наставника", _MOVE, OnErase.SOURCE),
     PersonLink(
         SupplementaryAgreement,

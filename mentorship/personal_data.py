@@ -15,12 +15,14 @@ from mentorship.enums import ImportState
 from mentorship.likeness import KEY_COLUMNS
 from mentorship.models import (
     CheckedRow,
+    CodeAgreement,
     Consent,
     ConsentWithdrawal,
     Credential,
     DataRequest,
     DistributionItem,
     DuplicatePair,
+    EmailProof,
     Erasure,
     Guardianship,
     ImportedRow,
@@ -133,6 +135,24 @@ def erase_papers(person: models.Model) -> int:
     """Marks of certificates go; agreements stay as the documents of a contract of employment (archive law)."""
     deleted, _ = Credential.objects.filter(person=person).delete()
     return deleted
+
+
+def export_code_signing(person: models.Model) -> list[dict[str, Any]]:
+    """Confirmed addresses and agreements to sign by code."""
+    rows = [
+        audit.plain(each, ["email", "sent_at", "confirmed_at", "ip_address"])
+        for each in EmailProof.objects.filter(person=person)
+    ]
+    return rows + [
+        {"act": str(each.act), **audit.plain(each, ["way", "accepted_on", "place", "ip_address", "ended_on"])}
+        for each in CodeAgreement.objects.filter(person=person).select_related("act")
+    ]
+
+
+def erase_code_signing(person: models.Model) -> int:
+    """Addresses go; that there was an agreement stays without place and address: signatures stand on it."""
+    deleted, _ = EmailProof.objects.filter(person=person).delete()
+    return deleted + CodeAgreement.objects.filter(person=person).update(ip_address=None)
 
 
 def export_ties(person: models.Model) -> list[dict[str, Any]]:
@@ -261,6 +281,9 @@ SOURCES = (
     ),
     PersonalDataSource(
         "Справки и соглашения", (Credential, SupplementaryAgreement), export_papers, erase_papers
+    ),
+    PersonalDataSource(
+        "Подпись по коду", (EmailProof, CodeAgreement), export_code_signing, erase_code_signing
     ),
     PersonalDataSource(
         "Представители и пары",

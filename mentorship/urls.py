@@ -8,6 +8,7 @@ from mentorship.views import (
     bases,
     cases,
     categories,
+    code_signing,
     consent_matrix,
     consents,
     credentials,
@@ -66,6 +67,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/", consents.ConsentsPage.as_view(), name="consents"),
     path("consents/people/", consent_matrix.ConsentMatrixPage.as_view(), name="consents_people"),
     path("consents/ensure/", consents.consents_ensure, name="consents_ensure"),
+    path("consents/code-signing/", code_signing.code_signing, name="code_signing"),
+    path("consents/code-signing/on/", code_signing.CodeSigningOn.as_view(), name="code_signing_on"),
+    path(
+        "consents/code-signing/<int:pk>/off/", code_signing.CodeSigningOff.as_view(), name="code_signing_off"
+    ),
+    path("consents/code-signing/agreement/", code_signing.code_agreement_print, name="code_agreement_print"),
+    path("s/mail/<str:token>/", code_signing.email_confirm, name="email_confirm"),
     path("consents/<int:pk>/", consents.consent_page, name="consent"),
     path("consents/<int:pk>/sign/", consents.ConsentSign.as_view(), name="consent_sign"),
     path("consents/<int:pk>/withdraw/", consents.ConsentWithdraw.as_view(), name="consent_withdraw"),

@@ -11,7 +11,7 @@ class ReportsConfig(AppConfig):
         import reports.receivers  # noqa: PLC0415, F401
         from core import history, registries  # noqa: PLC0415
         from core.files import register_purpose  # noqa: PLC0415
-        from reports import indicator_providers, moving, personal_data, providers  # noqa: PLC0415
+        from reports import indicator_providers, moving, person_links, personal_data, providers  # noqa: PLC0415
         from reports.domain.documents import FILE_PURPOSE  # noqa: PLC0415
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
         from reports.domain.stacks import STACK_PURPOSE  # noqa: PLC0415
@@ -30,6 +30,8 @@ class ReportsConfig(AppConfig):
         registries.figures.register(indicator_providers.figures)
         for source in personal_data.SOURCES:
             registries.personal_data.register(source)
+        for link in person_links.LINKS:
+            registries.person_links.register(link)
         registries.person_movers.register(moving.MOVER)
         history.ACTIONS.update(indicator_providers.ACTIONS)
         history.ACTIONS.update(

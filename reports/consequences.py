@@ -15,6 +15,7 @@ from mentorship.domain import pairs as pair_domain
 from mentorship.models import Consent, Pair
 from mentorship.selectors.consents import UNSIGNED
 from reports.models import Document
+from reports.selectors.consent_signing import live_signatures
 
 
 def subjects_of(document: Document, model: type) -> list[int]:
@@ -55,6 +56,13 @@ def consent_may_change(document: Document) -> None:
     """What a person has signed is not drawn anew under their signature."""
     if not Consent.objects.filter(pk=document.subject_id, state__in=UNSIGNED).exists():
         raise DomainError("Согласие уже подписано или закрыто: его текст не меняется.", code="signed")
+    if live_signatures(
+        Consent.objects.select_related("person", "representative").get(pk=document.subject_id)
+    ):
+        raise DomainError(
+            "Один из двоих уже подписал это согласие электронно: текст меняют, когда его подпись снята.",
+            code="half_signed",
+        )
 
 
 def report_may_change(document: Document) -> None:

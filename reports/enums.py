@@ -43,6 +43,14 @@ class SigningMethod(models.TextChoices):
     PAPER = "paper", "На бумаге"
 
 
+class SignerRole(models.TextChoices):
+    """Whose signature under a consent."""
+
+    SELF = "self", "Участник"
+    REPRESENTATIVE = "representative", "Законный представитель"
+    TEENAGER = "teenager", "Подросток"
+
+
 class ScanOutcome(models.TextChoices):
     """What a page of a scanned stack turned out to be."""
 

@@ -1,6 +1,6 @@
 """Rights over documents. Which documents a person sees inside is `reports.selectors.documents.visible_to`."""
 
-from core.access import permission
+from core.access import permission, public
 from core.enums import Role
 
 VIEW_DOCUMENTS = permission("reports.view_documents", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
@@ -12,3 +12,6 @@ PLACE_SCANS = permission("reports.place_scans", Role.CURATOR)
 VIEW_REPORTS = permission("reports.view_reports", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 VIEW_INDICATORS = permission("reports.view_indicators", Role.DIRECTOR, Role.CURATOR)
 MANAGE_INDICATORS = permission("reports.manage_indicators", Role.CURATOR)
+SIGN_BY_LINK = public(
+    "the personal link is the right, its token has 130 bits; signing asks for a code as well"
+)

@@ -13,6 +13,7 @@ from core.registries import PersonalDataSource
 from reports.enums import DocumentState
 from reports.kinds import kind_of
 from reports.models import (
+    ConsentSignature,
     Document,
     DocumentBatch,
     DocumentSubject,
@@ -20,6 +21,7 @@ from reports.models import (
     ScanPage,
     ScanStack,
     Signature,
+    SigningLink,
 )
 
 ACT = "destruction_act"
@@ -129,7 +131,49 @@ def files(person: models.Model) -> list[StoredFile]:
     return [document.file for document in own.select_related("file").distinct() if document.file]
 
 
+def export_signing(person: models.Model) -> list[dict[str, Any]]:
+    """Links for signing and electronic signatures, as signer or as the one the consent is about."""
+    mine = Q(person=person) | Q(consent__person=person)
+    rows = [
+        {"ссылка": link.get_role_display(), "действует до": link.expires_at.isoformat()}
+        for link in SigningLink.objects.filter(mine)
+    ]
+    return rows + [
+        {
+            "подпись": one.get_role_display(),
+            "способ": one.get_method_display(),
+            "когда": one.signed_at.isoformat(),
+            "файл": one.sha256,
+            "сетевой адрес": one.ip_address or "",
+            **one.details,
+        }
+        for one in ConsentSignature.objects.filter(mine)
+    ]
+
+
+def erase_signing(person: models.Model) -> int:
+    """Links go, signature files as well; that a text of this hash was signed, when and how, stays without a name."""
+    mine = Q(person=person) | Q(consent__person=person)
+    count, _ = SigningLink.objects.filter(mine).delete()
+    for one in ConsentSignature.objects.filter(mine, file__isnull=False).select_related("file"):
+        destroy_file(one, "file")
+        count += 1
+    return count + ConsentSignature.objects.filter(mine).update(details={}, ip_address=None)
+
+
+def signature_files(person: models.Model) -> list[StoredFile]:
+    rows = ConsentSignature.objects.filter(person=person, file__isnull=False).select_related("file")
+    return [one.file for one in rows if one.file]
+
+
 SOURCES = (
+    PersonalDataSource(
+        label="Электронные подписи",
+        models=(SigningLink, ConsentSignature),
+        export=export_signing,
+        erase=erase_signing,
+        files=signature_files,
+    ),
     PersonalDataSource(
         label="Документы",
         models=(Document, DocumentVersion, DocumentSubject, Signature),

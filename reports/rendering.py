@@ -18,6 +18,14 @@ from reports.snapshot import thaw
 
 
 @dataclass(frozen=True)
+class Mark:
+    """An electronic signature as it is printed: a heading and lines under it (ГОСТ Р 7.0.97, «отметка об ЭП»)."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Requisites:
     """What registration gives a document, and the marks of the portal."""
 
@@ -27,6 +35,7 @@ class Requisites:
     link: str = ""
     check_code: str = ""
     sheet_code: str = ""
+    marks: tuple[Mark, ...] = ()  # of electronic signatures, on a signed copy only
 
     @property
     def code_groups(self) -> str:
@@ -62,6 +71,6 @@ def render_pdf(
 ) -> bytes:
     """The PDF; `moment` (aware) goes to its metadata. The same arguments give the same bytes."""
     html = render_html(kind, snapshot, wording, requisites)
-    draw = sheet_to_pdf if kind.mass else html_to_pdf
+    draw = sheet_to_pdf if kind.mass and not requisites.marks else html_to_pdf
     pdf = draw(html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft)
     return stamp_pages(pdf, requisites.sheet_code) if requisites.sheet_code else pdf

@@ -1,8 +1,17 @@
 """Addresses of `reports`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from reports.views import destruction, documents, indicators, making, signing, stacks
+from reports.views import (
+    consent_by_link,
+    consent_signing,
+    destruction,
+    documents,
+    indicators,
+    making,
+    signing,
+    stacks,
+)
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +21,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/orders/pairs/", making.order_pairs_create, name="order_pairs_create"),
     path("documents/consents/", making.consents_generate, name="consents_generate"),
     path("documents/consents/<int:pk>/", making.consents_batch, name="consents_batch"),
+    path("s/consent/<str:token>/", consent_by_link.consent_by_link, name="consent_by_link"),
+    path("s/consent/<str:token>/file/", consent_by_link.consent_by_link_file, name="consent_by_link_file"),
+    path("s/consent/<str:token>/copy/", consent_by_link.consent_by_link_copy, name="consent_by_link_copy"),
+    path("consents/<int:pk>/signing/", consent_signing.consent_signing, name="consent_signing"),
+    path("consents/<int:pk>/signing/copy/", consent_signing.consent_signed_copy, name="consent_signed_copy"),
+    re_path(
+        r"^consents/(?P<pk>[0-9]{1,18})/signing/(?P<step>links|void)/$",
+        consent_signing.consent_signing_step,
+        name="consent_signing_step",
+    ),
+    re_path(
+        r"^consents/(?P<pk>[0-9]{1,18})/signing/(?P<role>self|representative|teenager)/(?P<step>proof|send|revoke)/$",
+        consent_signing.consent_signer_step,
+        name="consent_signer_step",
+    ),
+    path(
+        "consents/<int:pk>/signing/<str:role>/agreement/",
+        consent_signing.ConsentSignerAgreement.as_view(),
+        name="consent_signer_agreement",
+    ),
     path("documents/stacks/", stacks.StackAdd.as_view(), name="stack_add"),
     path("documents/stacks/<int:pk>/", stacks.stack_page, name="stack"),
     path("documents/stacks/<int:pk>/confirm/", stacks.stack_confirm, name="stack_confirm"),

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from core import audit_guard
 from core.enums import Role
@@ -68,6 +68,20 @@ def committed(_guard_again: None, transactional_db: None) -> Iterator[None]:
 @pytest.fixture
 def org(db: None) -> Organization:
     return factories.organization()
+
+
+@pytest.fixture
+def scoped(org: Organization) -> Organization:
+    """The test itself runs in the scope of `org`: opened below, around the call, since fixtures build unscoped."""
+    return org
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    if "scoped" not in pyfuncitem.fixturenames:
+        return (yield)
+    with scope(organization=pyfuncitem.funcargs["org"]):
+        return (yield)
 
 
 @pytest.fixture

@@ -99,13 +99,15 @@ def merge_people(
             raise DomainError(f"Объединить нельзя. {told}.", code="refused")
         own = _own_rows(kept)
         journal = Journal()
+        brought = merged.consents.exists()
         for mover in person_movers:
             mover.move(kept, merged, journal)
         _move_links(kept, merged, journal)
         _move_account(kept, merged, journal)
         fields = _write_fields(plan, choices, actor)
         now = Person.objects.get(pk=kept.pk)
-        if (now.birth_date, now.is_emancipated) != (merged.birth_date, merged.is_emancipated):
+        differs = (now.birth_date, now.is_emancipated) != (merged.birth_date, merged.is_emancipated)
+        if brought and differs:
             # A consent that came with the other card was signed for that card's date of birth.
             follow_signers(now, actor=actor, former=merged.birth_date)
         Person.everything.filter(pk=merged.pk).update(merged_into=kept, updated_at=timezone.now())

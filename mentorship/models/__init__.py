@@ -1,4 +1,5 @@
 from mentorship.models.category import MenteeCategory
+from mentorship.models.code_signing import CodeAgreement, CodeSigningAct, EmailProof
 from mentorship.models.consent import Consent, DistributionItem
 from mentorship.models.credential import Credential
 from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
@@ -15,12 +16,15 @@ from mentorship.models.withdrawal import ConsentWithdrawal, WithdrawalStep
 __all__ = [
     "Agreement",
     "CheckedRow",
+    "CodeAgreement",
+    "CodeSigningAct",
     "Consent",
     "ConsentWithdrawal",
     "Credential",
     "DataRequest",
     "DistributionItem",
     "DuplicatePair",
+    "EmailProof",
     "Erasure",
     "FormOfMentoring",
     "Guardianship",

@@ -29,6 +29,7 @@ from mentorship.forms.working import EndForm, SignForm, SignScanForm
 from mentorship.models import Consent
 from mentorship.permissions import MANAGE_CONSENTS, VIEW_CONSENTS
 from mentorship.selectors.consents import board_figures, consents_visible_to, open_people
+from mentorship.selectors.evidence import evidence_lines
 from mentorship.selectors.withdrawals import steps_of
 from mentorship.tables.working import ConsentTable
 from mentorship.tones import CONSENT_TONES
@@ -152,6 +153,7 @@ def consent_page(request: HttpRequest, pk: int) -> HttpResponse:
             ("Отозвано, истекло", _day(consent.ended_on)),
         ],
         "steps": _steps(consent),
+        "signatures": evidence_lines(consent),
         "asks_supplement": consent.kind == ConsentKind.EMPLOYEE_MENTORING,
         "supplements": list(consent.person.supplements.filter(programme=consent.programme_id)),
         "history": told(history_of(consent)[:20]),

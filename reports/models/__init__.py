@@ -1,4 +1,5 @@
 from reports.models.batch import DocumentBatch
+from reports.models.consent_signing import ConsentSignature, SigningLink
 from reports.models.document import Document, DocumentSubject, DocumentVersion
 from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
 from reports.models.numbering import NumberCounter
@@ -6,6 +7,7 @@ from reports.models.signature import Signature
 from reports.models.stack import ScanPage, ScanStack
 
 __all__ = [
+    "ConsentSignature",
     "ContingentFigure",
     "Document",
     "DocumentBatch",
@@ -18,4 +20,5 @@ __all__ = [
     "ScanPage",
     "ScanStack",
     "Signature",
+    "SigningLink",
 ]

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from django_scopes import scope
 
 from core.models import Organization
 from mentorship.ages import is_minor
@@ -23,20 +22,6 @@ def programme(org: Organization) -> Programme:
 @pytest.fixture
 def project(programme: Programme) -> Project:
     return factories.project(programme)
-
-
-@pytest.fixture
-def scoped(org: Organization) -> Organization:
-    """The test itself runs in the scope of `org`: opened below, around the call, since fixtures build unscoped."""
-    return org
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_pyfunc_call(pyfuncitem):
-    if "scoped" not in pyfuncitem.fixturenames:
-        return (yield)
-    with scope(organization=pyfuncitem.funcargs["org"]):
-        return (yield)
 
 
 def sign_all(programme: Programme) -> None:

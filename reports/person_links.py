@@ -1,0 +1,11 @@
+"""What the columns of `reports` that point to a person do when cards are merged and when data are destroyed."""
+
+from __future__ import annotations
+
+from core.registries import OnErase, OnMerge, PersonLink
+from reports.models import ConsentSignature, SigningLink
+
+LINKS = (
+    PersonLink(SigningLink, "person", "Ссылки для подписания", OnMerge.MOVE, OnErase.SOURCE),
+    PersonLink(ConsentSignature, "person", "Электронные подписи", OnMerge.MOVE, OnErase.SOURCE),
+)
