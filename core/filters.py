@@ -1,6 +1,7 @@
 """Filters of lists: kept in the address, told as chips, tolerant in search."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -23,20 +24,27 @@ def search_words(text: str) -> list[str]:
     return [word for word in _NOT_WORD.split(folded) if word.strip("_-+")][:MAX_WORDS]
 
 
-def search_condition(text: str, *, folded: tuple[str, ...] = (), plain: tuple[str, ...] = ()) -> Q:
+def search_condition(
+    text: str,
+    *,
+    folded: tuple[str, ...] = (),
+    plain: tuple[str, ...] = (),
+    initials: tuple[str, ...] = (),
+) -> Q:
     """Every word must be found in one of the columns.
 
-    A single letter is an initial: it must begin a word of a folded column. `folded` columns hold text already in
-    lower case with «е» for «ё». `plain` ones hold it as written: SQLite knows no case of Cyrillic letters, so the
-    usual three spellings of a word are tried.
+    A single letter is an initial: it must begin a word of one of `initials` (of `folded` when there are none).
+    `folded` columns hold text already in lower case with «е» for «ё». `plain` ones hold it as written: SQLite knows
+    no case of Cyrillic letters, so the usual three spellings of a word are tried.
     """
     condition = Q()
     for word in search_words(text):
         found = Q()
-        for column in folded:
-            if len(word) == 1:  # an initial begins a name
+        if len(word) == 1:
+            for column in initials or folded:
                 found |= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
-            else:
+        else:
+            for column in folded:
                 found |= Q(**{f"{column}__contains": word})
         for column in plain:
             for spelling in dict.fromkeys((word, word.capitalize(), word.upper())):
@@ -46,33 +54,31 @@ def search_condition(text: str, *, folded: tuple[str, ...] = (), plain: tuple[st
 
 
 class SearchFilter(filters.CharFilter):
-    """`q = SearchFilter(folded=("person__search_key",), plain=("group",))`.
+    """`q = SearchFilter(folded=("person__search_key",), plain=("group",))`; see `search_condition`.
 
-    `first` names folded columns with an index by parts of words: when every word is found there, the rest is not looked
-    at. People are searched for by name nine times of ten, and an «or» over other columns would read them all.
+    Large lists keep everything that is searched in one folded column of their own, with `initials` in another: an
+    «or» over columns of several tables reads them all.
     """
 
     def __init__(
         self,
         *,
-        first: tuple[str, ...] = (),
         folded: tuple[str, ...] = (),
         plain: tuple[str, ...] = (),
+        initials: tuple[str, ...] = (),
         **extra: Any,
     ) -> None:
         extra.setdefault("label", "Поиск")
         super().__init__(max_length=200, **extra)
-        self.first, self.folded, self.plain = first, folded, plain
+        self.folded, self.plain, self.initials = folded, plain, initials
         self.extra["widget"] = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         if not value:
             return qs
-        if self.first:
-            found = qs.filter(search_condition(value, folded=self.first))
-            if found.exists():
-                return found
-        return qs.filter(search_condition(value, folded=self.folded, plain=self.plain))
+        return qs.filter(
+            search_condition(value, folded=self.folded, plain=self.plain, initials=self.initials)
+        )
 
 
 @dataclass(frozen=True)
@@ -85,9 +91,15 @@ class FilterChip:
 
 
 class PortalFilterSet(filters.FilterSet):
-    """A FilterSet whose form wears the portal's look. A value that does not fit empties the list and says so."""
+    """A FilterSet whose form wears the portal's look. A value that does not fit empties the list and says so.
 
-    def __init__(self, *args: Any, **extra: Any) -> None:
+    With `asked` only these filters are made at all: a list is mostly narrowed by one of many.
+    """
+
+    def __init__(self, *args: Any, asked: Collection[str] | None = None, **extra: Any) -> None:
+        if asked is not None:
+            known = self.base_filters
+            self.base_filters = {name: known[name] for name in known if name in asked}
         super().__init__(*args, **extra)
         dress_widgets(self.form)
         for field in self.form.fields.values():
@@ -112,6 +124,13 @@ class PortalFilterSet(filters.FilterSet):
                     FilterChip(str(self.form.fields[name].label or name), text, _without(query, name))
                 )
         return found
+
+
+def asked_filters(filterset_class: type[PortalFilterSet], query: QueryDict) -> set[str]:
+    """The filters that the address gives a value to, or a side of whose range («date_after»)."""
+    known = filterset_class.base_filters
+    given = [name for name, value in query.items() if value]
+    return {name for key in given for name in (key, key.rpartition("_")[0]) if name in known}
 
 
 def _without(query: QueryDict, name: str) -> str:

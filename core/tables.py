@@ -1,5 +1,6 @@
 """The base of all lists: one table whose rows are written by hand, since rows are what a page costs."""
 
+import copy
 import datetime as dt
 import html
 from collections.abc import Callable, Iterator
@@ -46,7 +47,8 @@ def _escaped(value: Any) -> str:
 
 
 @lru_cache(maxsize=512)
-def _chip(label: str, tone: str) -> SafeString:
+def chip(label: str, tone: str) -> SafeString:
+    """A state in words; lists have few different ones, so each is written once."""
     return format_html('<span class="{}">{}</span>', f"chip chip-{tone}" if tone else "chip", label)
 
 
@@ -76,7 +78,7 @@ class ChipColumn(tables.Column):
     def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
         # tables2 has already put the label of a choice into `value`; the tone goes by the stored code.
         code = bound_column.accessor.resolve(record, quiet=True)
-        return _chip(str(value), self.tones.get(str(code), ""))
+        return chip(str(value), self.tones.get(str(code), ""))
 
     def value(self, value: Any) -> Any:
         return value
@@ -113,6 +115,13 @@ class ActionColumn(tables.Column):
         super().__init__("", *args, **extra)
 
 
+class _SharedColumns(dict[str, Any]):
+    """Columns of a table's class. The library copies them to the last label for each table; only they are its own."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, Any]:
+        return {name: copy.copy(column) for name, column in self.items()}
+
+
 class PortalTable(tables.Table):
     """Subclass with columns and `class Meta(PortalTable.Meta): order_by = …`. Rows are asked for in one query.
 
@@ -126,6 +135,8 @@ class PortalTable(tables.Table):
         empty_text = ""
 
     def __init__(self, *args: Any, selectable: bool = False, **extra: Any) -> None:
+        if not isinstance(self.base_columns, _SharedColumns):
+            type(self).base_columns = _SharedColumns(self.base_columns)
         super().__init__(*args, **extra)
         self.selectable = selectable
 
@@ -169,7 +180,7 @@ class CellWriter:
         self.wanted, self.takes_all = signature(column.render)
         self.is_plain = getattr(column.render, "__func__", None) is tables.Column.render
         self.by_library = bool(column.link) or callable(column.column.accessor)
-        self.display: str | None = None
+        self.labels: dict[Any, Any] = {}
         self.is_known = False
 
     def __call__(self, row: Any) -> Any:
@@ -196,8 +207,10 @@ class CellWriter:
         try:
             for step in self.path[:-1]:
                 record = getattr(record, step)
-            value = getattr(record, self.display or self.path[-1])
-            return value() if self.display or callable(value) else value
+            value = getattr(record, self.path[-1])
+            if self.labels:
+                return self.labels.get(value, value)
+            return value() if callable(value) else value
         except (AttributeError, ObjectDoesNotExist, IndexError):
             return None
 
@@ -209,7 +222,7 @@ class CellWriter:
         except FieldDoesNotExist:
             return
         if getattr(field, "choices", None):
-            self.display = f"get_{self.path[-1]}_display"
+            self.labels = {code: str(label) for code, label in field.flatchoices}
 
 
 def _cell_start(column: Any) -> str:

@@ -2,12 +2,15 @@
 
 A list is ordered by names that lie in another table: the database would walk all names of the institution to find the
 first page. A copy beside the entry has an index with the programme. Nobody but these triggers writes it, so no path
-of writing can forget it. SQLite makes a table anew when a column is added and loses its triggers: a migration that
-changes these tables ends with `forwards` (a test finds out).
+of writing can forget it. SQLite makes a table anew when a column is added: it refuses while a trigger of another table
+names it, and loses its own triggers. A migration that changes these tables begins with `backwards` and ends with
+`forwards` (a test finds out). Those of `mentorship.search_guard` go along.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from mentorship import search_guard
 
 TABLES = ("mentorship_menteeentry", "mentorship_mentorentry")
 _KEY = "(SELECT search_key FROM mentorship_person WHERE id = NEW.person_id)"
@@ -76,10 +79,12 @@ def forwards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     backwards(apps, schema_editor)
     _run(schema_editor, POSTGRES_INSTALL, SQLITE_INSTALL)
     _run(schema_editor, FILL, FILL)
+    search_guard.install(schema_editor.connection)
 
 
 def backwards(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers off: for the migration's way back."""
+    search_guard.remove(schema_editor.connection)
     _run(schema_editor, POSTGRES_REMOVE, SQLITE_REMOVE)
 
 

@@ -1,5 +1,6 @@
 """The one list page: search, filters, sort, pages, selection, bulk actions, export and print."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.views import View
 from core import audit, exports, russian
 from core.clock import today
 from core.errors import DomainError
-from core.filters import FilterChip, PortalFilterSet
+from core.filters import FilterChip, PortalFilterSet, asked_filters
 from core.freshness import kept_for
 from core.selectors.viewer import viewer_of
 from core.tables import PortalTable
@@ -42,25 +43,37 @@ class ListState:
         self.per_page_is_default = self.per_page == view.per_page
         allowed = [action for action in view.bulk_actions if action.allowed(request.membership)]
         self.bulk_actions = [] if view.printing else allowed
+        self.table = view.make_table(rows, selectable=bool(self.bulk_actions))
+        self.sort = request.GET.get("sort", "") if self.table.order_by else ""
         paginator = Paginator(rows, self.per_page)
+        found: list[Any] | None = None
         if filterset is None and view.counts_kept:
             # Nobody misses a row of many for a quarter of a minute; one's own change is counted at once.
             paginator.__dict__["count"] = kept_for(
                 request, viewer_of(request), f"count:{self.path}", rows.count
             )
+        elif filterset is not None and not view.printing and request.GET.get("page", "1") == "1":
+            found = self._all_on_one_page(view, paginator)
         self.total, self.pages = paginator.count, paginator.num_pages
         number = page_number(request.GET.get("page"), self.pages)
-        self.table = view.make_table(rows, selectable=bool(self.bulk_actions))
-        self.sort = request.GET.get("sort", "") if self.table.order_by else ""
         self.page_links = page_links(request.GET, paginator, number)
         self.size_links = size_links(request.GET, self.per_page)
         if view.printing:
             self.per_page, number = PRINT_LIMIT, 1
-        self.rows = page_rows(self.table.data.data, number, self.per_page, only=view.page_only)
+        if found is None:
+            found = page_rows(self.table.data.data, number, self.per_page, only=view.page_only)
+        self.rows = found
         view.tell(self.rows)
         # The table has put the rows in order; it draws this page alone and asks the database nothing more.
         self.table.data.data, self.table.data._length = self.rows, self.total
         self.told = self._told(number)
+
+    def _all_on_one_page(self, view: "ListPage", paginator: Paginator) -> list[Any]:
+        """The first page of a search. What fits on it is its own count: looking for it twice would cost double."""
+        found = page_rows(self.table.data.data, 1, self.per_page + 1, only=view.page_only)
+        if len(found) <= self.per_page:
+            paginator.__dict__["count"] = len(found)
+        return found[: self.per_page]
 
     def _told(self, number: int) -> str:
         first = (number - 1) * self.per_page + 1
@@ -91,10 +104,12 @@ def page_rows(
     return [found[key] for key in keys if key in found]
 
 
-def _asks(query: QueryDict, filterset_class: type[PortalFilterSet]) -> bool:
-    """Whether the address holds a filter of the list, or a side of a range («date_after»)."""
-    known = filterset_class.base_filters
-    return any(name in known or name.rpartition("_")[0] in known for name, value in query.items() if value)
+@dataclass(frozen=True)
+class DrawnFilters:
+    """The form of a list with nothing filled in, and each of its fields as it stands there."""
+
+    html: str
+    fields: dict[str, str]
 
 
 def _told_errors(filterset: PortalFilterSet | None) -> str:
@@ -187,29 +202,28 @@ class ListPage(View):
         rows = self.get_queryset()
         if self.filterset_class is None:
             return rows, None
-        if not _asks(self.request.GET, self.filterset_class):
+        asked = asked_filters(self.filterset_class, self.request.GET)
+        if not asked:
             return rows, None
-        filterset = self._filterset(rows)
+        filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request, asked=asked)
         return filterset.qs, filterset
 
-    def _filterset(self, rows: QuerySet) -> PortalFilterSet:
-        assert self.filterset_class is not None  # noqa: S101 - both callers have looked
-        return self.filterset_class(self.request.GET, queryset=rows, request=self.request)
-
     def filters_html(self, filterset: PortalFilterSet | None) -> SafeString:
-        """The form over the list. While no filter is in force it is the same for a while: choices cost queries."""
-        if filterset is not None:
-            return self._filters_html(filterset)
+        """The form over the list. It is drawn once in a while; only fields that hold a value are drawn anew."""
         if self.filterset_class is None:
             return mark_safe("")
-        return kept_for(
-            self.request,
-            viewer_of(self.request),
-            f"filters:{self.request.path}",
-            lambda: self._filters_html(self._filterset(self.get_queryset())),
-        )
+        request = self.request
+        drawn = kept_for(request, viewer_of(request), f"filters:{request.path}", self._empty_filters)
+        html = drawn.html
+        if filterset is not None:
+            for name in filterset.filters:
+                field = filterset.form[name]
+                html = html.replace(drawn.fields[name], str(field))
+        return mark_safe(html)  # noqa: S308 - Django's own rendering of form fields
 
-    def _filters_html(self, filterset: PortalFilterSet) -> SafeString:
+    def _empty_filters(self) -> "DrawnFilters":
+        assert self.filterset_class is not None  # noqa: S101 - `filters_html` has looked
+        filterset = self.filterset_class(QueryDict(), queryset=self.get_queryset(), request=self.request)
         # The search stands first, whatever the order of declaration.
         fields = sorted(filterset.form, key=lambda field: field.name != "q")
         context = {
@@ -217,7 +231,8 @@ class ListPage(View):
             "main_filters": fields[: self.main_filters],
             "more_filters": fields[self.main_filters :],
         }
-        return render_to_string("components/list_filters.html", context)
+        html = render_to_string("components/list_filters.html", context)
+        return DrawnFilters(str(html), {field.name: str(field) for field in fields})
 
     def _context(self, state: ListState) -> dict[str, Any]:
         title = self.get_title()

@@ -48,9 +48,7 @@ class EntryFilter(PortalFilterSet):
 
 
 class MenteeFilter(EntryFilter):
-    q = SearchFilter(
-        first=("sort_name",), folded=("person__search_key",), plain=("person__group", "main_request")
-    )
+    q = SearchFilter(folded=("search_text",), initials=("sort_name",))
     project = filters.ModelChoiceFilter(label="Форма", queryset=programme_projects, empty_label="Все")
     group = filters.CharFilter(
         label="Группа", field_name="person__group", lookup_expr="iexact", max_length=40
@@ -71,11 +69,7 @@ class MenteeFilter(EntryFilter):
 
 
 class MentorFilter(EntryFilter):
-    q = SearchFilter(
-        first=("sort_name",),
-        folded=("person__search_key",),
-        plain=("person__employer", "person__group", "competences"),
-    )
+    q = SearchFilter(folded=("search_text",), initials=("sort_name",))
     projects = filters.ModelChoiceFilter(label="Форма", queryset=programme_projects, empty_label="Все")
     topic = filters.ModelChoiceFilter(
         label="Может помочь", field_name="topics", queryset=_topics, empty_label="Все"

@@ -46,6 +46,8 @@ class Entry(TenantModel):
     is_absorbed = models.BooleanField(default=False, editable=False)
     #: The person's `search_key`, kept by triggers (`mentorship.sort_guard`): lists are ordered by it.
     sort_name = models.CharField(max_length=260, blank=True, default="", editable=False)
+    #: Name, group and request (or competences) folded, kept by triggers (`mentorship.search_guard`) for the search.
+    search_text = models.TextField(blank=True, default="", editable=False)
 
     objects = ScopedManager(OwnPlaces, organization="organization")  # type: ignore[misc]
     everything = ScopedManager(organization="organization")

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable, row_address
+from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip, row_address
 from mentorship.selectors import base_columns as columns
 from mentorship.selectors.entries import next_step
 from mentorship.tones import ENTRY_TONES
@@ -35,7 +34,7 @@ class EntryTable(PortalTable):
     def render_next(self, record: Any) -> str | SafeString:
         step = next_step(record)
         if step.tone in {"bad", "wait"} and step.text:
-            return format_html('<span class="chip chip-{}">{}</span>', step.tone, step.text)
+            return chip(step.text, step.tone)
         return step.text or DASH
 
     def value_next(self, record: Any) -> str:
@@ -102,7 +101,7 @@ class MenteeTable(EntryTable):
         return value
 
     def render_mentor_name(self, value: str, record: Any) -> SafeString:
-        return format_html('<a href="{}">{}</a>', reverse("mentorship:pair", args=[record.pair_id]), value)
+        return format_html('<a href="{}">{}</a>', row_address("mentorship:pair", record.pair_id), value)
 
     def value_mentor_name(self, value: str) -> str:
         return value
