@@ -31,7 +31,9 @@ def _text(table: str, entry: str, person: str) -> str:
 
 def _sqlite_folded(text: str) -> str:
     """A chain of steps: SQLite's parser does not take three dozen calls one inside the other."""
-    steps = [f"folded0(t) AS (SELECT lower(substr({text}, 1, {LONGEST})))"]  # its `lower` knows the Latin letters
+    steps = [
+        f"folded0(t) AS (SELECT lower(substr({text}, 1, {LONGEST})))"
+    ]  # its `lower` knows the Latin letters
     pairs = list(zip(_UPPER, _LOWER, strict=True))
     for number, start in enumerate(range(0, len(pairs), _STEP)):
         call = "t"
