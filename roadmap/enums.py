@@ -161,3 +161,12 @@ class ResultKind(TextChoices):
     PUBLICATION = "publication", "Публикация"
     EVENT = "event", "Мероприятие"
     OTHER = "other", "Другой результат"
+
+
+class ReminderKind(TextChoices):
+    """Why a line stands in a digest."""
+
+    LATE = "late", "Просрочено"
+    TODAY = "today", "Срок сегодня"
+    SOON = "soon", "Скоро срок"
+    ESCALATED = "escalated", "Просрочено у других"

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from roadmap.views import activities, arranging, imports, living, roadmaps, rollover, templates, versions
+from roadmap.views import (
+    activities,
+    arranging,
+    imports,
+    living,
+    reminders,
+    roadmaps,
+    rollover,
+    templates,
+    versions,
+)
 
 app_name = "roadmap"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roadmap/import/<int:pk>/rows/<int:index>/<slug:step>/", imports.include, name="import_include"),
     path("roadmap/import/<int:pk>/apply/", imports.ApplyPage.as_view(), name="import_apply"),
     path("roadmap/import/<int:pk>/drop/", imports.drop, name="import_drop"),
+    path("roadmap/reminders/", reminders.RemindersPage.as_view(), name="reminders"),
     path("roadmap/templates/", templates.templates_page, name="templates"),
     path("roadmap/templates/<int:pk>/retire/", templates.template_retire, name="template_retire"),
     path("roadmap/templates/<slug:key>/", templates.template_page, name="template"),

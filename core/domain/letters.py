@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -22,11 +22,19 @@ def public_link(name: str, **kwargs: object) -> str:
     return urljoin(settings.PUBLIC_URL.rstrip("/") + "/", reverse(name, kwargs=kwargs).lstrip("/"))
 
 
-def send_letter(to: str, *, subject: str, template: str, context: dict[str, object]) -> bool:
+def send_letter(
+    to: str,
+    *,
+    subject: str,
+    template: str,
+    context: dict[str, object],
+    headers: dict[str, str] | None = None,
+) -> bool:
     """Send a plain text letter; False if the mail server did not take it (the caller says so, nothing is lost)."""
     text = render_to_string(template, context)
+    letter = EmailMessage(" ".join(subject.split()), text, None, [to], headers=headers)
     try:
-        return send_mail(" ".join(subject.split()), text, None, [to]) == 1
+        return letter.send() == 1
     except (SMTPException, OSError):
         logger.exception("a letter could not be sent")
         return False

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from core.access import SIGNED_IN
 from core.domain.accounts import edit_profile
+from core.enums import STAFF_ROLES
 from core.forms_accounts import ProfileForm
 from core.selectors.memberships import memberships_of
 from core.views.pages import FormPage
@@ -24,7 +25,8 @@ class ProfilePage(FormPage):
         own = memberships_of(self.request.user)  # type: ignore[arg-type]
         rows = [("Электронная почта", self.request.user.email)]  # type: ignore[union-attr]
         rows += [(one.get_role_display(), str(one.organization)) for one in own]
-        return {"rows": rows}
+        membership = self.request.membership  # type: ignore[attr-defined]
+        return {"rows": rows, "may_be_reminded": membership is not None and membership.role in STAFF_ROLES}
 
     def save(self, form: ProfileForm) -> str:
         edit_profile(self.request.user, full_name=form.cleaned_data["full_name"])  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from roadmap.models.activity import Activity, Occurrence
 from roadmap.models.evidence import Evidence, RecordedFact
 from roadmap.models.living import ActivityComment, Anchor, Assignee, ProofRule
 from roadmap.models.plan_import import PlanImport
+from roadmap.models.reminder import Digest, Reminder, ReminderChoice
 from roadmap.models.roadmap import Roadmap, Stage
 from roadmap.models.template import RoadmapTemplate, TemplateVersion
 from roadmap.models.version import RoadmapVersion, Rollover
@@ -13,11 +14,14 @@ __all__ = [
     "ActivityComment",
     "Anchor",
     "Assignee",
+    "Digest",
     "Evidence",
     "Occurrence",
     "PlanImport",
     "ProofRule",
     "RecordedFact",
+    "Reminder",
+    "ReminderChoice",
     "Roadmap",
     "RoadmapTemplate",
     "RoadmapVersion",

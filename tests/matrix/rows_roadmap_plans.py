@@ -26,7 +26,11 @@ def template_key(world: World) -> dict[str, Any]:
 
 
 CURATORS = roles(Role.CURATOR)
+STAFF = roles(
+    Role.ADMINISTRATOR, Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST, Role.INFORMANT
+)
 ROWS = [
+    Row("roadmap:reminders", STAFF),
     Row("roadmap:templates", MANAGERS),
     Row("roadmap:template", MANAGERS, template_key),
     Row("roadmap:template_use", MANAGERS, template_key, method="post"),
