@@ -13,7 +13,10 @@ from roadmap.reading.results import result_kinds
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
-    """One activity as it will be written. `included` False leaves it out; `edited` says that a person changed it."""
+    """One activity as it will be written. `included` False leaves it out; `edited` says that a person changed it.
+
+    `raw` holds, of the texts that were changed, what stood in the document.
+    """
 
     stage: str
     number: str
@@ -26,11 +29,15 @@ class RowForm:
     source_row: int = 0
     included: bool = True
     edited: bool = False
+    raw: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanForm:
-    """A plan with its rows; `period_start`/`period_end` are None while nobody has said them."""
+    """A plan with its rows; `period_start`/`period_end` are None while nobody has said them.
+
+    `target` says where one of several plans goes (`roadmap.targets`), "" for the only plan of a document.
+    """
 
     title: str
     period_start: date | None
@@ -40,6 +47,7 @@ class PlanForm:
     tasks: dict[str, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     place: str = ""
+    target: str = ""
 
     @property
     def period(self) -> Period:
@@ -111,6 +119,9 @@ def _row_form(row: PlanRow) -> RowForm:
     )
 
 
+TEXTS = ("stage", "number", "text", "deadline", "responsible", "result")
+
+
 def edited_row(row: RowForm, **values: Any) -> RowForm:
     """A row as a person changed it; kinds of result follow the new text unless they were chosen by hand."""
     text = " ".join(str(values.get("text", row.text)).split())
@@ -126,4 +137,8 @@ def edited_row(row: RowForm, **values: Any) -> RowForm:
         kinds = tuple(kind.value for kind in result_kinds(changed.result, changed.text))
     else:
         kinds = row.kinds
-    return replace(changed, kinds=kinds, edited=True)
+    raw = {
+        name: getattr(row, name) for name in TEXTS if getattr(changed, name) != getattr(row, name)
+    } | row.raw
+    raw = {name: text for name, text in raw.items() if getattr(changed, name) != text}
+    return replace(changed, kinds=kinds, edited=True, raw=raw)

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roadmap/import/", imports.UploadPage.as_view(), name="import"),
     path("roadmap/import/<int:pk>/", imports.PreviewPage.as_view(), name="import_preview"),
     path("roadmap/import/<int:pk>/plans/<int:index>/", imports.choose, name="import_choose"),
+    path("roadmap/import/<int:pk>/targets/", imports.targets, name="import_targets"),
     path("roadmap/import/<int:pk>/rows/<int:index>/", imports.RowPage.as_view(), name="import_row"),
     path("roadmap/import/<int:pk>/rows/<int:index>/<slug:step>/", imports.include, name="import_include"),
     path("roadmap/import/<int:pk>/apply/", imports.ApplyPage.as_view(), name="import_apply"),

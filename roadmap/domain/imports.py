@@ -13,13 +13,15 @@ from core.models import User
 from core.uploads import FileKind, inspect
 from core.workflow import move
 from mentorship.models import Programme, Project
+from mentorship.selectors.programmes import forms_for
 from roadmap.domain.roadmaps import create_roadmap
 from roadmap.drafts import PlanForm, edited_row, plan_form
 from roadmap.enums import IMPORT_TRANSITIONS, ImportState
 from roadmap.models import PlanImport, Roadmap
 from roadmap.permissions import MANAGE_ROADMAP
-from roadmap.reading import read_plan
+from roadmap.reading import PlanDraft, read_pasted, read_plan
 from roadmap.reading.plans import ALLOWED
+from roadmap.targets import proposed_targets
 
 PURPOSE = "roadmap_plan"
 CONTENT_TYPES = {
@@ -28,7 +30,9 @@ CONTENT_TYPES = {
     FileKind.XLS: "application/vnd.ms-excel",
     FileKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
     FileKind.CSV: "text/csv",
+    FileKind.TXT: "text/plain",
 }
+PASTED_NAME = "Вставленный текст.txt"
 
 
 def upload_plan(programme: Programme, data: bytes, filename: str, *, actor: User | None) -> PlanImport:
@@ -37,8 +41,31 @@ def upload_plan(programme: Programme, data: bytes, filename: str, *, actor: User
     Raises DomainError, and keeps nothing, for a file that holds no readable plan.
     """
     kind = inspect(data, filename, allowed=ALLOWED)
-    plans = [plan_form(draft) for draft in read_plan(data, filename)]
-    plans = [_with_period(plan, programme) for plan in plans]
+    return _keep_read(programme, read_plan(data, filename), data, filename, kind, actor)
+
+
+def paste_plan(programme: Programme, text: str, *, actor: User | None) -> PlanImport:
+    """Read a text copied from a document; it is kept as a file, as an uploaded one would be."""
+    drafts = read_pasted(text)
+    return _keep_read(programme, drafts, text.encode(), PASTED_NAME, FileKind.TXT, actor)
+
+
+def _keep_read(
+    programme: Programme,
+    drafts: list[PlanDraft],
+    data: bytes,
+    filename: str,
+    kind: FileKind,
+    actor: User | None,
+) -> PlanImport:
+    plans = [_with_period(plan_form(draft), programme) for draft in drafts]
+    if len(plans) > 1:
+        targets = proposed_targets(
+            [plan.title for plan in plans],
+            programme.projects.select_related("form"),
+            forms_for(programme.organization),
+        )
+        plans = [changed(plan, target=target) for plan, target in zip(plans, targets, strict=True)]
     with transaction.atomic():
         stored = store_file(
             data,
@@ -83,7 +110,7 @@ def chosen_plan(plan_import: PlanImport) -> PlanForm:
 
 def choose_plan(plan_import: PlanImport, index: int) -> PlanImport:
     """Take another of the document's plans."""
-    _require_open(plan_import)
+    require_open(plan_import)
     if not 0 <= index < len(plan_import.plans):
         raise DomainError("Такого плана в документе нет.", code="no_plan")
     plan_import.chosen = index
@@ -118,7 +145,7 @@ def include_row(plan_import: PlanImport, index: int, *, included: bool) -> PlanF
 
 
 def _keep(plan_import: PlanImport, plan: PlanForm) -> PlanForm:
-    _require_open(plan_import)
+    require_open(plan_import)
     plan_import.plans[plan_import.chosen] = plan.to_json()
     plan_import.save(update_fields=["plans", "updated_at"])
     return plan
@@ -135,7 +162,7 @@ def apply_import(
     """Write the plan as the roadmap of its programme (or of a project), once. Raises DomainError as create_roadmap."""
     with transaction.atomic():
         locked = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
-        _require_open(locked)
+        require_open(locked)
         roadmap = create_roadmap(
             locked.programme,
             chosen_plan(locked),
@@ -162,6 +189,7 @@ def drop_import(plan_import: PlanImport, *, actor: User | None) -> PlanImport:
     )
 
 
-def _require_open(plan_import: PlanImport) -> None:
+def require_open(plan_import: PlanImport) -> None:
+    """Raises DomainError for an import that is applied or dropped."""
     if plan_import.state != ImportState.UPLOADED:
         raise DomainError("Этот план уже загружен или отменён. Выберите файл снова.", code="closed")

@@ -9,10 +9,31 @@ from roadmap.forms.activities import ActivityFields
 
 
 class UploadForm(PortalForm):
+    """A file, or a text that was copied; one of them."""
+
     file = forms.FileField(
         label="Файл плана",
-        help_text="Word (.docx), Excel (.xlsx, .xls), OpenDocument (.ods) или CSV с таблицей мероприятий.",
+        required=False,
+        help_text="Таблица плана: Word (.docx), Excel (.xlsx, .xls), OpenDocument (.ods), CSV или текст (.txt).",
     )
+    text = forms.CharField(
+        label="Или вставьте текст плана",
+        required=False,
+        strip=False,
+        max_length=400_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "wrap": "off"}),
+        help_text="Скопируйте таблицу из документа, книги или PDF вместе с заголовками колонок и вставьте сюда.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if not self.errors and bool(values.get("file")) == bool((values.get("text") or "").strip()):
+            both = bool(values.get("file"))
+            self.add_error(
+                "file",
+                "Выберите одно: файл или вставленный текст." if both else "Выберите файл или вставьте текст.",
+            )
+        return values
 
 
 class PlanSettingsForm(PortalForm):
@@ -34,6 +55,27 @@ class RowForm(ActivityFields):
     stage = forms.CharField(label="Этап", max_length=500, required=False)
 
     field_order = ("stage", "number", "text", "deadline", "responsible", "result", "result_kinds")
+
+
+class ApplyPlansForm(PortalForm):
+    """What is asked once for all plans of a document."""
+
+    adopted_on = forms.DateField(
+        label="Действуют с",
+        required=False,
+        widget=forms.DateInput,
+        help_text="Пусто — каждый план с первого дня своего срока. То, чей срок был раньше, просроченным не считается.",
+    )
+    replace = forms.BooleanField(
+        label="Заменить прежние дорожные карты",
+        required=False,
+        help_text="Прежние уйдут в архив; отметки и подтверждения тех же мероприятий перейдут в новые.",
+    )
+
+    def __init__(self, *args: Any, replaces: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not replaces:
+            del self.fields["replace"]
 
 
 class ApplyForm(PortalForm):

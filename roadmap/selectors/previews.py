@@ -1,6 +1,5 @@
 """The preview of an import: every row with what was understood, what is doubtful, and what will come of it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from roadmap.deadlines import Deadline, explained
 from roadmap.drafts import PlanForm, RowForm
 from roadmap.enums import DeadlineKind, ResultKind
 from roadmap.proofs import PROOFS
+from roadmap.targets import named_in
 
 NOT_GIVEN = "срок не указан"
 
@@ -83,12 +83,7 @@ class Preview:
 
 def project_named(title: str, projects: Iterable[Project]) -> Project | None:
     """The project whose form of mentoring a plan's title names: «Проект „Студент – студент“»."""
-    words = re.findall(r"\w+", title.lower())
-    for project in projects:
-        form = re.findall(r"\w+", project.form.title.lower())
-        if form and any(words[at : at + len(form)] == form for at in range(len(words))):
-            return project
-    return None
+    return next((project for project in projects if named_in(title, project.form.title)), None)
 
 
 def preview_of(plan: PlanForm, *, only_doubtful: bool = False) -> Preview:

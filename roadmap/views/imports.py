@@ -15,11 +15,13 @@ from core.selectors.viewer import current_programme
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.selectors.programmes import projects_visible_to
 from roadmap.domain import imports as domain
+from roadmap.domain.import_plans import apply_plans, replaced_by, set_targets
 from roadmap.drafts import PlanForm
 from roadmap.enums import ImportState
-from roadmap.forms.imports import ApplyForm, PlanSettingsForm, RowForm, UploadForm
+from roadmap.forms.imports import ApplyForm, ApplyPlansForm, PlanSettingsForm, RowForm, UploadForm
 from roadmap.models import PlanImport
 from roadmap.permissions import MANAGE_ROADMAP
+from roadmap.selectors.found_plans import found_plans, targets_of, told_plans
 from roadmap.selectors.previews import preview_of, project_named
 from roadmap.selectors.roadmaps import live_of, roadmaps_visible_to
 
@@ -64,14 +66,17 @@ class UploadPage(FormPage):
         return reverse("roadmap:roadmap")
 
     def save(self, form: UploadForm) -> str:
-        file = form.cleaned_data["file"]
-        programme = current_programme(self.request)
+        file, text = form.cleaned_data["file"], form.cleaned_data["text"]
+        programme, actor = current_programme(self.request), self.request.user
         try:
-            plan_import = domain.upload_plan(programme, file.read(), file.name, actor=self.request.user)  # type: ignore[arg-type]
+            if file:
+                made = domain.upload_plan(programme, file.read(), file.name, actor=actor)  # type: ignore[arg-type]
+            else:
+                made = domain.paste_plan(programme, text, actor=actor)  # type: ignore[arg-type]
         except DomainError as error:
-            error.field = "file"
+            error.field = "file" if file else "text"
             raise
-        return _preview(plan_import)
+        return _preview(made)
 
 
 class PreviewPage(FormPage):
@@ -96,13 +101,12 @@ class PreviewPage(FormPage):
 
     def get_context(self) -> dict[str, Any]:
         only = self.request.GET.get("only") == "doubts"
-        titles = [plan["title"] for plan in self.plan_import.plans]
-        counts = [len(plan["rows"]) for plan in self.plan_import.plans]
         return {
             "plan_import": self.plan_import,
             "preview": preview_of(self.plan, only_doubtful=only),
             "only_doubtful": only,
-            "choices": list(zip(range(len(titles)), titles, counts, strict=True)),
+            "found_plans": found_plans(self.plan_import) if len(self.plan_import.plans) > 1 else [],
+            "targets": targets_of(self.plan_import),
         }
 
     def save(self, form: PlanSettingsForm) -> str:
@@ -113,11 +117,32 @@ class PreviewPage(FormPage):
 @require_POST
 @access(MANAGE_ROADMAP)
 def choose(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+    """Look at another plan of the document; what was chosen in the list of plans is kept."""
     plan_import = _import(pk)
     try:
         domain.choose_plan(plan_import, index)
     except DomainError as error:
         raise Http404 from error
+    return _keep_targets(request, plan_import)
+
+
+@require_POST
+@access(MANAGE_ROADMAP)
+def targets(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say where each plan of the document goes."""
+    return _keep_targets(request, _import(pk), done="Выбор сохранён.")
+
+
+def _keep_targets(request: HttpRequest, plan_import: PlanImport, done: str = "") -> HttpResponse:
+    chosen = request.POST.getlist("target")
+    if chosen:
+        try:
+            set_targets(plan_import, chosen)
+        except DomainError as error:
+            messages.error(request, error.message)
+            done = ""
+    if done:
+        messages.success(request, done)
     return redirect(_preview(plan_import))
 
 
@@ -184,28 +209,36 @@ class ApplyPage(ConfirmPage):
     def load(self) -> None:
         self.plan_import = _import(self.kwargs["pk"])
         self.plan = domain.chosen_plan(self.plan_import)
+        self.many = len(self.plan_import.plans) > 1
         membership = self.request.membership  # type: ignore[attr-defined]
         self.live = live_of(list(roadmaps_visible_to(membership, self.plan_import.programme)))
+        if self.many:
+            self.form_class, self.live = ApplyPlansForm, replaced_by(self.plan_import)
 
     def form_options(self) -> dict[str, Any]:
+        if self.many:
+            return {"replaces": bool(self.live)}
         membership = self.request.membership  # type: ignore[attr-defined]
         projects = projects_visible_to(membership, self.plan_import.programme)
         initial = {"adopted_on": self.plan.period_start, "project": project_named(self.plan.title, projects)}
         return {"projects": projects, "replaces": bool(self.live), "initial": initial}
 
     def get_text(self) -> str:
+        if self.many:
+            return f"Программа «{self.plan_import.programme}»: все планы загрузятся вместе или не загрузится ни один."
         return (
             f"«{self.plan.title}»: мероприятий — {len(self.plan.included)}, этапов — {len(self.plan.stage_titles)}, "
             f"программа «{self.plan_import.programme}»."
         )
 
     def get_context(self) -> dict[str, Any]:
-        if not self.live:
-            return {}
-        titles = ", ".join(f"«{roadmap.title}»" for roadmap in self.live)
-        return {
-            "consequence": f"У программы уже есть: {titles}. Вторая карта того же плана рядом не встанет."
-        }
+        found: dict[str, Any] = {"examples": told_plans(self.plan_import)} if self.many else {}
+        if self.live:
+            titles = ", ".join(f"«{roadmap.title}»" for roadmap in self.live)
+            found["consequence"] = (
+                f"У программы уже есть: {titles}. Вторая карта того же плана рядом не встанет."
+            )
+        return found
 
     def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
         return _crumbs(("Проверка плана", self.get_cancel_url()), (self.title, ""))
@@ -213,7 +246,10 @@ class ApplyPage(ConfirmPage):
     def get_cancel_url(self) -> str:
         return _preview(self.plan_import)
 
-    def save(self, form: ApplyForm) -> str:
+    def save(self, form: Any) -> str:
+        if self.many:
+            apply_plans(self.plan_import, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            return f"{reverse('roadmap:roadmap')}?map={self.plan_import.roadmap_id}"
         roadmap = domain.apply_import(self.plan_import, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
         return f"{reverse('roadmap:roadmap')}?map={roadmap.pk}"
 

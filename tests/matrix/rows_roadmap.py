@@ -68,6 +68,7 @@ ROWS = [
     Row("roadmap:import", MANAGERS),
     Row("roadmap:import_preview", MANAGERS, plan),
     Row("roadmap:import_choose", MANAGERS, plan_row, method="post"),
+    Row("roadmap:import_targets", MANAGERS, plan, method="post"),
     Row("roadmap:import_row", MANAGERS, plan_row),
     Row("roadmap:import_include", MANAGERS, plan_step, method="post"),
     Row("roadmap:import_apply", MANAGERS, plan),

@@ -103,20 +103,74 @@ def test_document_of_several_plans_asks_which(browser, unscoped):
     pk = PlanImport.objects.get().pk
     preview = reverse("roadmap:import_preview", args=[pk])
     assert "В документе 3\u00a0плана" in body(browser.get(preview))
-    browser.post(reverse("roadmap:import_choose", args=[pk, 2]))
+    browser.post(reverse("roadmap:import_choose", args=[pk, 2]), {"target": ["skip", "skip", "programme"]})
     assert "Нормативн" not in body(browser.get(preview))
     assert PlanImport.objects.get().chosen == 2
+    assert [plan["target"] for plan in PlanImport.objects.get().plans] == ["skip", "skip", "programme"]
     assert browser.post(reverse("roadmap:import_choose", args=[pk, 3])).status_code == 404
 
 
 def test_plan_of_a_project_is_offered_to_its_project(browser, programme, unscoped):
-    project = factories.project(programme, form=factories.form(title="Студент – студент"))
-    factories.project(programme, form=factories.form(title="Педагог – педагог"))
+    first = factories.project(programme, form=factories.form(title="Студент – студент"))
+    second = factories.project(programme, form=factories.form(title="Педагог – педагог"))
     upload(browser, OWN / "passports.docx")
-    apply = reverse("roadmap:import_apply", args=[PlanImport.objects.get().pk])
-    assert f'<option value="{project.pk}" selected' in body(browser.get(apply))
-    browser.post(apply, {"adopted_on": "2026-09-01", "project": project.pk})
-    assert Roadmap.objects.get().project == project
+    pk = PlanImport.objects.get().pk
+    page = body(browser.get(reverse("roadmap:import_preview", args=[pk])))
+    assert f'<option value="project:{first.pk}" selected>' in page
+    assert f'<option value="project:{second.pk}" selected>' in page
+    apply = reverse("roadmap:import_apply", args=[pk])
+    assert "Проект «Студент – студент»" in body(browser.get(apply))
+    assert browser.post(apply, {}).status_code == 302
+    assert [row.project for row in Roadmap.objects.order_by("pk")] == [first, second, None]
+
+
+def test_plans_are_mapped_skipped_and_refused_together(browser, programme, unscoped):
+    upload(browser, OWN / "passports.docx")
+    pk = PlanImport.objects.get().pk
+    targets = reverse("roadmap:import_targets", args=[pk])
+    page = body(browser.post(targets, {"target": ["project:99999", "skip", "skip"]}, follow=True))
+    assert "Такого проекта у программы нет" in page
+    browser.post(targets, {"target": ["skip", "skip", "skip"]})
+    apply = reverse("roadmap:import_apply", args=[pk])
+    answer = browser.post(apply, {})
+    assert (answer.status_code, Roadmap.objects.count()) == (422, 0)
+    assert "Ни один план не выбран" in body(answer)
+    browser.post(targets, {"target": ["programme", "skip", "programme"]})
+    assert "26\u00a0мероприятий" not in body(browser.get(apply))
+    browser.post(apply, {"adopted_on": "2026-09-15"})
+    assert Activity.objects.filter(stage__roadmap=Roadmap.objects.get()).count() == 26
+
+
+def test_pasted_text_is_read_and_kept(browser, unscoped):
+    text = "План на 2026-2027 учебный год\nМероприятие\tСрок\tОтветственный\nСобраться\tоктябрь\tКуратор"
+    answer = browser.post(reverse("roadmap:import"), {"text": text})
+    plan_import = PlanImport.objects.get()
+    assert answer.url == reverse("roadmap:import_preview", args=[plan_import.pk])
+    assert plan_import.file.name == "Вставленный текст.txt"
+    assert "октябрь 2026 г." in body(browser.get(answer.url))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", "Выберите файл или вставьте текст."), ("Просто письмо", "нет ни одной таблицы")],
+)
+def test_text_that_is_no_plan_stays_in_its_field(browser, text, words):
+    answer = browser.post(reverse("roadmap:import"), {"text": text})
+    assert answer.status_code == 422
+    assert words in body(answer)
+    assert text in body(answer)
+    assert not PlanImport.objects.exists()
+
+
+def test_changed_row_shows_what_stood_in_the_document(browser, unscoped):
+    upload(browser, makers.DEMO_PLAN)
+    pk = PlanImport.objects.get().pk
+    values = {"number": "1.1.", "text": "Собраться иначе", "deadline": "до 1 марта 2027", "result_kinds": []}
+    browser.post(reverse("roadmap:import_row", args=[pk, 0]), values)
+    page = body(browser.get(reverse("roadmap:import_preview", args=[pk])))
+    raw = PlanImport.objects.get().plans[0]["rows"][0]["raw"]
+    assert raw["deadline"] in page
+    assert "В документе: " in page
 
 
 @pytest.mark.parametrize(

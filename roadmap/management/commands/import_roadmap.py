@@ -12,6 +12,7 @@ from django_scopes import scope, scopes_disabled
 from core.errors import DomainError
 from mentorship.models import Programme
 from roadmap.deadlines import Period, parse_column
+from roadmap.domain.import_plans import apply_plans
 from roadmap.domain.imports import apply_import, choose_plan, upload_plan
 from roadmap.management.commands.parse_deadlines import as_json
 from roadmap.models import Roadmap
@@ -19,12 +20,17 @@ from roadmap.reading import PlanDraft, read_plan
 
 
 class Command(BaseCommand):
-    help = "Reads a plan (DOCX, XLSX, ODS, CSV); writes it as the roadmap of a programme unless --dry-run is given."
+    help = (
+        "Reads the plans of a file (DOCX, XLSX, ODS, CSV, TXT); writes them as roadmaps of a programme "
+        "unless --dry-run is given."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--program", default="", help="code of the programme the roadmap belongs to")
-        parser.add_argument("--plan", type=int, default=1, help="which plan of the file, from 1")
+        parser.add_argument(
+            "--plan", type=int, default=0, help="only this plan of the file, from 1; all of them without it"
+        )
         parser.add_argument(
             "--replace", action="store_true", help="put the programme's roadmap into the archive"
         )
@@ -39,16 +45,16 @@ class Command(BaseCommand):
             raise CommandError("say --program CODE, or --dry-run to only read")
         try:
             drafts = read_plan(path.read_bytes(), path.name)
-            roadmap = None if options["dry_run"] else self._write(path, options)
+            roadmaps = [] if options["dry_run"] else self._write(path, options)
         except DomainError as error:
             raise CommandError(error.message) from error
         self.stdout.write(
             json.dumps(as_plans(drafts), ensure_ascii=False, indent=1) if options["json"] else told(drafts)
         )
-        if roadmap is not None and not options["json"]:
+        for roadmap in [] if options["json"] else roadmaps:
             self.stdout.write(f"Записана дорожная карта {roadmap.pk}: {roadmap.title}")
 
-    def _write(self, path: Path, options: dict[str, Any]) -> Roadmap:
+    def _write(self, path: Path, options: dict[str, Any]) -> list[Roadmap]:
         with scopes_disabled():
             found = list(Programme.objects.filter(code=options["program"]).select_related("organization")[:2])
         if len(found) != 1:
@@ -56,8 +62,10 @@ class Command(BaseCommand):
             raise CommandError(f"{problem} with the code {options['program']}")
         with scope(organization=found[0].organization), transaction.atomic():
             plan_import = upload_plan(found[0], path.read_bytes(), path.name, actor=None)
-            choose_plan(plan_import, options["plan"] - 1)
-            return apply_import(plan_import, actor=None, replace=options["replace"])
+            if options["plan"] or len(plan_import.plans) == 1:
+                choose_plan(plan_import, max(options["plan"], 1) - 1)
+                return [apply_import(plan_import, actor=None, replace=options["replace"])]
+            return apply_plans(plan_import, actor=None, replace=options["replace"])
 
 
 def as_plans(drafts: list[PlanDraft]) -> dict[str, Any]:
