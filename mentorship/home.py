@@ -12,6 +12,7 @@ from mentorship.enums import ConsentKind, ConsentState, EntryState, PairState
 from mentorship.models import Consent, MenteeEntry, MentorEntry, Pair, Person
 from mentorship.partner_room import partner_blocks
 from mentorship.permissions import VIEW_PROGRAMMES
+from mentorship.selectors.next_steps import own_steps, steps_of_programme
 from mentorship.selectors.participants import (
     consents_of,
     pairs_of,
@@ -78,6 +79,9 @@ def _programme_url(viewer: Viewer) -> str:
 def home_blocks(viewer: Viewer) -> list[HomeBlock]:
     """«Мои пары», «Согласия», «Мои дети», «Наша организация»: a block for all that the person is, whatever role they
     came in; a constant number of queries."""
+    if viewer.role in {Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST}:
+        lines = steps_of_programme(viewer.membership, viewer.programme)
+        return [HomeBlock("mentorship/home/steps.html", {"lines": lines}, order=60)] if lines else []
     if viewer.role not in PARTICIPANTS:
         return []
     found = partner_blocks(viewer)
@@ -89,6 +93,9 @@ def home_blocks(viewer: Viewer) -> list[HomeBlock]:
     hats = _hats(person, wards, viewer)
     if hats:
         people = [person, *wards]
+        if steps := own_steps(people, viewer.programme):
+            block = {"steps": steps, "role": viewer.role}
+            found.append(HomeBlock("mentorship/home/way.html", block, order=5))
         found += _pair_blocks(person, wards, hats, viewer)
         lines = _consent_lines(people, viewer)
         found.append(HomeBlock("mentorship/home/consents.html", {"consents": lines}, order=20))

@@ -25,6 +25,7 @@ from mentorship.domain import consents as consent_domain
 from mentorship.domain import entries as entry_domain
 from mentorship.domain import pairs as pair_domain
 from mentorship.domain import people as people_domain
+from mentorship.domain.advance import confirm_entries
 from mentorship.domain.credentials import record_credential
 from mentorship.domain.duplicates import note_duplicates
 from mentorship.domain.imports import apply_import, upload_people
@@ -104,7 +105,7 @@ def pairs(house: House, programme: Programme) -> None:
         _ask(house, programme, code, audience, str(category))
     for entries in (MenteeEntry, MentorEntry):
         surveyed = entries.objects.filter(programme=programme, state=EntryState.SURVEYED)
-        entry_domain.confirm_entries(surveyed.select_related("person", "programme"), actor=house.curator)
+        confirm_entries(surveyed.select_related("person", "programme"), actor=house.curator)
     entry_domain.announce_bases(programme, actor=house.curator)
     pair_domain.propose_pairs(programme, actor=house.curator)
     proposed = list(Pair.objects.filter(programme=programme, state=PairState.PROPOSED))

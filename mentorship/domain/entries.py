@@ -1,4 +1,4 @@
-"""Places in the two bases: made, filled with a request or an offer, moved through the lifecycle."""
+"""Places in the two bases: made, filled with a request or an offer. Their way is `mentorship.domain.advance`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from core.clock import today
 from core.errors import DomainError
 from core.models import User
 from core.workflow import move
-from mentorship.domain import lifecycle
 from mentorship.domain.gates import require_processing_consent
-from mentorship.enums import ENTRY_TRANSITIONS, EntryState, MeetingFormat, PairState, RequestSource
+from mentorship.enums import ENTRY_TRANSITIONS, EntryState, MeetingFormat, RequestSource
 from mentorship.models import (
     MenteeEntry,
     MenteeRequest,
@@ -26,16 +25,10 @@ from mentorship.models import (
     Project,
     RequestTopic,
 )
-from mentorship.permissions import MANAGE_PEOPLE
-from mentorship.selectors.consents import live_consents
-from mentorship.selectors.gates import is_employee_form, missing_for, needed_kinds
 from mentorship.selectors.programmes import all_topics_for
 
 Entry = MenteeEntry | MentorEntry
 Topics = Iterable[RequestTopic | str]
-
-#: From here on the curator has confirmed the person: consents must be there.
-_CONFIRMED = frozenset({EntryState.SELECTED, EntryState.TRAINED, EntryState.APPROVED, EntryState.PAIRED})
 
 #: A person's own words: the trail is never erased, these must be, so it tells that they changed and not what they say.
 OWN_WORDS = frozenset(
@@ -200,44 +193,6 @@ def record_offer(
     return entry
 
 
-def move_entry(entry: Entry, *, to: str, actor: User | None, reason: str = "") -> Entry:
-    """Move a person through the base: leaving needs a reason, being confirmed the consents. Raises DomainError."""
-    if to == EntryState.LEFT and not reason.strip():
-        raise DomainError("Укажите причину, почему человек выбыл.", field="reason", code="reason")
-    if to in _CONFIRMED and entry.state not in _CONFIRMED:
-        _require_consents(entry)
-    return move(
-        entry,
-        to=to,
-        transitions=ENTRY_TRANSITIONS,
-        actor=actor,
-        rule=MANAGE_PEOPLE,
-        reason=reason,
-        set_fields={"state_reason": reason[:300], **lifecycle.fields_of(entry, to)},
-    )
-
-
-def leave(entry: Entry, *, actor: User | None, reason: str) -> Entry:
-    """Take a person out of the programme. A working pair has to be ended first. Raises DomainError."""
-    if entry.places.filter(is_live=True, pair__state__in=[PairState.ACTIVE, PairState.SUSPENDED]).exists():
-        raise DomainError("Сначала завершите пару: её закрепил приказ.", code="paired")
-    if entry.places.filter(is_live=True).exists():
-        raise DomainError("Сначала отклоните предложенную пару.", code="proposed")
-    return move_entry(entry, to=EntryState.LEFT, actor=actor, reason=reason)
-
-
-def confirm_entries(entries: Iterable[Entry], *, actor: User | None) -> tuple[int, list[str]]:
-    """The curator confirms requests and offers: everybody who may be confirmed is «отобран», the rest say why not."""
-    done, refused = 0, []
-    for entry in entries:
-        try:
-            move_entry(entry, to=EntryState.SELECTED, actor=actor)
-            done += 1
-        except DomainError as error:
-            refused.append(error.message if str(entry) in error.message else f"{entry}: {error.message}")
-    return done, refused
-
-
 def announce_bases(programme: Programme, *, actor: User | None) -> None:
     """Tell the roadmap which bases have people: the record of the result «сформирована база …»."""
     for detail, entries in (("mentees", programme.mentees), ("mentors", programme.mentors)):
@@ -252,19 +207,6 @@ def _check_entered(entry: Entry, day: dt.date | None) -> None:
         raise DomainError("Этот день ещё не наступил.", field="entered_on", code="future")
     if entry.ended_on is not None and day > entry.ended_on:
         raise DomainError("Дата вхождения позже даты завершения программы.", field="entered_on", code="order")
-
-
-def _require_consents(entry: Entry) -> None:
-    day = today(entry.organization)
-    employee = isinstance(entry, MentorEntry) and any(
-        is_employee_form(project) for project in entry.projects.select_related("form")
-    )
-    known = live_consents([entry.person_id], entry.programme).get(entry.person_id, {})
-    missing = missing_for(
-        entry.person, needed_kinds(entry.person, day=day, employee_mentor=employee), known, day
-    )
-    if missing:
-        raise DomainError("; ".join(missing) + ".", code="no_consent")
 
 
 def _without_own_words(values: dict[str, Any]) -> dict[str, Any]:

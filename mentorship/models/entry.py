@@ -101,6 +101,10 @@ class MenteeEntry(Entry):
             choices_constraint("state", EntryState),
             choices_constraint("meeting_format", MeetingFormat),
             ordered_constraint("entered_on", "ended_on"),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.APPROVED) | (Q(order_date__isnull=False) & ~Q(order_number="")),
+                name="%(app_label)s_%(class)s_approved_by_order",
+            ),
             models.UniqueConstraint(
                 fields=["programme", "person"], condition=Q(is_absorbed=False), name="mentorship_mentee_once"
             ),
@@ -148,6 +152,10 @@ class MentorEntry(Entry):
             choices_constraint("state", EntryState),
             choices_constraint("meeting_format", MeetingFormat),
             ordered_constraint("entered_on", "ended_on"),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.APPROVED) | (Q(order_date__isnull=False) & ~Q(order_number="")),
+                name="%(app_label)s_%(class)s_approved_by_order",
+            ),
             models.UniqueConstraint(
                 fields=["programme", "person"], condition=Q(is_absorbed=False), name="mentorship_mentor_once"
             ),

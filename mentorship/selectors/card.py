@@ -27,14 +27,11 @@ from mentorship.models import (
 )
 from mentorship.selectors.duplicates import open_duplicates_of
 from mentorship.selectors.entries import (
-    NextStep,
     mentees_of,
     mentors_of,
-    next_step,
-    with_consents,
     with_free_places,
-    with_mentor,
 )
+from mentorship.selectors.next_steps import NextStep, moves_of, next_step, tell_facts
 from mentorship.tones import CONSENT_TONES, ENTRY_TONES, PAIR_TONES
 
 
@@ -48,7 +45,8 @@ class Place:
     tone: str
     next: NextStep
     rows: list[tuple[str, str]]
-    may_confirm: bool
+    moves: list[tuple[str, str]]
+    """States that may be set by hand, with their names."""
     is_open: bool
     may_mentor: bool = False
     """Finished as a mentee and not yet a mentor of the programme."""
@@ -142,11 +140,10 @@ def _years(age: int) -> str:
 
 def _places(person: Person, membership: Membership, programme: Programme | None) -> list[Place]:
     found = []
-    mentees = (
-        with_mentor(with_consents(mentees_of(membership, programme)))
-        .filter(person=person)
-        .prefetch_related("topics", "categories")
+    mentees = list(
+        mentees_of(membership, programme).filter(person=person).prefetch_related("topics", "categories")
     )
+    tell_facts(mentees)
     for entry in mentees:
         rows = [
             ("Форма", entry.project.form.title if entry.project else ""),
@@ -159,8 +156,13 @@ def _places(person: Person, membership: Membership, programme: Programme | None)
             *_common(entry),
         ]
         found.append(_place("mentees", "Наставляемый", entry, rows))
-    mentors = with_free_places(with_consents(mentors_of(membership, programme))).filter(person=person)
-    for offer in mentors.prefetch_related("topics", "projects__form"):
+    mentors = list(
+        with_free_places(mentors_of(membership, programme))
+        .filter(person=person)
+        .prefetch_related("topics", "projects__form")
+    )
+    tell_facts(mentors)
+    for offer in mentors:
         low, high = offer.preferred_age_min, offer.preferred_age_max
         ages = " ".join(part for part in (f"от {low}" if low else "", f"до {high}" if high else "") if part)
         rows = [
@@ -200,7 +202,6 @@ def _common(entry: Any) -> list[tuple[str, str]]:
 
 
 def _place(base: str, label: str, entry: Any, rows: list[tuple[str, str]]) -> Place:
-    waiting = {EntryState.CANDIDATE, EntryState.SURVEYED, EntryState.CHECKING, EntryState.INTERVIEW}
     return Place(
         base=base,
         label=label,
@@ -208,7 +209,7 @@ def _place(base: str, label: str, entry: Any, rows: list[tuple[str, str]]) -> Pl
         tone=ENTRY_TONES[entry.state],
         next=next_step(entry),
         rows=[(name, value) for name, value in rows if value],
-        may_confirm=entry.state in waiting,
+        moves=moves_of(entry),
         is_open=entry.state not in {EntryState.LEFT, EntryState.FINISHED},
     )
 

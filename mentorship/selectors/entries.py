@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -63,19 +62,21 @@ def with_consents(rows: QuerySet) -> QuerySet:
 
 
 def tell_consents(entries: Sequence[Entry]) -> None:
-    """What `with_consents` annotates, set on the entries of one programme: one query."""
+    """What `with_consents` annotates, and the unsettled `consent_id`, set on entries of one programme: one query."""
     if not entries:
         return
-    states: dict[int, set[str]] = {}
+    states: dict[int, dict[str, int]] = {}
     rows = Consent.objects.filter(
         programme=entries[0].programme_id, person__in=[entry.person_id for entry in entries]
     )
-    for person, state in rows.order_by().values_list("person_id", "state"):
-        states.setdefault(person, set()).add(state)
+    for person, state, key in rows.order_by("-pk").values_list("person_id", "state", "pk"):
+        states.setdefault(person, {})[state] = key
     for entry in entries:
-        own = states.get(entry.person_id, set())
-        entry.consents_missing = bool(own & UNSETTLED)  # type: ignore[union-attr]
+        own = states.get(entry.person_id, {})
+        waiting = [own[state] for state in UNSETTLED if state in own]
+        entry.consents_missing = bool(waiting)  # type: ignore[union-attr]
         entry.consents_known = ConsentState.SIGNED in own  # type: ignore[union-attr]
+        entry.consent_id = min(waiting, default=None)  # type: ignore[union-attr]
 
 
 def tell_mentors(entries: Sequence[MenteeEntry]) -> None:
@@ -116,43 +117,3 @@ def with_free_places(rows: QuerySet[MentorEntry]) -> QuerySet[MentorEntry]:
         free_places=F("capacity") - Coalesce(Subquery(taken), 0),
         pair_state=Subquery(waiting.values("pair__state")[:1]),
     )
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """«Что дальше»: one sentence, and whose move it is (tone as in chips)."""
-
-    text: str
-    tone: str = "info"
-
-
-_NEXT = {
-    EntryState.CANDIDATE: NextStep("заполнить анкету", "wait"),
-    EntryState.SURVEYED: NextStep("куратору: подтвердить участие"),
-    EntryState.CHECKING: NextStep("проверить документы", "wait"),
-    EntryState.INTERVIEW: NextStep("провести собеседование", "wait"),
-    EntryState.SELECTED: NextStep("подобрать пару"),
-    EntryState.TRAINED: NextStep("подобрать пару"),
-    EntryState.APPROVED: NextStep("подобрать пару"),
-    EntryState.PAIRED: NextStep("встречи идут", "ok"),
-    EntryState.FINISHED: NextStep("пригласить в наставники", ""),
-    EntryState.LEFT: NextStep("", ""),
-}
-
-
-_PAIR_NEXT: dict[str, NextStep] = {
-    PairState.PROPOSED: NextStep("подтвердить пару"),
-    PairState.TO_ORDER: NextStep("ждёт приказа о закреплении"),
-}
-
-
-def next_step(entry: Entry) -> NextStep:
-    """What the person's place waits for. Needs `with_consents` annotations; costs no query."""
-    if entry.state in {EntryState.FINISHED, EntryState.LEFT, EntryState.PAIRED}:
-        return _NEXT[EntryState(entry.state)]
-    if getattr(entry, "consents_missing", False):
-        return NextStep("подписать согласия", "bad")
-    if not getattr(entry, "consents_known", True):
-        return NextStep("подготовить согласия", "bad")
-    waiting = _PAIR_NEXT.get(getattr(entry, "pair_state", None) or "")
-    return waiting or _NEXT[EntryState(entry.state)]

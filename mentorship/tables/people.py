@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip, row_address
 from mentorship.selectors import base_columns as columns
-from mentorship.selectors.entries import next_step
+from mentorship.selectors.next_steps import next_step
 from mentorship.tones import ENTRY_TONES
 
 
@@ -31,11 +31,18 @@ class EntryTable(PortalTable):
     state = ChipColumn(verbose_name="Состояние", tones=ENTRY_TONES)
     next = tables.Column("Что дальше", empty_values=(), orderable=False)
 
+    def __init__(self, *args: Any, may_act: bool = False, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.may_act = may_act
+
     def render_next(self, record: Any) -> str | SafeString:
         step = next_step(record)
-        if step.tone in {"bad", "wait"} and step.text:
-            return chip(step.text, step.tone)
-        return step.text or DASH
+        if not step.text:
+            return DASH
+        told = chip(step.text, step.tone) if step.tone in {"bad", "wait"} else step.text
+        if self.may_act and step.url:
+            return format_html('<a href="{}">{}</a>', step.url, told)
+        return told
 
     def value_next(self, record: Any) -> str:
         return next_step(record).text

@@ -14,14 +14,17 @@ from django.views.decorators.http import require_POST
 from core import russian
 from core.access import access
 from core.errors import DomainError
+from core.forms import ReasonForm
 from core.selectors.viewer import current_programme
 from core.tables import PortalTable
 from core.views.bulk import BulkAction
 from core.views.lists import ListPage
+from mentorship.domain.advance import advance_many, confirm_entries
 from mentorship.domain.consents import ensure_needed
-from mentorship.domain.entries import confirm_entries
 from mentorship.domain.succession import become_mentor
+from mentorship.enums import EntryState
 from mentorship.filters.people import MenteeFilter, MentorFilter
+from mentorship.forms.lifecycle import MoveManyForm
 from mentorship.models import MenteeEntry, MentorEntry, Person
 from mentorship.permissions import IMPORT_PEOPLE, MANAGE_CONSENTS, MANAGE_PEOPLE, VIEW_PEOPLE
 from mentorship.selectors.base_columns import tell_columns, with_columns
@@ -34,6 +37,7 @@ from mentorship.selectors.entries import (
     with_free_places,
     with_mentor,
 )
+from mentorship.selectors.next_steps import tell_pairs
 from mentorship.selectors.people import people_visible_to
 from mentorship.tables.people import MenteeTable, MentorTable
 
@@ -54,6 +58,19 @@ def confirm(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
     done, refused = confirm_entries(rows, actor=request.user)  # type: ignore[arg-type]
     tell_refusals(request, refused)
     return f"Подтверждено участие: {russian.grouped(done)}"
+
+
+def move_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    state = EntryState(data["to"])
+    done, refused = advance_many(rows, to=state, order=data["order"], actor=request.user)  # type: ignore[arg-type]
+    tell_refusals(request, refused)
+    return f"«{state.label}»: {russian.counted(done, 'человек', 'человека', 'человек')}"
+
+
+def leave_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    done, refused = advance_many(rows, to=EntryState.LEFT, reason=data["reason"], actor=request.user)  # type: ignore[arg-type]
+    tell_refusals(request, refused)
+    return f"Выведены из программы: {russian.counted(done, 'человек', 'человека', 'человек')}"
 
 
 def prepare_consents(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
@@ -94,6 +111,23 @@ class BasePage(ListPage):
             rule=MANAGE_PEOPLE,
         ),
         BulkAction(
+            "move",
+            "Перевести на шаг",
+            apply=move_many,
+            form_class=MoveManyForm,
+            consequence="Кого перевести нельзя, останется на месте, и портал скажет почему.",
+            rule=MANAGE_PEOPLE,
+        ),
+        BulkAction(
+            "leave",
+            "Вывести из программы",
+            apply=leave_many,
+            form_class=ReasonForm,
+            danger=True,
+            consequence="Карточки и история останутся. Кто в паре, не выйдет, пока пара не завершена.",
+            rule=MANAGE_PEOPLE,
+        ),
+        BulkAction(
             "consents",
             "Нужны согласия",
             apply=prepare_consents,
@@ -105,6 +139,9 @@ class BasePage(ListPage):
     table: PortalTable | None = None
     #: Columns of the entry and its person that every page of the list needs.
     always: tuple[str, ...] = ()
+
+    def table_options(self) -> dict[str, Any]:
+        return {"may_act": MANAGE_PEOPLE.allows(self.request.membership)}  # type: ignore[attr-defined]
 
     def make_table(self, rows: QuerySet, *, selectable: bool) -> PortalTable:
         self.table = super().make_table(rows, selectable=selectable)
@@ -223,6 +260,11 @@ class MenteesPage(BasePage):
 
 class MentorsPage(BasePage):
     title = "Наставники"
+
+    def tell(self, rows: list[Any]) -> None:
+        super().tell(rows)
+        tell_pairs(rows)
+
     base = "mentors"
     table_class = MentorTable
     filterset_class = MentorFilter

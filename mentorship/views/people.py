@@ -18,6 +18,7 @@ from core.selectors.viewer import current_programme
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.domain import entries as entry_domain
 from mentorship.domain import people as domain
+from mentorship.domain.advance import advance, leave
 from mentorship.domain.duplicates import note_duplicates, remember_different
 from mentorship.enums import EntryState, PersonCategory
 from mentorship.forms.people import GuardianForm, MenteeForm, MentorForm, PersonForm
@@ -259,7 +260,7 @@ class EntryEdit(FormPage):
 def entry_confirm(request: HttpRequest, base: str, pk: int) -> HttpResponse:
     entry = find_entry(request, base, pk)
     try:
-        entry_domain.move_entry(entry, to=EntryState.SELECTED, actor=request.user)  # type: ignore[arg-type]
+        advance(entry, to=EntryState.SELECTED, actor=request.user)  # type: ignore[arg-type]
         messages.success(request, "Участие подтверждено.")
     except DomainError as error:
         messages.error(request, error.message)
@@ -286,7 +287,7 @@ class EntryLeave(ConfirmPage):
         return person_address(self.entry.person)
 
     def save(self, form: ReasonForm) -> str:
-        entry_domain.leave(self.entry, actor=self.request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        leave(self.entry, actor=self.request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         return person_address(self.entry.person)
 
 
@@ -295,7 +296,7 @@ class EntryLeave(ConfirmPage):
 def entry_return(request: HttpRequest, base: str, pk: int) -> HttpResponse:
     entry = find_entry(request, base, pk)
     try:
-        entry_domain.move_entry(entry, to=EntryState.CANDIDATE, actor=request.user)  # type: ignore[arg-type]
+        advance(entry, to=EntryState.CANDIDATE, actor=request.user)  # type: ignore[arg-type]
         messages.success(request, "Человек снова в базе.")
     except DomainError as error:
         messages.error(request, error.message)

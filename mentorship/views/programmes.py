@@ -21,6 +21,7 @@ from mentorship.enums import ProgrammeState
 from mentorship.forms.programmes import ProgrammeForm, ProjectForm
 from mentorship.models import Programme, Project
 from mentorship.permissions import MANAGE_PROGRAMMES, VIEW_PROGRAMMES
+from mentorship.selectors.next_steps import steps_of_programme
 from mentorship.selectors.programmes import (
     budget_of,
     programmes_for_list,
@@ -71,6 +72,7 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
         "programme": programme,
         "projects": projects,
         "budget": budget_of(projects),
+        "steps": steps_of_programme(membership, programme),
         "page_title": programme.title,
         "breadcrumbs": (LIST, (programme.title, "")),
         "may_edit": MANAGE_PROGRAMMES.allows(membership),

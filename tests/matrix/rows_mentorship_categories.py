@@ -1,9 +1,9 @@
-"""Who may open the lists of categories."""
+"""Who may open the lists of categories and the steps of a way through a base."""
 
 from core.enums import Role
 from mentorship.models import MenteeCategory
 from tests.matrix import Row, World, roles
-from tests.matrix.rows_mentorship import CURATOR, READERS
+from tests.matrix.rows_mentorship import CURATOR, READERS, entry
 
 
 def line(world: World) -> dict[str, object]:
@@ -14,6 +14,11 @@ def line(world: World) -> dict[str, object]:
 
 
 ROWS = [
+    Row(
+        "mentorship:entry_move",
+        roles(Role.CURATOR, Role.PROJECT_CURATOR),
+        kwargs=lambda world: {**entry(world), "to": "checking"},
+    ),
     Row("mentorship:categories", READERS),
     Row(
         "mentorship:category_add", roles(Role.CURATOR), kwargs=lambda world: {"sort": "mentees"}, foreign=200

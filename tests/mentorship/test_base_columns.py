@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from core.errors import DomainError
 from core.models import AuditEntry, StoredFile
 from mentorship.domain import imports as domain
+from mentorship.domain.advance import leave, move_entry
 from mentorship.domain.categories import add_line, rename_line, show_line
-from mentorship.domain.entries import add_mentee, edit_entry, leave, move_entry
+from mentorship.domain.entries import add_mentee, edit_entry
 from mentorship.domain.import_undo import undo_import
 from mentorship.enums import EntryState, ImportBase, PairState
 from mentorship.imports import cells

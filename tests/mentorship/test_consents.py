@@ -8,7 +8,8 @@ from core.errors import DomainError
 from core.facts import happened
 from mentorship.ages import age_on, birthday, signer_for
 from mentorship.domain import consents as domain
-from mentorship.domain.entries import move_entry, record_offer, record_request
+from mentorship.domain.advance import move_entry
+from mentorship.domain.entries import record_offer, record_request
 from mentorship.enums import ConsentKind, ConsentSigner, ConsentState, EntryState, PairState
 from mentorship.models import Consent
 from mentorship.selectors.consents import board_figures, has_processing_consent, open_people, progress_by_kind

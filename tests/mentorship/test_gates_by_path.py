@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from core.errors import DomainError
 from mentorship.domain import consents as domain
-from mentorship.domain.entries import move_entry, record_offer, record_request
+from mentorship.domain.advance import move_entry
+from mentorship.domain.entries import record_offer, record_request
 from mentorship.domain.pairs import (
     activate_pairs,
     approve_pair,

@@ -123,5 +123,5 @@ def test_blocks_cost_the_same_for_any_number_of_pairs(
     project = factories.project(programme)
     for _ in range(rows):
         factories.pair(project, mentor=mentor, mentees=[factories.mentee(programme)], **ORDERED)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         blocks(someone, programme)

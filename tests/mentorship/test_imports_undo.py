@@ -7,8 +7,9 @@ import pytest
 from core.errors import DomainError
 from core.models import AuditEntry
 from mentorship.domain import imports as domain
+from mentorship.domain.advance import move_entry
 from mentorship.domain.consents import ensure_needed
-from mentorship.domain.entries import edit_entry, move_entry
+from mentorship.domain.entries import edit_entry
 from mentorship.domain.import_undo import obstacles_of, undo_import
 from mentorship.domain.pairs import make_pair
 from mentorship.domain.people import edit_person
@@ -109,7 +110,7 @@ def edited(programme, entry):
 
 
 def moved(programme, entry):
-    move_entry(entry, to=EntryState.SURVEYED, actor=None)
+    move_entry(entry, to=EntryState.CHECKING, actor=None)
 
 
 def wished(programme, entry):
@@ -122,7 +123,7 @@ def wished(programme, entry):
         (signed, "согласие"),
         (paired, "пара"),
         (edited, "изменён после загрузки"),
-        (moved, "Анкета заполнена"),
+        (moved, "Проверка документов"),
         (wished, "изменён после загрузки"),
     ],
 )

@@ -1,0 +1,135 @@
+"""The way of a person through a base (methodology §3.3): every step by hand, one by one and many at once.
+
+Into a pair and out of it the pair's own order moves people (`mentorship.domain.pairs`), never a hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from core.clock import today
+from core.errors import DomainError
+from core.models import User
+from core.workflow import move
+from mentorship.domain import lifecycle
+from mentorship.domain.gates import require_processing_consent
+from mentorship.enums import ENTRY_TRANSITIONS, EntryState, PairState
+from mentorship.models import MenteeEntry, MentorEntry
+from mentorship.permissions import MANAGE_PEOPLE
+from mentorship.selectors.consents import live_consents
+from mentorship.selectors.gates import is_employee_form, missing_for, needed_kinds
+
+Entry = MenteeEntry | MentorEntry
+
+#: From here on the curator has confirmed the person: consents must be there.
+_CONFIRMED = frozenset({EntryState.SELECTED, EntryState.TRAINED, EntryState.APPROVED, EntryState.PAIRED})
+_BY_PAIRS = {
+    EntryState.PAIRED: "«В паре» человек становится, когда подписан приказ о закреплении пары.",
+    EntryState.FINISHED: "«Завершил» человек становится, когда завершена его пара.",
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order that approved the base."""
+
+    number: str
+    date: dt.date
+
+
+def move_entry(
+    entry: Entry, *, to: str, actor: User | None, reason: str = "", order: Order | None = None
+) -> Entry:
+    """Move a person through the base. Raises DomainError.
+
+    Leaving needs a reason; a filled questionnaire the processing consent; being confirmed all consents; being
+    approved the number and the date of the order.
+    """
+    if to in _BY_PAIRS:
+        raise DomainError(_BY_PAIRS[EntryState(to)], code="by_order")
+    if to == EntryState.LEFT and not reason.strip():
+        raise DomainError("Укажите причину, почему человек выбыл.", field="reason", code="reason")
+    if to == EntryState.SURVEYED:
+        require_processing_consent(entry.person, entry.programme)
+    if to in _CONFIRMED and entry.state not in _CONFIRMED:
+        _require_consents(entry)
+    columns: dict[str, Any] = {"state_reason": reason[:300], **lifecycle.fields_of(entry, to)}
+    if to == EntryState.APPROVED:
+        columns |= _order_columns(entry, order)
+    return move(
+        entry,
+        to=to,
+        transitions=ENTRY_TRANSITIONS,
+        actor=actor,
+        rule=MANAGE_PEOPLE,
+        reason=reason,
+        set_fields=columns,
+    )
+
+
+def leave(entry: Entry, *, actor: User | None, reason: str) -> Entry:
+    """Take a person out of the programme. A working pair has to be ended first. Raises DomainError."""
+    if entry.places.filter(is_live=True, pair__state__in=[PairState.ACTIVE, PairState.SUSPENDED]).exists():
+        raise DomainError("Сначала завершите пару: её закрепил приказ.", code="paired")
+    if entry.places.filter(is_live=True).exists():
+        raise DomainError("Сначала отклоните предложенную пару.", code="proposed")
+    return move_entry(entry, to=EntryState.LEFT, actor=actor, reason=reason)
+
+
+def advance(
+    entry: Entry, *, to: str, actor: User | None, reason: str = "", order: Order | None = None
+) -> Entry:
+    """A step by hand: leaving looks at the pairs as well. Raises DomainError."""
+    if to == EntryState.LEFT:
+        return leave(entry, actor=actor, reason=reason)
+    return move_entry(entry, to=to, actor=actor, reason=reason, order=order)
+
+
+def advance_many(
+    entries: Iterable[Entry],
+    *,
+    to: str,
+    actor: User | None,
+    reason: str = "",
+    order: Order | None = None,
+) -> tuple[int, list[str]]:
+    """Everybody who may take the step takes it; returns how many and, for the rest, who and why not."""
+    done, refused = 0, []
+    for entry in entries:
+        try:
+            advance(entry, to=to, actor=actor, reason=reason, order=order)
+            done += 1
+        except DomainError as error:
+            refused.append(error.message if str(entry) in error.message else f"{entry}: {error.message}")
+    return done, refused
+
+
+def confirm_entries(entries: Iterable[Entry], *, actor: User | None) -> tuple[int, list[str]]:
+    """The curator confirms requests and offers: everybody who may be confirmed is «отобран», the rest say why not."""
+    return advance_many(entries, to=EntryState.SELECTED, actor=actor)
+
+
+def _order_columns(entry: Entry, order: Order | None) -> dict[str, Any]:
+    if order is None or not order.number.strip():
+        raise DomainError(
+            "Укажите номер и дату приказа, которым утверждена база.", field="order_number", code="order"
+        )
+    if order.date > today(entry.organization):
+        raise DomainError("Дата приказа ещё не наступила.", field="order_date", code="future")
+    return {"order_number": order.number.strip()[:40], "order_date": order.date}
+
+
+def _require_consents(entry: Entry) -> None:
+    day = today(entry.organization)
+    employee = isinstance(entry, MentorEntry) and any(
+        is_employee_form(project) for project in entry.projects.select_related("form")
+    )
+    known = live_consents([entry.person_id], entry.programme).get(entry.person_id, {})
+    missing = missing_for(
+        entry.person, needed_kinds(entry.person, day=day, employee_mentor=employee), known, day
+    )
+    if missing:
+        raise DomainError("; ".join(missing) + ".", code="no_consent")
