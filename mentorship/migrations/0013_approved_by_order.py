@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_audit_may_forget'),
-        ('mentorship', '0011_partners'),
+        ('mentorship', '0012_code_signing'),
     ]
 
     operations = [
