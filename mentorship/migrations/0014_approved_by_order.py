@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0004_audit_may_forget'),
-        ('mentorship', '0012_code_signing'),
+        ('mentorship', '0013_search_text'),
     ]
 
     operations = [
