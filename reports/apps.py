@@ -33,6 +33,14 @@ class ReportsConfig(AppConfig):
         for link in person_links.LINKS:
             registries.person_links.register(link)
         registries.person_movers.register(moving.MOVER)
+        from mentorship import partner_papers  # noqa: PLC0415
+        from reports import partner_provider  # noqa: PLC0415
+
+        partner_papers.papers.register(partner_provider.papers)
+        partner_papers.actions.register(partner_provider.actions)
+        registries.personal_data.register(partner_provider.SOURCE)
+        registries.person_links.register(partner_provider.LINK)
+        history.ACTIONS.update(partner_provider.ACTIONS)
         history.ACTIONS.update(indicator_providers.ACTIONS)
         history.ACTIONS.update(
             {

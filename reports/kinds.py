@@ -68,9 +68,11 @@ class DocumentKind:
     wording: str = "1"
     stylesheet: str = "document"
     series: str = ""
+    number_pattern: str = ""  # of the register; empty: as orders are numbered
     signed_by_head: bool = False
     personal_data: bool = True
     scanned_back: bool = False  # every page bears a code by which its scan is told
+    to_partner: bool = False  # may be sent to a partner from its page
     mass: bool = False  # made by the hundred, one a person: lists show these when asked
     on_signed: Consequence | None = None
     on_cancelled: Consequence | None = None

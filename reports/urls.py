@@ -9,6 +9,7 @@ from reports.views import (
     documents,
     indicators,
     making,
+    partners,
     signing,
     stacks,
 )
@@ -48,6 +49,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/supplements/<int:pk>/", making.supplement_create, name="supplement_create"),
     path("documents/annual-report/", making.annual_report, name="annual_report"),
     path("documents/erasures/<int:pk>/act/", destruction.destruction_act, name="destruction_act"),
+    path("documents/partners/<int:pk>/letter/", partners.LetterMake.as_view(), name="partner_letter"),
+    path("documents/partners/agreements/<int:pk>/", partners.agreement_make, name="partner_agreement"),
+    path("documents/partners/own/<int:pk>/", partners.own_paper, name="own_paper"),
+    path("documents/<int:pk>/partner/", partners.PaperSend.as_view(), name="partner_send"),
     path("documents/<int:pk>/", documents.document_page, name="document"),
     path("documents/<int:pk>/pages/<int:number>.png", documents.document_page_image, name="document_page"),
     path("documents/<int:pk>/send/", documents.document_send, name="document_send"),

@@ -1,6 +1,7 @@
 """Letters of `core`. Links in them lead to the address of the installation, never to that of the request."""
 
 import logging
+from collections.abc import Sequence
 from smtplib import SMTPException
 from urllib.parse import urljoin
 
@@ -29,10 +30,16 @@ def send_letter(
     template: str,
     context: dict[str, object],
     headers: dict[str, str] | None = None,
+    attachments: Sequence[tuple[str, bytes, str]] = (),
 ) -> bool:
-    """Send a plain text letter; False if the mail server did not take it (the caller says so, nothing is lost)."""
+    """Send a plain text letter; False if the mail server did not take it (the caller says so, nothing is lost).
+
+    `attachments` are (name, bytes, content type).
+    """
     text = render_to_string(template, context)
-    letter = EmailMessage(" ".join(subject.split()), text, None, [to], headers=headers)
+    letter = EmailMessage(
+        " ".join(subject.split()), text, None, [to], headers=headers, attachments=list(attachments)
+    )
     try:
         return letter.send() == 1
     except (SMTPException, OSError):

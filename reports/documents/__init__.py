@@ -1,5 +1,5 @@
 """Context builders of document kinds. Importing this package fills the registry (`reports.kinds`)."""
 
-from reports.documents import annual_report, consents, destruction_act, orders, supplements
+from reports.documents import annual_report, consents, destruction_act, orders, partners, supplements
 
-__all__ = ["annual_report", "consents", "destruction_act", "orders", "supplements"]
+__all__ = ["annual_report", "consents", "destruction_act", "orders", "partners", "supplements"]

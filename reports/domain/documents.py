@@ -242,7 +242,9 @@ def register_document(document: Document, *, actor: User) -> Document:
             raise DomainError("Этот документ не регистрируется.", code="not_registered")
         day = clock.today(document.organization)
         _check_move(locked, DocumentState.REGISTERED)
-        number = take_number(document.organization, series=kind.series, year=day.year)
+        number = take_number(
+            document.organization, series=kind.series, year=day.year, pattern=kind.number_pattern
+        )
         move(
             document,
             to=DocumentState.REGISTERED,

@@ -22,11 +22,11 @@ class Number:
     text: str
 
 
-def take_number(organization: Organization, *, series: str, year: int) -> Number:
+def take_number(organization: Organization, *, series: str, year: int, pattern: str = "") -> Number:
     """The next number, held by the transaction it is taken in: a rollback gives it back to the next taker.
 
     Call it as late as possible: the counter's row stays locked until the end of the transaction. A sequence would
-    leave gaps, max()+1 doubles; the row does neither.
+    leave gaps, max()+1 doubles; the row does neither. `pattern` is the register's own, else that of orders.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a number is taken inside the transaction that uses it")
@@ -37,7 +37,10 @@ def take_number(organization: Organization, *, series: str, year: int) -> Number
     counter.last += 1
     counter.save(update_fields=["last", "updated_at"])
     return Number(
-        series, year, counter.last, format_number(organization.order_number_format, counter.last, year)
+        series,
+        year,
+        counter.last,
+        format_number(pattern or organization.order_number_format, counter.last, year),
     )
 
 

@@ -1,5 +1,6 @@
 from reports.models.batch import DocumentBatch
 from reports.models.consent_signing import ConsentSignature, SigningLink
+from reports.models.delivery import PartnerDelivery
 from reports.models.document import Document, DocumentSubject, DocumentVersion
 from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
 from reports.models.numbering import NumberCounter
@@ -17,6 +18,7 @@ __all__ = [
     "IndicatorFact",
     "IndicatorPlan",
     "NumberCounter",
+    "PartnerDelivery",
     "ScanPage",
     "ScanStack",
     "Signature",

@@ -109,6 +109,7 @@ def allowed_steps(document: Document, request: HttpRequest) -> dict[str, bool]:
         "refresh": prepares and (state in EDITABLE or state == DocumentState.ISSUED),
         "register": REGISTER_DOCUMENTS.allows(membership) and state == DocumentState.TO_SIGN,
         "return": signs and state == DocumentState.TO_SIGN,
+        "deliver": prepares and kind.to_partner and state in {DocumentState.SIGNED, DocumentState.ISSUED},
         "sign": signs and state == DocumentState.REGISTERED,
         "cancel": signs
         if state == DocumentState.REGISTERED
