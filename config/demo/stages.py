@@ -15,6 +15,7 @@ from django_scopes import scope
 from config.demo.answers import invented_answers
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
+from config.demo.partners import bring_partners, write_to_partners
 from core.clock import today
 from core.context import acting
 from core.domain.files import read_file
@@ -90,6 +91,7 @@ def bases(house: House, programme: Programme) -> None:
     waiting = Consent.objects.filter(programme=programme, state=ConsentState.ISSUED)
     _sign(list(waiting)[LEFT_UNSIGNED:], house.curator)
     _tie_accounts(house, programme)
+    bring_partners(house, programme)
     _enter_twice(house, programme)
 
 
@@ -136,6 +138,7 @@ def work(house: House, programme: Programme) -> None:
         actor=house.curator,
     )
     bring_lists(house, programme)
+    write_to_partners(house, programme)
 
 
 def closing(house: House, programme: Programme) -> None:

@@ -44,7 +44,7 @@ def create_agreement(
             agreement.save()
             agreement.projects.set(projects)
             audit.record(
-                "agreement.created", subject=partner, actor=actor, after=audit.plain(agreement, values)
+                "agreement.created", subject=agreement, actor=actor, after=audit.plain(agreement, values)
             )
     except IntegrityError as error:
         raise _taken() from error
@@ -73,7 +73,7 @@ def edit_agreement(
             locked.projects.set(projects)
             old, new = audit.changes(before, audit.plain(locked, values))
             if new:
-                audit.record("agreement.edited", subject=locked.partner, actor=actor, before=old, after=new)
+                audit.record("agreement.edited", subject=locked, actor=actor, before=old, after=new)
     except IntegrityError as error:
         raise _taken() from error
     return locked
@@ -140,7 +140,7 @@ def attach_copy(agreement: Agreement, *, name: str, data: bytes, actor: User | N
             created_by=actor,
         )
         locked.save(update_fields=["file", "updated_at"])
-        audit.record("agreement.copy_added", subject=locked.partner, actor=actor, after={"file": name})
+        audit.record("agreement.copy_added", subject=locked, actor=actor, after={"file": name})
     agreement.file = locked.file
     return agreement
 

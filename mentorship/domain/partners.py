@@ -117,7 +117,7 @@ def add_member(
             "partner.member_added",
             subject=partner,
             actor=actor,
-            after={"who": str(person or user), "role": role},
+            after={"who": str(person or user), "role": PartnerRole(role).label},
         )
     return made
 
@@ -129,7 +129,7 @@ def remove_member(member: PartnerMember, *, actor: User | None, reason: str) -> 
             "partner.member_removed",
             subject=member.partner,
             actor=actor,
-            before={"who": str(member.person or member.user), "role": member.role},
+            before={"who": str(member.person or member.user), "role": member.get_role_display()},
             reason=reason,
         )
         member.delete()

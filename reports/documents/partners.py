@@ -118,7 +118,7 @@ def build_letter(source: Source) -> Built:
         wanted=_people(options.get("mentors")),
         gave=_gave(partner, programme) if variant == THANKS else "",
         note=str(options.get("note") or "").strip(),
-        cited=TARGET_MODEL.by,
+        cited=TARGET_MODEL.by.partition("«")[0].strip(),
         executor=programme.curator.full_name if programme and programme.curator else "",
         contacts=_contacts(source.organization, programme),
     )
