@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from core.forms import PortalForm
-from reports.documents.partners import VARIANTS
 from reports.domain.partners import Recipient
+from reports.partner_kinds import VARIANTS
 
 
 class LetterForm(PortalForm):

@@ -13,9 +13,9 @@ from core.registries import OnErase, OnMerge, PersonalDataSource, PersonLink
 from mentorship.models import PartnerOrganization
 from mentorship.partner_enums import PartnerState
 from mentorship.partner_papers import PartnerAction, PartnerPaper
-from reports.documents.partners import AGREEMENT, LETTER
 from reports.enums import DocumentState
 from reports.models import Document, PartnerDelivery
+from reports.partner_kinds import AGREEMENT, LETTER
 from reports.tables import STATE_TONES
 
 ACTIONS = {"partner.paper_sent": "Отправлено партнёру"}

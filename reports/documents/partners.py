@@ -28,10 +28,8 @@ from reports.documents.letterhead import (
 )
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import Document
+from reports.partner_kinds import AGREEMENT, LETTER, REQUEST, THANKS, VARIANTS
 
-LETTER, AGREEMENT = "partner_letter", "partner_agreement"
-REQUEST, THANKS = "request", "thanks"
-VARIANTS = {REQUEST: "Просьба выделить наставников", THANKS: "Благодарственное письмо"}
 TITLES = {REQUEST: "О выделении наставников", THANKS: "Благодарственное письмо"}
 #: Forms of mentoring in which an employer's people are the mentors.
 EMPLOYER_FORMS = "employer-"

@@ -19,10 +19,10 @@ from core.views.pages import FormPage
 from mentorship.models import Agreement, PartnerOrganization
 from mentorship.permissions import SEE_OWN_PARTNER
 from mentorship.selectors.partners import own_partners, partners_visible_to
-from reports.documents.partners import VARIANTS
 from reports.domain import partners as domain
 from reports.forms_partners import LetterForm, SendForm
 from reports.models import Document, PartnerDelivery
+from reports.partner_kinds import VARIANTS
 from reports.permissions import PREPARE_DOCUMENTS
 from reports.views.documents import visible_document
 
