@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="results_file",
     ),
     path("surveys/<int:pk>/results/cross/", results.results_cross, name="results_cross"),
+    path("surveys/<int:pk>/results/groups/", results.results_groups, name="results_groups"),
     path("surveys/<int:pk>/results/compare/<int:other>/", results.results_compare, name="results_compare"),
     path("surveys/<int:pk>/cards/", invitations.cards, name="cards"),
     path("surveys/<int:pk>/preview/", preview.preview, name="preview"),

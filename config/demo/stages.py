@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django_scopes import scope
@@ -55,7 +56,7 @@ from roadmap.models import Activity
 from surveys.domain.answering import save_section, submit_response
 from surveys.domain.campaigns import close_campaign, create_campaign, open_campaign
 from surveys.domain.questionnaires import adopt_from_bank
-from surveys.enums import Audience
+from surveys.enums import Anonymity, Audience, Phase
 from surveys.models import Campaign, Invitation
 from surveys.selectors.questionnaires import load_version
 
@@ -125,6 +126,16 @@ def work(house: House, programme: Programme) -> None:
     if Pair.objects.filter(programme=programme, state=PairState.TO_ORDER).exists():
         documents.send_to_sign(orders.create_pairs_order(programme, actor=house.curator), actor=house.curator)
 
+    # What was expected at the entry: without names, so that its results show what may be shown.
+    _ask(
+        house,
+        programme,
+        "quality_entry_student-student_mentee",
+        Audience.MENTEES,
+        PersonCategory.STUDENT,
+        anonymity=Anonymity.CONFIDENTIAL,
+        phase=Phase.ENTRY,
+    )
     # One questionnaire stays open: somebody has always to be reminded.
     open_campaign(
         _campaign(
@@ -150,6 +161,15 @@ def closing(house: House, programme: Programme) -> None:
         pair_domain.complete_pair(
             pair, on=today(house.organization), actor=house.curator, reason="Программа пройдена"
         )
+    _ask(
+        house,
+        programme,
+        "quality_exit_student-student_mentee",
+        Audience.MENTEES,
+        PersonCategory.STUDENT,
+        anonymity=Anonymity.CONFIDENTIAL,
+        phase=Phase.EXIT,
+    )
     make_annual_report(programme, actor=house.curator)
 
 
@@ -268,7 +288,13 @@ def _sign_order(order: Document, house: House) -> None:
 
 
 def _campaign(
-    house: House, programme: Programme, code: str, audience: Audience, category: str, title: str = ""
+    house: House,
+    programme: Programme,
+    code: str,
+    audience: Audience,
+    category: str,
+    title: str = "",
+    **given: Any,
 ) -> Campaign:
     version = adopt_from_bank(code, organization=house.organization, actor=house.curator)
     day = today(house.organization)
@@ -281,12 +307,15 @@ def _campaign(
         opens_on=day,
         closes_on=day + dt.timedelta(days=14),
         actor=house.curator,
+        **given,
     )
 
 
-def _ask(house: House, programme: Programme, code: str, audience: Audience, category: str) -> None:
+def _ask(
+    house: House, programme: Programme, code: str, audience: Audience, category: str, **given: Any
+) -> None:
     """One campaign, answered by everybody through their own link, then closed."""
-    campaign = _campaign(house, programme, code, audience, category)
+    campaign = _campaign(house, programme, code, audience, category, **given)
     open_campaign(campaign, actor=house.curator)
     for invitation in Invitation.objects.filter(campaign=campaign).select_related("person"):
         _answer(campaign, invitation)

@@ -25,10 +25,11 @@ from surveys.enums import (
     ItemKind,
     Phase,
 )
-from surveys.models import Campaign, DraftAnswer, QuestionnaireVersion
+from surveys.models import Campaign, DraftAnswer, Invitation, QuestionnaireVersion
 from surveys.permissions import MANAGE_CAMPAIGNS
 from surveys.selectors.gate import is_over
 from surveys.selectors.questionnaires import load_version, nameless_obstacle
+from surveys.selectors.segments import sides_of
 
 MAX_DAYS = 400
 
@@ -139,6 +140,7 @@ def close_campaign(campaign: Campaign, *, actor: User | None) -> Campaign:
         )
         if not campaign.is_named:
             DraftAnswer.objects.filter(invitation__campaign=campaign).delete()
+            _keep_sides(campaign)
         if campaign.is_anonymous:
             start_opening(campaign, actor=actor)
         facts.emit(
@@ -176,6 +178,16 @@ def close_due_campaigns() -> list[int]:
             close_campaign(campaign, actor=None)
             closed.append(campaign.pk)
     return closed
+
+
+def _keep_sides(campaign: Campaign) -> None:
+    """Keep groups and forms as they are at the close: results by group must not move with people."""
+    sides = sides_of(campaign)
+    invitations = list(campaign.invitations.only("pk", "person_id"))
+    for invitation in invitations:
+        side = sides[invitation.person_id]
+        invitation.split_by = {"group": side.group, "forms": list(side.forms)}
+    Invitation.objects.bulk_update(invitations, ["split_by"], batch_size=500)
 
 
 def _has_answers(campaign: Campaign) -> bool:

@@ -94,8 +94,9 @@ class Invitation(models.Model):
     """That a person was asked, and whether they have answered; never what.
 
     The link's token is made anew from `key` whenever it is shown (`surveys.domain.tokens`); only its SHA-256 lies
-    here. A new `key` makes the old link void. Days without a time on purpose, and no stamps: a moment of answering
-    would tie the person to an answer in the modes without a name.
+    here. A new `key` makes the old link void. `split_by` is {"group": …, "forms": […]} as it was at the close of a
+    campaign without names: whoever moves to another group later would be read off the difference. Days without a time
+    on purpose, and no stamps: a moment of answering would tie the person to an answer in the modes without a name.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
@@ -110,6 +111,7 @@ class Invitation(models.Model):
     mailed_on = models.DateField("последнее письмо", null=True, blank=True)
     mail_count = models.PositiveSmallIntegerField("писем", default=0)
     on_paper = models.BooleanField("сдал на бумаге", default=False)
+    split_by = models.JSONField("группа и формы при завершении", null=True, blank=True)
 
     objects = ScopedManager(organization="organization")
 

@@ -63,6 +63,16 @@ def comparable_with(campaign: Campaign, membership: Membership) -> QuerySet[Camp
     )
 
 
+def alike(campaign: Campaign, membership: Membership) -> list[Campaign]:
+    """Return those of :func:`comparable_with` that share a topic with the campaign: worth comparing."""
+    if campaign.is_anonymous:
+        return []
+    own = set(_topics(campaign))
+    return (
+        [other for other in comparable_with(campaign, membership) if own & set(_topics(other))] if own else []
+    )
+
+
 def in_order(one: Campaign, other: Campaign) -> tuple[Campaign, Campaign]:
     """Return the two campaigns as before and after: by phase where both have one, else by day."""
     order = {Phase.ENTRY: 0, Phase.MIDDLE: 1, Phase.EXIT: 2}

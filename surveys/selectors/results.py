@@ -64,7 +64,7 @@ class ItemResult:
     low: float | None = None
     bars: tuple[Bar, ...] = ()
     tables: tuple[Lines, ...] = ()
-    texts: tuple[str, ...] = ()
+    texts: tuple[tuple[str, int], ...] = ()
     texts_total: int = 0
 
     @property
@@ -240,10 +240,10 @@ def _ranked(options: RankingOptions, counted: Tally, least: int) -> Iterable[Lin
 
 @dataclass(frozen=True)
 class Words:
-    """Written answers to one question: how many, and those that are shown."""
+    """Written answers to one question: how many, and those that are shown; the same words stand once."""
 
     total: int
-    shown: tuple[str, ...]
+    shown: tuple[tuple[str, int], ...]
 
 
 def _words(
@@ -261,7 +261,7 @@ def _words(
         by_key.setdefault(answer.item.key, []).append(answer.text)
     hider = NameHider(campaign.organization_id)
     return {
-        key: Words(len(texts), tuple(hider.hide(text) for text in texts[:TEXTS_SHOWN]))
+        key: Words(len(texts), tuple(Counter(hider.hide(text) for text in texts[:TEXTS_SHOWN]).items()))
         for key, texts in by_key.items()
         if len(texts) >= least
     }

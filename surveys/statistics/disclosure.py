@@ -31,22 +31,30 @@ class Candidate:
     cells: frozenset[Cell]
 
 
-def showable(sizes: Mapping[Any, int], candidates: Sequence[Candidate], *, least: int) -> set[Any]:
+def showable(
+    sizes: Mapping[Any, int],
+    candidates: Sequence[Candidate],
+    *,
+    least: int,
+    published: Sequence[Candidate] = (),
+) -> set[Any]:
     """Return the names of candidates that may be shown together, as many of the first ones as possible.
 
     ``sizes`` gives the number of people in each cell; candidates that come first are kept the longest. A figure
-    about nobody may be shown: nobody is in it.
+    about nobody may be shown: nobody is in it. ``published`` are figures that stand on another page already: they
+    count in what can be worked out, and only others give way.
     """
     full = {cell: size for cell, size in sizes.items() if size > 0}
     sets = [(one.name, frozenset(cell for cell in one.cells if cell in full)) for one in candidates]
     shown = [(name, cells) for name, cells in sets if sum(full[cell] for cell in cells) >= least]
     empty = {name for name, cells in sets if not cells}
+    fixed = [frozenset(cell for cell in one.cells if cell in full) for one in published]
     while shown:
-        guilty = _guilty([cells for _, cells in shown], full, least)
+        guilty = _guilty([*fixed, *(cells for _, cells in shown)], full, least)
         if not guilty:
             break
         # Of the figures that give a small group away the last one is the least missed.
-        del shown[max(guilty)]
+        del shown[max(max(guilty) - len(fixed), -1)]
     return {name for name, _ in shown} | (empty if shown else set())
 
 

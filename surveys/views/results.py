@@ -15,9 +15,10 @@ from core.exports import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_bytes
 from surveys.models import Campaign
 from surveys.permissions import VIEW_CAMPAIGNS
 from surveys.selectors.campaigns import campaigns_visible_to, rate_of
-from surveys.selectors.comparison import comparable_with, compare_campaigns, in_order
+from surveys.selectors.comparison import alike, comparable_with, compare_campaigns, in_order
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.results import Results, can_cross, cross_table, results_of
+from surveys.selectors.segments import can_split, dimensions_of, segments_of
 from surveys.views.campaigns import crumbs_of
 
 HEAD = (
@@ -45,7 +46,8 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     context = _frame(campaign, "Результаты") | {
         "results": shown,
         "rate": rate_of(campaign),
-        "others": comparable_with(campaign, request.membership),  # type: ignore[attr-defined]
+        "others": alike(campaign, request.membership),  # type: ignore[attr-defined]
+        "may_split": bool(dimensions_of(campaign)) and any(can_split(one.item) for one in shown.items),
         "may_cross": sum(can_cross(result.item) for result in shown.items) > 1,
     }
     return render(request, "surveys/results/results.html", context)
@@ -108,6 +110,27 @@ def results_cross(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 @access(VIEW_CAMPAIGNS)
+def results_groups(request: HttpRequest, pk: int) -> HttpResponse:
+    """One question by group and by form of mentoring."""
+    campaign = _campaign(request, pk)
+    shown = results_of(campaign, membership=request.membership)  # type: ignore[attr-defined]
+    questions = {
+        result.item.key: result.item for result in shown.items if can_split(result.item) and result.n
+    }
+    item = questions.get(request.GET.get("item", "")) or next(iter(questions.values()), None)
+    found = segments_of(campaign, item, least=shown.least) if item else {}
+    context = _frame(campaign, "По группам и формам") | {
+        "results": shown,
+        "questions": list(questions.values()),
+        "item": item,
+        "tables": [(title, found.get(key, [])) for key, title in dimensions_of(campaign).items()],
+    }
+    return render(request, "surveys/results/groups.html", context)
+
+
+@never_cache
+@require_safe
+@access(VIEW_CAMPAIGNS)
 def results_compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Before and after, topic by topic, on those who answered both."""
     campaign = _campaign(request, pk)
@@ -148,5 +171,5 @@ def _rows(shown: Results) -> Iterator[tuple[Any, ...]]:
             for bar in table.bars:
                 count = FEW if bar.count is None else bar.count
                 yield (question, table.label, bar.label, count, bar.share, *[None] * 5)
-        for text in result.texts:
-            yield (question, "", text, *[None] * 7)
+        for text, count in result.texts:
+            yield (question, "", text, count, *[None] * 6)

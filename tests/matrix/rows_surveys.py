@@ -65,6 +65,7 @@ ROWS = [
     Row("surveys:results", READERS, kwargs=campaign),
     Row("surveys:results_file", READERS, kwargs=lambda world: campaign(world) | {"kind": "csv"}),
     Row("surveys:results_cross", READERS, kwargs=campaign),
+    Row("surveys:results_groups", READERS, kwargs=campaign),
     Row("surveys:results_compare", READERS, kwargs=two_campaigns),
     Row("surveys:campaign_edit", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_open", MANAGERS, kwargs=campaign),

@@ -2,10 +2,14 @@
 
 import io
 import re
+from collections import Counter
+from itertools import combinations
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from core.domain.job_run import run_job
@@ -15,10 +19,13 @@ from surveys.domain.answering import save_draft, submit_response
 from surveys.domain.campaigns import close_campaign
 from surveys.enums import Anonymity, Phase
 from surveys.models import Campaign
+from surveys.selectors import segments
 from surveys.selectors.comparison import compare_campaigns
 from surveys.selectors.names import NameHider
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.results import cross_table, results_of
+from surveys.selectors.segments import segments_of
+from surveys.statistics.disclosure import Candidate, showable
 from tests import factories
 from tests.surveys import makers
 
@@ -80,7 +87,7 @@ def test_named_results_show_every_figure_to_those_who_read_answers(programme, cu
     assert (useful.n, round(useful.mean, 2), useful.median) == (3, 7.33, 9)
     assert {bar.label: bar.count for bar in useful.bars if bar.count} == {"4": 1, "9": 2}
     assert {bar.label: bar.count for bar in item(found, "place").bars} == {"В школе": 0, "В сети": 3}
-    assert item(found, "words").texts == ("Спасибо",) * 3
+    assert item(found, "words").texts == (("Спасибо", 3),)
 
     director = factories.membership(org, Role.DIRECTOR)
     assert "меньше 5" in results_of(campaign, membership=director).closed
@@ -124,7 +131,7 @@ def test_what_is_for_the_psychologist_alone_stays_there(programme, curator, org)
     psychologist = factories.membership(org, Role.PSYCHOLOGIST)
 
     assert item(results_of(campaign, membership=curator), "secret").n is None
-    assert item(results_of(campaign, membership=psychologist), "secret").texts == ("Тревожно",) * 6
+    assert item(results_of(campaign, membership=psychologist), "secret").texts == (("Тревожно", 6),)
 
 
 def test_page_and_files_hide_the_same_cells(programme, desk):
@@ -240,3 +247,71 @@ def test_names_of_known_people_are_hidden_in_words(programme):
     hider = NameHider(programme.organization_id)
     assert hider.hide("Помогла Вера Павловна, спасибо Соколовой!") == "Помогла [имя], спасибо [имя]!"
     assert hider.hide("Появилась вера в себя") == "Появилась вера в себя"
+
+
+def test_groups_show_what_their_size_allows(programme, curator, desk):
+    sizes = {"А-11": 8, "Б-12": 7, "В-13": 2}
+    people = [
+        makers.mentee_person(programme, group=group) for group, size in sizes.items() for _ in range(size)
+    ]
+    campaign = answered(
+        programme, rows_of(*[9] * 8, *[4] * 7, *[1] * 2), mode=Anonymity.CONFIDENTIAL, people=people
+    )
+    item = load_version(campaign.version).instrument.by_key["useful"]
+
+    lines = {line.label: line for line in segments_of(campaign, item, least=5)["group"]}
+
+    assert lines["А-11"].n == 8
+    assert lines["А-11"].mean == 9
+    assert lines["Б-12"].n is None, "with it the two of the third group would be known"
+    assert lines["В-13"].n is None
+    page = text(desk.get(address(campaign, "results_groups"), {"item": "useful"}))
+    assert "В-13" in page
+    assert "мало" in page
+
+
+def test_people_moved_after_the_close_move_no_figures(programme):
+    people = [makers.mentee_person(programme, group="А-11") for _ in range(6)]
+    people += [makers.mentee_person(programme, group="Б-12") for _ in range(6)]
+    campaign = answered(programme, rows_of(*[9] * 6, *[4] * 6), mode=Anonymity.CONFIDENTIAL, people=people)
+    item = load_version(campaign.version).instrument.by_key["useful"]
+    before = segments_of(campaign, item, least=5)
+
+    people[0].group = "Б-12"
+    people[0].save()
+
+    assert segments_of(campaign, item, least=5) == before
+
+
+def test_anonymous_answers_have_no_groups(programme, desk):
+    campaign = answered(programme, rows_of(*[8] * 6), mode=Anonymity.ANONYMOUS)
+    item = load_version(campaign.version).instrument.by_key["useful"]
+    assert segments_of(campaign, item, least=5) == {}
+    assert reverse("surveys:results_groups", kwargs={"pk": campaign.pk}) not in text(
+        desk.get(address(campaign))
+    )
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(st.tuples(st.integers(1, 10), st.sampled_from("АБВ"), st.booleans()), min_size=5, max_size=24)
+)
+def test_no_two_pages_together_tell_a_few(answers):
+    """Everybody, values, bands, groups and forms of one question: no shown pair differs by one to four people."""
+    item = makers.general_instrument().by_key["useful"]
+    forms = {True: "ученик — ученик", False: "учитель — учитель"}
+    sizes = Counter((mark, (group,), (forms[flag],)) for mark, group, flag in answers)
+    published = segments._published(item, sizes, 5)
+    candidates = [
+        Candidate((place, label, band), segments._cells(sizes, place, label, values))
+        for place, labels in ((1, "АБВ"), (2, tuple(forms.values())))
+        for label in labels
+        for band, values in {"n": None, **segments._bands(item)}.items()
+    ]
+    shown = showable(sizes, candidates, least=5, published=published)
+    sets = [one.cells for one in published] + [one.cells for one in candidates if one.name in shown]
+    for first, second in combinations(sets, 2):
+        for small, large in ((first, second), (second, first)):
+            if small <= large:
+                left = sum(sizes[cell] for cell in large - small)
+                assert left == 0 or left >= 5
