@@ -56,8 +56,9 @@ from roadmap.models import Activity
 from surveys.domain.answering import save_section, submit_response
 from surveys.domain.campaigns import close_campaign, create_campaign, open_campaign
 from surveys.domain.questionnaires import adopt_from_bank
-from surveys.enums import Anonymity, Audience, Phase
+from surveys.enums import Anonymity, Audience, Gate, Phase
 from surveys.models import Campaign, Invitation
+from surveys.selectors.gate import gate_of
 from surveys.selectors.questionnaires import load_version
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -318,7 +319,8 @@ def _ask(
     campaign = _campaign(house, programme, code, audience, category, **given)
     open_campaign(campaign, actor=house.curator)
     for invitation in Invitation.objects.filter(campaign=campaign).select_related("person"):
-        _answer(campaign, invitation)
+        if gate_of(invitation) == Gate.OPEN:
+            _answer(campaign, invitation)
     close_campaign(campaign, actor=house.curator)
 
 

@@ -17,7 +17,7 @@ from surveys.permissions import VIEW_CAMPAIGNS
 from surveys.selectors.campaigns import campaigns_visible_to, rate_of
 from surveys.selectors.comparison import alike, comparable_with, compare_campaigns, in_order
 from surveys.selectors.questionnaires import load_version
-from surveys.selectors.results import Results, can_cross, cross_table, results_of
+from surveys.selectors.results import Results, can_cross, cross_table, is_rated, results_of
 from surveys.selectors.segments import can_split, dimensions_of, segments_of
 from surveys.views.campaigns import crumbs_of
 
@@ -117,7 +117,9 @@ def results_groups(request: HttpRequest, pk: int) -> HttpResponse:
     questions = {
         result.item.key: result.item for result in shown.items if can_split(result.item) and result.n
     }
-    item = questions.get(request.GET.get("item", "")) or next(iter(questions.values()), None)
+    item = questions.get(request.GET.get("item", "")) or next(
+        iter(sorted(questions.values(), key=lambda one: not is_rated(one))), None
+    )
     found = segments_of(campaign, item, least=shown.least) if item else {}
     context = _frame(campaign, "По группам и формам") | {
         "results": shown,
