@@ -1,0 +1,5 @@
+"""Codes of the papers for partners, and the wordings of a letter."""
+
+LETTER, AGREEMENT = "partner_letter", "partner_agreement"
+REQUEST, THANKS = "request", "thanks"
+VARIANTS = {REQUEST: "Просьба выделить наставников", THANKS: "Благодарственное письмо"}
