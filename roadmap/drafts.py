@@ -1,5 +1,6 @@
 """A plan between reading and the roadmap: plain values that a preview shows, a person edits, and JSON keeps."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -7,15 +8,20 @@ from typing import Any
 from core.errors import DomainError
 from roadmap.deadlines import Deadline, Period, parse_column
 from roadmap.enums import ResultKind
+from roadmap.named_people import Member, people_named
 from roadmap.reading import PlanDraft, PlanRow
 from roadmap.reading.results import result_kinds
+from roadmap.responsible import roles_named
+
+LISTS = ("kinds", "doubts", "roles", "people")
 
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
     """One activity as it will be written. `included` False leaves it out; `edited` says that a person changed it.
 
-    `raw` holds, of the texts that were changed, what stood in the document.
+    `raw` holds, of the texts that were changed, what stood in the document. `roles` None — those that the words name;
+    `people` are users of the institution.
     """
 
     stage: str
@@ -30,6 +36,13 @@ class RowForm:
     included: bool = True
     edited: bool = False
     raw: dict[str, str] = field(default_factory=dict)
+    roles: tuple[str, ...] | None = None
+    people: tuple[int, ...] = ()
+
+    @property
+    def answering(self) -> tuple[str, ...]:
+        """Roles that answer for the row: as chosen, else as the plan's words name them."""
+        return tuple(roles_named(self.responsible)) if self.roles is None else self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,7 @@ class PlanForm:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "PlanForm":
         rows = tuple(
-            RowForm(**row | {"kinds": tuple(row["kinds"]), "doubts": tuple(row["doubts"])})
+            RowForm(**row | {name: tuple(row[name]) for name in LISTS if row.get(name) is not None})
             for row in values["rows"]
         )
         days = {
@@ -90,21 +103,21 @@ class PlanForm:
         return cls(**values | days | {"rows": rows, "columns": columns, "doubts": tuple(values["doubts"])})
 
 
-def plan_form(draft: PlanDraft) -> PlanForm:
-    """A read plan ready for its preview: merged cells filled, results sorted into kinds."""
+def plan_form(draft: PlanDraft, members: Sequence[Member] = ()) -> PlanForm:
+    """A read plan ready for its preview: merged cells filled, results sorted into kinds, people found by name."""
     return PlanForm(
         title=draft.title[:300],
         period_start=draft.period.start,
         period_end=draft.period.end,
         columns=draft.columns,
-        rows=tuple(_row_form(row) for row in draft.rows),
+        rows=tuple(_row_form(row, members) for row in draft.rows),
         tasks=dict(draft.tasks),
         doubts=draft.doubts,
         place=draft.place,
     )
 
 
-def _row_form(row: PlanRow) -> RowForm:
+def _row_form(row: PlanRow, members: Sequence[Member]) -> RowForm:
     result = row.effective("result")
     return RowForm(
         stage=row.stage[:500],
@@ -116,6 +129,7 @@ def _row_form(row: PlanRow) -> RowForm:
         deadline=row.effective("deadline"),
         responsible=row.effective("responsible"),
         result=result,
+        people=tuple(people_named(row.effective("responsible"), members)),
     )
 
 
@@ -130,6 +144,8 @@ def edited_row(row: RowForm, **values: Any) -> RowForm:
     unknown = [kind for kind in values.get("kinds", ()) if kind not in ResultKind.values]
     if unknown:
         raise DomainError("Такого вида результата нет.", field="kinds")
+    if tuple(values.get("roles") or ()) == row.answering and values.get("responsible") == row.responsible:
+        values.pop("roles", None)  # left as the words name them
     changed = replace(row, **values)
     if "kinds" in values and tuple(values["kinds"]) != row.kinds:
         kinds = tuple(values["kinds"])

@@ -1,13 +1,14 @@
 """Who answers for an activity: roles and people, beside the plan's own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
 from core.enums import Role
 from core.errors import DomainError
-from core.models import Membership, User
+from core.models import Membership, Organization, User
 from roadmap.domain.activities import require_open, tell
+from roadmap.drafts import RowForm
 from roadmap.models import Activity, Assignee
 from roadmap.responsible import roles_named
 
@@ -52,6 +53,30 @@ def assign_by_words(activities: Iterable[Activity]) -> int:
     ]
     Assignee.objects.bulk_create(rows, batch_size=500)
     return len(rows)
+
+
+def assign_as_planned(
+    organization: Organization, activities: Sequence[Activity], rows: Sequence[RowForm]
+) -> int:
+    """Roles and people of a plan's rows, for its activities in the same order: two queries."""
+    wanted = {user for row in rows for user in row.people}
+    members = set(
+        Membership.objects.filter(organization=organization, user__in=wanted, is_active=True).values_list(
+            "user_id", flat=True
+        )
+        if wanted
+        else ()
+    )
+    made = [
+        assignee
+        for activity, row in zip(activities, rows, strict=True)
+        for assignee in (
+            *(Assignee(activity=activity, role=role) for role in row.answering),
+            *(Assignee(activity=activity, user_id=user) for user in row.people if user in members),
+        )
+    ]
+    Assignee.objects.bulk_create(made, batch_size=500)
+    return len(made)
 
 
 def _names(rows: Iterable[Assignee]) -> str:

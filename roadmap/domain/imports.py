@@ -21,6 +21,7 @@ from roadmap.models import PlanImport, Roadmap
 from roadmap.permissions import MANAGE_ROADMAP
 from roadmap.reading import PlanDraft, read_pasted, read_plan
 from roadmap.reading.plans import ALLOWED
+from roadmap.selectors.people import members_of
 from roadmap.targets import proposed_targets
 
 PURPOSE = "roadmap_plan"
@@ -58,7 +59,8 @@ def _keep_read(
     kind: FileKind,
     actor: User | None,
 ) -> PlanImport:
-    plans = [_with_period(plan_form(draft), programme) for draft in drafts]
+    members = members_of(programme.organization)
+    plans = [_with_period(plan_form(draft, members), programme) for draft in drafts]
     if len(plans) > 1:
         targets = proposed_targets(
             [plan.title for plan in plans],

@@ -14,7 +14,7 @@ from mentorship.models import Programme, Project
 from roadmap.deadlines import occurrences
 from roadmap.domain.activities import occurrence_rows, period_of, read_fields
 from roadmap.domain.anchoring import resolve_anchors
-from roadmap.domain.assigning import assign_by_words
+from roadmap.domain.assigning import assign_as_planned
 from roadmap.domain.evidence import activities_of, complete_next, facts_of, prove_by_facts
 from roadmap.domain.versions import freeze_version
 from roadmap.drafts import PlanForm
@@ -127,7 +127,7 @@ def _write_rows(roadmap: Roadmap, plan: PlanForm) -> None:
         )
         dues.append(occurrences(reading, period_of(roadmap)))
     Activity.objects.bulk_create(activities)
-    assign_by_words(activities)
+    assign_as_planned(roadmap.organization, activities, [row for row in plan.rows if row.included])
     made = [
         row for activity, its in zip(activities, dues, strict=True) for row in occurrence_rows(activity, its)
     ]

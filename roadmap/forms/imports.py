@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 
 from core.forms import PortalForm
+from core.models import User
 from roadmap.forms.activities import ActivityFields
+from roadmap.forms.living import ROLES
 
 
 class UploadForm(PortalForm):
@@ -54,7 +56,24 @@ class RowForm(ActivityFields):
 
     stage = forms.CharField(label="Этап", max_length=500, required=False)
 
-    field_order = ("stage", "number", "text", "deadline", "responsible", "result", "result_kinds")
+    roles = forms.MultipleChoiceField(
+        label="Роли в портале", choices=ROLES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    users = forms.ModelMultipleChoiceField(
+        label="Люди",
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Мероприятие появится у них в «Моих».",
+    )
+
+    field_order = (
+        "stage", "number", "text", "deadline", "responsible", "roles", "users", "result", "result_kinds",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, users: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["users"].queryset = users  # type: ignore[attr-defined]
 
 
 class ApplyPlansForm(PortalForm):

@@ -1,8 +1,9 @@
 """The preview of an import: every row with what was understood, what is doubtful, and what will come of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from core.enums import Role
 from mentorship.models import Project
 from roadmap.deadlines import Deadline, explained
 from roadmap.drafts import PlanForm, RowForm
@@ -20,6 +21,12 @@ class PreviewLine:
     index: int
     row: RowForm
     reading: Deadline
+    people: tuple[str, ...] = ()
+
+    @property
+    def answering(self) -> list[str]:
+        """Who will answer for it in the portal: people by name, roles."""
+        return [*self.people, *(Role(role).label for role in self.row.answering)]
 
     @property
     def understood(self) -> str:
@@ -86,11 +93,14 @@ def project_named(title: str, projects: Iterable[Project]) -> Project | None:
     return next((project for project in projects if named_in(title, project.form.title)), None)
 
 
-def preview_of(plan: PlanForm, *, only_doubtful: bool = False) -> Preview:
-    """Rows by stage, in the plan's order; rows of one stage that stand apart stay apart."""
+def preview_of(
+    plan: PlanForm, *, only_doubtful: bool = False, names: Mapping[int, str] | None = None
+) -> Preview:
+    """Rows by stage, in the plan's order; rows of one stage that stand apart stay apart. `names` are users' names."""
     stages: list[PreviewStage] = []
     for index, (row, reading) in enumerate(zip(plan.rows, plan.readings(), strict=True)):
-        line = PreviewLine(index, row, reading)
+        people = tuple(names[user] for user in row.people if user in names) if names else ()
+        line = PreviewLine(index, row, reading, people)
         if only_doubtful and not line.doubts:
             continue
         if not stages or stages[-1].title != row.stage:

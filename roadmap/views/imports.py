@@ -22,6 +22,7 @@ from roadmap.forms.imports import ApplyForm, ApplyPlansForm, PlanSettingsForm, R
 from roadmap.models import PlanImport
 from roadmap.permissions import MANAGE_ROADMAP
 from roadmap.selectors.found_plans import found_plans, targets_of, told_plans
+from roadmap.selectors.people import staff_of
 from roadmap.selectors.previews import preview_of, project_named
 from roadmap.selectors.roadmaps import live_of, roadmaps_visible_to
 
@@ -103,11 +104,17 @@ class PreviewPage(FormPage):
         only = self.request.GET.get("only") == "doubts"
         return {
             "plan_import": self.plan_import,
-            "preview": preview_of(self.plan, only_doubtful=only),
+            "preview": preview_of(self.plan, only_doubtful=only, names=self._names()),
             "only_doubtful": only,
             "found_plans": found_plans(self.plan_import) if len(self.plan_import.plans) > 1 else [],
             "targets": targets_of(self.plan_import),
         }
+
+    def _names(self) -> dict[int, str]:
+        """Names of the people that the rows name."""
+        wanted = {user for row in self.plan.rows for user in row.people}
+        people = staff_of(self.plan_import.programme.organization).filter(pk__in=wanted) if wanted else ()
+        return {user.pk: str(user) for user in people}
 
     def save(self, form: PlanSettingsForm) -> str:
         domain.edit_plan(self.plan_import, **form.cleaned_data)
@@ -177,7 +184,9 @@ class RowPage(FormPage):
     def form_options(self) -> dict[str, Any]:
         names = ("stage", "number", "text", "deadline", "responsible", "result")
         initial = {name: getattr(self.row, name) for name in names}
-        return {"initial": initial | {"result_kinds": list(self.row.kinds)}}
+        more = {"result_kinds": self.row.kinds, "roles": self.row.answering, "users": self.row.people}
+        people = staff_of(self.plan_import.programme.organization)
+        return {"initial": initial | {name: list(chosen) for name, chosen in more.items()}, "users": people}
 
     def get_context(self) -> dict[str, Any]:
         doubts = "; ".join(self.row.doubts)
@@ -195,6 +204,8 @@ class RowPage(FormPage):
     def save(self, form: RowForm) -> str:
         values = dict(form.cleaned_data)
         values["kinds"] = tuple(values.pop("result_kinds"))
+        values["roles"] = tuple(values["roles"])
+        values["people"] = tuple(user.pk for user in values.pop("users"))
         domain.edit_row(self.plan_import, self.kwargs["index"], **values)
         return self.get_cancel_url()
 
