@@ -32,3 +32,8 @@ VIEW_CODE_SIGNING = permission(
     "mentorship.view_code_signing", Role.ADMINISTRATOR, Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR
 )
 CONFIRM_EMAIL = public("the link was sent to the address it confirms; its token has 130 bits")
+VIEW_TRAINING = permission(
+    "mentorship.view_training", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
+)
+MANAGE_TRAINING = permission("mentorship.manage_training", Role.CURATOR)
+MARK_TRAINING = permission("mentorship.mark_training", Role.CURATOR, Role.PROJECT_CURATOR)

@@ -21,6 +21,9 @@ from mentorship.views import (
     people,
     programmes,
     topics,
+    training,
+    training_courses,
+    training_people,
 )
 
 app_name = "mentorship"
@@ -105,5 +108,43 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/<int:pk>/terminate/", pairs.PairTerminate.as_view(), name="pair_terminate"),
     re_path(
         r"^pairs/(?P<pk>[0-9]{1,18})/(?P<step>approve|return|resume)/$", pairs.pair_step, name="pair_step"
+    ),
+    path("training/", training.TrainingsPage.as_view(), name="trainings"),
+    path("training/new/", training.TrainingCreate.as_view(), name="training_create"),
+    path("training/<int:pk>/", training.training, name="training"),
+    path("training/<int:pk>/edit/", training.TrainingEdit.as_view(), name="training_edit"),
+    path("training/<int:pk>/sheet/", training.training_sheet, name="training_sheet"),
+    path("training/<int:pk>/sessions/new/", training.SessionAdd.as_view(), name="session_add"),
+    path("training/<int:pk>/finish/", training.TrainingFinish.as_view(), name="training_finish"),
+    path("training/<int:pk>/reopen/", training.TrainingReopen.as_view(), name="training_reopen"),
+    path("training/<int:pk>/cancel/", training.TrainingCancel.as_view(), name="training_cancel"),
+    path("training/sessions/<int:pk>/", training.SessionEdit.as_view(), name="session_edit"),
+    path("training/sessions/<int:pk>/remove/", training.SessionRemove.as_view(), name="session_remove"),
+    path("training/places/<int:pk>/drop/", training.PlaceDrop.as_view(), name="training_drop"),
+    path("training/courses/", training_courses.CoursesPage.as_view(), name="courses"),
+    path("training/courses/new/", training_courses.CourseCreate.as_view(), name="course_create"),
+    path("training/courses/<int:pk>/", training_courses.course_page, name="course"),
+    path("training/courses/<int:pk>/edit/", training_courses.CourseEdit.as_view(), name="course_edit"),
+    path("training/courses/<int:pk>/archive/", training_courses.course_archive, name="course_archive"),
+    path(
+        "training/courses/<int:pk>/topics/new/",
+        training_courses.CourseTopicAdd.as_view(),
+        name="course_topic_add",
+    ),
+    path("training/topics/<int:pk>/", training_courses.CourseTopicEdit.as_view(), name="course_topic"),
+    path(
+        "training/topics/<int:pk>/remove/",
+        training_courses.CourseTopicRemove.as_view(),
+        name="course_topic_remove",
+    ),
+    path(
+        "people/<int:pk>/training/new/",
+        training_people.OutsideTrainingAdd.as_view(),
+        name="outside_training_add",
+    ),
+    path(
+        "people/training/<int:pk>/revoke/",
+        training_people.OutsideTrainingRevoke.as_view(),
+        name="outside_training_revoke",
     ),
 ]

@@ -17,10 +17,11 @@ from core.workflow import move
 from mentorship.domain import lifecycle
 from mentorship.domain.gates import require_processing_consent
 from mentorship.enums import ENTRY_TRANSITIONS, EntryState, PairState
-from mentorship.models import MenteeEntry, MentorEntry
+from mentorship.models import MenteeEntry, MentorEntry, OutsideTraining
 from mentorship.permissions import MANAGE_PEOPLE
 from mentorship.selectors.consents import live_consents
 from mentorship.selectors.gates import is_employee_form, missing_for, needed_kinds
+from mentorship.selectors.training import is_trained
 
 Entry = MenteeEntry | MentorEntry
 
@@ -59,7 +60,7 @@ def move_entry(
     columns: dict[str, Any] = {"state_reason": reason[:300], **lifecycle.fields_of(entry, to)}
     if to == EntryState.APPROVED:
         columns |= _order_columns(entry, order)
-    return move(
+    moved = move(
         entry,
         to=to,
         transitions=ENTRY_TRANSITIONS,
@@ -67,6 +68,26 @@ def move_entry(
         rule=MANAGE_PEOPLE,
         reason=reason,
         set_fields=columns,
+    )
+    if to == EntryState.SELECTED and isinstance(moved, MentorEntry) and is_trained(moved.person_id):
+        # Trained before the curator confirmed them, or in another year.
+        columns = dict(lifecycle.fields_of(moved, EntryState.TRAINED))
+        move(moved, to=EntryState.TRAINED, transitions=ENTRY_TRANSITIONS, actor=actor, set_fields=columns)
+    elif to == EntryState.TRAINED and isinstance(moved, MentorEntry) and not is_trained(moved.person_id):
+        _note_training(moved)
+    return moved
+
+
+def _note_training(entry: MentorEntry) -> None:
+    """Whoever is moved on by hand is counted among the trained by a record, which says that there is no paper."""
+    OutsideTraining.objects.create(
+        organization=entry.organization,
+        person=entry.person,
+        title="Отмечено куратором",
+        provider=entry.organization.short_name,
+        document="",
+        issued_on=today(entry.organization),
+        is_by_hand=True,
     )
 
 

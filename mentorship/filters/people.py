@@ -11,7 +11,10 @@ from mentorship.models import MenteeCategory, MenteeEntry, MentorEntry, Project,
 from mentorship.selectors.categories import lines_of
 from mentorship.selectors.entries import with_consents
 from mentorship.selectors.programmes import all_topics_for
+from mentorship.selectors.training import trained_condition
+from mentorship.training_enums import CONFIRMED_MENTORS
 
+TRAINING = (("done", "обучен"), ("none", "подтверждён, не обучен"))
 CONSENTS = (("missing", "не подписаны"), ("signed", "подписаны"), ("none", "не подготовлены"))
 
 
@@ -74,6 +77,15 @@ class MentorFilter(EntryFilter):
     topic = filters.ModelChoiceFilter(
         label="Может помочь", field_name="topics", queryset=_topics, empty_label="Все"
     )
+
+    training = filters.ChoiceFilter(
+        label="Обучение", choices=TRAINING, empty_label="Все", method="by_training"
+    )
+
+    def by_training(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "done":
+            return rows.filter(trained_condition())
+        return rows.filter(state__in=CONFIRMED_MENTORS).exclude(trained_condition())
 
     class Meta:
         model = MentorEntry

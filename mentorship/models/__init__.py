@@ -1,7 +1,7 @@
 from mentorship.models.category import MenteeCategory
 from mentorship.models.code_signing import CodeAgreement, CodeSigningAct, EmailProof
 from mentorship.models.consent import Consent, DistributionItem
-from mentorship.models.credential import Credential
+from mentorship.models.credential import Credential, CredentialNotice
 from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
 from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, PeopleImport
@@ -11,6 +11,15 @@ from mentorship.models.person import Guardianship, Person
 from mentorship.models.programme import Programme, Project
 from mentorship.models.reference import FormOfMentoring, HiddenTopic, RequestTopic, RoleModel
 from mentorship.models.supplement import SupplementaryAgreement
+from mentorship.models.training import (
+    OutsideTraining,
+    TrainingAttendance,
+    TrainingCourse,
+    TrainingGroup,
+    TrainingPlace,
+    TrainingSession,
+    TrainingTopic,
+)
 from mentorship.models.withdrawal import ConsentWithdrawal, WithdrawalStep
 
 __all__ = [
@@ -21,6 +30,7 @@ __all__ = [
     "Consent",
     "ConsentWithdrawal",
     "Credential",
+    "CredentialNotice",
     "DataRequest",
     "DistributionItem",
     "DuplicatePair",
@@ -35,6 +45,7 @@ __all__ = [
     "MenteeEntry",
     "MenteeRequest",
     "MentorEntry",
+    "OutsideTraining",
     "Pair",
     "PairMentee",
     "PartnerEmployee",
@@ -48,5 +59,11 @@ __all__ = [
     "RequestTopic",
     "RoleModel",
     "SupplementaryAgreement",
+    "TrainingAttendance",
+    "TrainingCourse",
+    "TrainingGroup",
+    "TrainingPlace",
+    "TrainingSession",
+    "TrainingTopic",
     "WithdrawalStep",
 ]

@@ -44,3 +44,27 @@ class Credential(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} от {self.issued_on:%d.%m.%Y}"
+
+
+class CredentialNotice(TenantModel):
+    """That somebody was reminded of a paper running out: once for 30 days, once for 7, once on the day after it."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="notices")
+    days_before = models.PositiveSmallIntegerField("за сколько дней")
+    letters = models.PositiveSmallIntegerField("писем отправлено", default=0)
+
+    class Meta:
+        verbose_name = "напоминание о справке"
+        verbose_name_plural = "напоминания о справках"
+        ordering = ["credential", "-days_before"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credential", "days_before"], name="mentorship_credential_notice_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(days_before__in=[0, 7, 30]), name="mentorship_credential_notice_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credential_id}: {self.days_before}"

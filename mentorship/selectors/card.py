@@ -32,6 +32,7 @@ from mentorship.selectors.entries import (
     with_free_places,
 )
 from mentorship.selectors.next_steps import NextStep, moves_of, next_step, tell_facts
+from mentorship.selectors.training import TrainingLine, trainings_of
 from mentorship.tones import CONSENT_TONES, ENTRY_TONES, PAIR_TONES
 
 
@@ -78,6 +79,11 @@ class Card:
     merges: list[PersonMerge] = field(default_factory=list)
     duplicates: list[DuplicatePair] = field(default_factory=list)
     history: list[HistoryLine] = field(default_factory=list)
+    trainings: list[TrainingLine] = field(default_factory=list)
+
+    @property
+    def is_mentor(self) -> bool:
+        return any(place.base == "mentors" for place in self.places)
 
 
 def card_of(person: Person, membership: Membership, programme: Programme | None) -> Card:
@@ -107,6 +113,7 @@ def card_of(person: Person, membership: Membership, programme: Programme | None)
         merges=list(person.merges.filter(undone_at__isnull=True).select_related("merged")),
         duplicates=list(open_duplicates_of(person)),
         history=told(history_of(person)[:20]) if VIEW_AUDIT.allows(membership) else [],
+        trainings=trainings_of(person),
     )
 
 

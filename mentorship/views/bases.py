@@ -15,7 +15,8 @@ from core import russian
 from core.access import access
 from core.errors import DomainError
 from core.forms import ReasonForm
-from core.selectors.viewer import current_programme
+from core.freshness import kept_for
+from core.selectors.viewer import current_programme, viewer_of
 from core.tables import PortalTable
 from core.views.bulk import BulkAction
 from core.views.lists import ListPage
@@ -25,8 +26,15 @@ from mentorship.domain.succession import become_mentor
 from mentorship.enums import EntryState
 from mentorship.filters.people import MenteeFilter, MentorFilter
 from mentorship.forms.lifecycle import MoveManyForm
+from mentorship.forms.training import EnrolForm
 from mentorship.models import MenteeEntry, MentorEntry, Person
-from mentorship.permissions import IMPORT_PEOPLE, MANAGE_CONSENTS, MANAGE_PEOPLE, VIEW_PEOPLE
+from mentorship.permissions import (
+    IMPORT_PEOPLE,
+    MANAGE_CONSENTS,
+    MANAGE_PEOPLE,
+    MARK_TRAINING,
+    VIEW_PEOPLE,
+)
 from mentorship.selectors.base_columns import tell_columns, with_columns
 from mentorship.selectors.entries import (
     mentees_of,
@@ -39,7 +47,9 @@ from mentorship.selectors.entries import (
 )
 from mentorship.selectors.next_steps import tell_pairs
 from mentorship.selectors.people import people_visible_to
+from mentorship.selectors.training import trained_share_seen
 from mentorship.tables.people import MenteeTable, MentorTable
+from mentorship.views.training import enrol_chosen
 
 SHOWN_REFUSALS = 5
 
@@ -270,8 +280,37 @@ class MentorsPage(BasePage):
     filterset_class = MentorFilter
     always = ("programme", "state", "capacity", "competences", "person", *PERSON_COLUMNS)
 
+    bulk_actions = (
+        *BasePage.bulk_actions,
+        BulkAction(
+            "training",
+            "Записать в Школу наставников",
+            apply=enrol_chosen,
+            consequence="Отмеченные займут места в группе, пока они есть. Кто уже учится или обучен, не изменится.",
+            form_class=EnrolForm,
+            rule=MARK_TRAINING,
+        ),
+    )
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        programme = current_programme(self.request)
+        if programme is None:
+            return ""
+        membership = self.request.membership  # type: ignore[attr-defined]
+        told = kept_for(
+            self.request,
+            viewer_of(self.request),
+            "trained_share",
+            lambda: trained_share_seen(membership, programme).told,
+        )
+        return f"{programme} · обучены {told}"
+
     def more_actions(self) -> list[dict[str, Any]]:
-        return [{"label": "Справки", "url": reverse("mentorship:credentials")}]
+        return [
+            {"label": "Школа наставников", "url": reverse("mentorship:trainings")},
+            {"label": "Справки", "url": reverse("mentorship:credentials")},
+        ]
 
     def get_queryset(self) -> QuerySet:
         rows = mentors_of(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
