@@ -144,6 +144,7 @@ class ResultKind(TextChoices):
     AGREEMENTS = "agreements", "Соглашения с партнёрами"
     BASE_MENTEES = "base_mentees", "База наставляемых"
     BASE_MENTORS = "base_mentors", "База наставников"
+    TRAINING = "training", "Обучение наставников"
     SURVEY_REQUEST = "survey_request", "Анкетирование наставляемых"
     SURVEY_OFFER = "survey_offer", "Анкетирование наставников"
     SURVEY_PREFERENCE = "survey_preference", "Анкета предпочтений"

@@ -17,6 +17,7 @@ from config.demo.answers import invented_answers
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
 from config.demo.partners import bring_partners, write_to_partners
+from config.demo.school import hold_school, next_school
 from core.clock import today
 from core.context import acting
 from core.domain.files import read_file
@@ -111,6 +112,7 @@ def pairs(house: House, programme: Programme) -> None:
         surveyed = entries.objects.filter(programme=programme, state=EntryState.SURVEYED)
         confirm_entries(surveyed.select_related("person", "programme"), actor=house.curator)
     entry_domain.announce_bases(programme, actor=house.curator)
+    hold_school(house, programme)
     pair_domain.propose_pairs(programme, actor=house.curator)
     proposed = list(Pair.objects.filter(programme=programme, state=PairState.PROPOSED))
     pair_domain.approve_pairs(proposed[: len(proposed) - LEFT_UNPAIRED], actor=house.curator)
@@ -151,6 +153,7 @@ def work(house: House, programme: Programme) -> None:
     )
     bring_lists(house, programme)
     write_to_partners(house, programme)
+    next_school(house, programme)
 
 
 def closing(house: House, programme: Programme) -> None:

@@ -108,6 +108,13 @@ def reopen_group(group: TrainingGroup, *, reason: str, actor: User | None) -> Tr
                 set_fields={"completed_on": None, "hours": None},
             )
             step_back(place.entry, actor=actor, reason=reason)
+        facts.withdraw(
+            "training_complete",
+            subject=group,
+            programme=group.programme,
+            reason=f"обучение не завершено: {reason}"[:300],
+            actor=actor,
+        )
     return group
 
 

@@ -98,6 +98,15 @@ def _share(mentors: QuerySet[MentorEntry], on: dt.date | None) -> TrainedShare:
     return TrainedShare(counted["part"], counted["whole"])
 
 
+def proof_counts(programme: Programme, today: dt.date) -> dict[tuple[str, str], str]:
+    """How far the training of a programme's mentors is, for the roadmap: one query."""
+    share = trained_share(programme)
+    if not share.denominator:
+        return {}
+    told = f"обучены {russian.fraction(share.numerator, share.denominator)} наставников"
+    return {("training_complete", ""): told}
+
+
 @dataclass(frozen=True)
 class ProjectShare:
     project: Project
