@@ -89,7 +89,7 @@ def next_school(house: House, programme: Programme) -> None:
     mentors = MentorEntry.objects.filter(programme=programme, state=EntryState.PAIRED).select_related(
         "person"
     )
-    chosen = [entry for entry in mentors.order_by("person__category", "pk")][:6]
+    chosen = list(mentors.order_by("person__category", "pk"))[:6]
     enrol(group, chosen, actor=house.curator)
     first = group.sessions.first()
     if first is not None:
