@@ -129,13 +129,12 @@ def test_a_selected_mentor_becomes_trained_and_the_fact_is_told(programme, group
     ]
 
 
-@pytest.mark.parametrize("state", [EntryState.APPROVED, EntryState.PAIRED])
-def test_who_is_further_on_stays_there(programme, group, state):
-    mentor = factories.mentor(programme, state=state)
+def test_who_is_further_on_stays_there(programme, group):
+    mentor = factories.mentor(programme, state=EntryState.PAIRED)
     studied(group, mentor, attended=2, of=2)
     assert finish_group(group, actor=None).notes == []
     mentor.refresh_from_db()
-    assert mentor.state == state
+    assert mentor.state == EntryState.PAIRED
 
 
 def test_a_candidate_is_not_pushed_past_the_curator(programme, group):

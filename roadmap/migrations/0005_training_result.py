@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('roadmap', '0003_plans'),
+        ('roadmap', '0004_reminders'),
     ]
 
     operations = [
