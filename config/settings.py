@@ -205,6 +205,8 @@ PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000")
 
 # ## Background work: config/celery.py reads these
 REDIS_URL = env.text("REDIS_URL")
+# Certificates of trusted authorities for signatures made outside (.pem, .crt, .cer); empty: chains are not checked.
+SIGNATURE_ROOTS = env.text("SIGNATURE_ROOTS", str(DATA_DIR / "signature_roots"))
 BROKER_DIR = DATA_DIR / "broker"
 CELERY_BEAT_SCHEDULE = {
     "find-lost-jobs": {"task": "core.find_lost_jobs", "schedule": 15.0},

@@ -11,7 +11,7 @@ class ReportsConfig(AppConfig):
         import reports.receivers  # noqa: PLC0415, F401
         from core import history, registries  # noqa: PLC0415
         from core.files import register_purpose  # noqa: PLC0415
-        from reports import indicator_providers, moving, person_links, personal_data, providers  # noqa: PLC0415
+        from reports import indicator_providers, moving, permissions, person_links, personal_data, providers  # noqa: PLC0415
         from reports.domain.documents import FILE_PURPOSE  # noqa: PLC0415
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
         from reports.domain.stacks import STACK_PURPOSE  # noqa: PLC0415
@@ -21,6 +21,11 @@ class ReportsConfig(AppConfig):
         register_purpose(FILE_PURPOSE, documents.may_read_document_file, personal_data=True)
         register_purpose(SCAN_PURPOSE, documents.may_read_document_file, personal_data=True)
         register_purpose(BATCH_PURPOSE, documents.may_read_batch_file, personal_data=True)
+        register_purpose(
+            "consent_signature",
+            lambda membership, file: permissions.VIEW_CONSENTS.allows(membership),
+            personal_data=True,
+        )
         register_purpose(STACK_PURPOSE, stacks.may_read_stack_file, personal_data=True)
         registries.navigation.register(providers.navigation)
         registries.attention.register(providers.attention)

@@ -50,3 +50,18 @@ class PlaceForm(PortalForm):
     def __init__(self, *args: Any, found: list[tuple[str, str]], **extra: Any) -> None:
         super().__init__(*args, **extra)
         self.fields["consent"].choices = found  # type: ignore[attr-defined]
+
+
+class SignatureFileForm(PortalForm):
+    """A detached signature made outside, and on wish the file that was signed."""
+
+    signature = forms.FileField(
+        label="Файл подписи",
+        allow_empty_file=True,  # the check tells it in its own words
+        help_text="Отделённая подпись: .sig или .p7s, до 512\u00a0КБ.",
+    )
+    signed = forms.FileField(
+        label="Подписанный файл PDF",
+        required=False,
+        help_text="Не обязательно: с ним портал точнее скажет, что не так.",
+    )

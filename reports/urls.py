@@ -26,6 +26,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/consent/<str:token>/file/", consent_by_link.consent_by_link_file, name="consent_by_link_file"),
     path("s/consent/<str:token>/copy/", consent_by_link.consent_by_link_copy, name="consent_by_link_copy"),
     path("consents/<int:pk>/signing/", consent_signing.consent_signing, name="consent_signing"),
+    path(
+        "consents/<int:pk>/signing/file/", consent_signing.ConsentSignFile.as_view(), name="consent_sign_file"
+    ),
+    path(
+        "consents/<int:pk>/signing/issued/", consent_signing.consent_issued_file, name="consent_issued_file"
+    ),
     path("consents/<int:pk>/signing/copy/", consent_signing.consent_signed_copy, name="consent_signed_copy"),
     re_path(
         r"^consents/(?P<pk>[0-9]{1,18})/signing/(?P<step>links|void)/$",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -64,6 +65,7 @@ def add_signature(
     details: dict[str, Any],
     ip_address: str | None = None,
     file: StoredFile | None = None,
+    signed_at: dt.datetime | None = None,
     actor: User | None = None,
 ) -> ConsentSignature:
     """Keep one signature; when all who sign have signed the same text, the consent is signed. Call under
@@ -90,7 +92,7 @@ def add_signature(
         role=role,
         person=person,
         method=method,
-        signed_at=now,
+        signed_at=signed_at or now,
         sha256=version.file.sha256,
         ip_address=ip_address,
         details=details,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,6 +18,8 @@ from core.clock import today
 from core.errors import DomainError
 from core.forms import PortalForm
 from core.selectors.viewer import current_programme
+from core.signatures.der import MAX_BYTES as MAX_SIGNATURE
+from core.views.files import send_file
 from core.views.pages import Crumbs, FormPage
 from mentorship.domain.code_signing import accept_on_paper, send_proof
 from mentorship.models import Consent
@@ -24,8 +27,10 @@ from mentorship.permissions import MANAGE_CONSENTS, VIEW_CONSENTS
 from mentorship.selectors.code_signing import act_in_force
 from mentorship.selectors.consents import UNSIGNED, consents_visible_to
 from reports.domain import consent_codes as domain
+from reports.domain.consent_files import sign_with_file
 from reports.domain.consent_signatures import void_signatures
 from reports.domain.signed_copy import signed_copy
+from reports.forms import SignatureFileForm
 from reports.models import SigningLink
 from reports.selectors.consent_signing import (
     Signer,
@@ -178,6 +183,50 @@ class ConsentSignerAgreement(FormPage):
             actor=self.request.user,  # type: ignore[arg-type]
         )
         return self.get_cancel_url()
+
+
+class ConsentSignFile(FormPage):
+    """A detached signature made in another program is uploaded and verified."""
+
+    access_rule = MANAGE_CONSENTS
+    title = "Загрузить файл подписи"
+    form_class = SignatureFileForm
+    submit_label = "Проверить и принять"
+    done = "Подпись проверена и принята."
+    intro = (
+        "Файл согласия, который выдал портал, подписан в другой программе усиленной электронной подписью. "
+        "Портал проверит подпись, сертификат и имя владельца."
+    )
+
+    def load(self) -> None:
+        self.consent = visible_consent(self.request, self.kwargs["pk"])
+
+    def get_breadcrumbs(self) -> Crumbs:
+        return crumbs(self.consent, ("Электронная подпись", self.get_cancel_url()), ("Файл подписи", ""))
+
+    def get_cancel_url(self) -> str:
+        return reverse("reports:consent_signing", args=[self.consent.pk])
+
+    def save(self, form: SignatureFileForm) -> str:
+        upload, signed = form.cleaned_data["signature"], form.cleaned_data["signed"]
+        sign_with_file(
+            self.consent,
+            signature=upload.read(MAX_SIGNATURE + 1),
+            presented=signed.read(settings.MAX_UPLOAD_BYTES + 1) if signed else None,
+            actor=self.request.user,  # type: ignore[arg-type]
+        )
+        return self.get_cancel_url()
+
+
+@access(VIEW_CONSENTS)
+@require_safe
+def consent_issued_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The exact file that is signed, for signing in another program."""
+    version = version_of(sheet_of(visible_consent(request, pk)))
+    if version is None or not version.file.file:
+        raise Http404
+    audit.record("document.downloaded", subject=version.document, actor=request.user)  # type: ignore[arg-type]
+    return send_file(version.file)
 
 
 @access(VIEW_CONSENTS)

@@ -54,6 +54,8 @@ ROWS = [
     Row("reports:consent_by_link_file", EVERYBODY, kwargs=token, ok=frozenset({404})),
     Row("reports:consent_by_link_copy", EVERYBODY, kwargs=token, ok=frozenset({404})),
     Row("reports:consent_signing", READERS_OF_CONSENTS, kwargs=consent),
+    Row("reports:consent_sign_file", WORKERS, kwargs=consent),
+    Row("reports:consent_issued_file", READERS_OF_CONSENTS, kwargs=consent, ok=frozenset({404})),
     Row("reports:consent_signed_copy", READERS_OF_CONSENTS, kwargs=consent, ok=frozenset({404})),
     Row(
         "reports:consent_signing_step",
