@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,8 +14,9 @@ from core.models import Membership
 from core.registries import StageMark
 from mentorship.models import Programme
 from roadmap.deadlines import explained
-from roadmap.enums import LIVE, PROVED, DeadlineKind, OccurrenceState, Status
+from roadmap.enums import LIVE, DeadlineKind, OccurrenceState, Status
 from roadmap.models import Activity, Evidence, Occurrence, Roadmap, Stage
+from roadmap.selectors.filters import ME, LineFilter, folded
 from roadmap.selectors.progress import counts_of
 from roadmap.selectors.statuses import StatusView, current_facts, missing_of, status_of, waits_for
 
@@ -91,10 +92,12 @@ class Line:
         """What a deadline counted from an event waits for; empty for all others."""
         return waits_for(self.activity) if self.status.status == Status.WAITING else ""
 
-    def holds(self, words: str) -> bool:
+    def fits(self, wanted: LineFilter) -> bool:
+        """Whether the filter leaves this row; the stage is looked at by the caller."""
         activity = self.activity
         text = " ".join((activity.number, activity.text, activity.responsible, activity.result))
-        return all(word in _folded(text) for word in _folded(words).split())
+        who = ((row.role, row.user_id) for row in activity.assignees.all())
+        return wanted.fits_status(self.status.status) and wanted.fits_words(text) and wanted.fits_who(who)
 
 
 @dataclass
@@ -109,22 +112,30 @@ class StageBlock:
 
 def _folded_day(text: str) -> str:
     """A deadline without case, spaces, «г.» and leading zeros."""
-    return re.sub(r"\b0|\bг\.|года\b|[\s.,]", "", _folded(text))
-
-
-def _folded(text: str) -> str:
-    return text.lower().replace("ё", "е")
+    return re.sub(r"\b0|\bг\.|года\b|[\s.,]", "", folded(text))
 
 
 def lines_of(roadmap: Roadmap, today: date) -> list[Line]:
     """All activities of a roadmap with their state: a constant number of queries."""
+    return lines_of_all([roadmap], today)
+
+
+def lines_of_all(roadmaps: Sequence[Roadmap], today: date) -> list[Line]:
+    """The same of several roadmaps of one programme, one after the other."""
+    if not roadmaps:
+        return []
+    adopted = {roadmap.pk: roadmap.adopted_on for roadmap in roadmaps}
     rows = (
-        Activity.objects.filter(stage__roadmap=roadmap)
+        Activity.objects.filter(stage__roadmap__in=adopted)
         .select_related("stage", "tie__other")
         .prefetch_related("occurrences", "evidence__fact", "rules", "assignees__user")
+        .order_by("stage__roadmap", "stage__order", "order")
     )
-    counts = counts_of(roadmap.programme, today)
-    return [line_of(activity, today=today, adopted_on=roadmap.adopted_on, counts=counts) for activity in rows]
+    counts = counts_of(roadmaps[0].programme, today)
+    return [
+        line_of(activity, today=today, adopted_on=adopted[activity.stage.roadmap_id], counts=counts)
+        for activity in rows
+    ]
 
 
 def line_of(
@@ -135,24 +146,40 @@ def line_of(
     return Line(activity, status, list(activity.evidence.all()), counts or {})
 
 
-def blocks_of(
-    roadmap: Roadmap, today: date, *, stage: int | None = None, status: str = "", words: str = ""
-) -> list[StageBlock]:
-    """Stages with their rows, filtered by stage, state and words; empty stages are left out of a filtered view."""
+def blocks_of(roadmap: Roadmap, today: date, wanted: LineFilter = LineFilter()) -> list[StageBlock]:  # noqa: B008
+    """Stages with their rows, filtered; empty stages are left out of a filtered view."""
     blocks = {row.pk: StageBlock(row) for row in roadmap.stages.all()}
     for line in lines_of(roadmap, today):
         block = blocks[line.activity.stage_id]
         block.total += 1
         block.done += line.status.is_proved
-        fits = (not status or _fits(line.status.status, status)) and (not words or line.holds(words))
-        if fits and stage in (None, line.activity.stage_id):
+        if wanted.stage in (None, line.activity.stage_id) and line.fits(wanted):
             block.lines.append(line)
-    filtered = bool(stage or status or words)
-    return [block for block in blocks.values() if block.lines or not filtered]
+    return [block for block in blocks.values() if block.lines or not wanted.any]
 
 
-def _fits(status: Status, wanted: str) -> bool:
-    return status in PROVED if wanted == Status.DONE else status == wanted
+#: In which order one's own activities stand, and what they are called together.
+GROUPS: tuple[tuple[str, tuple[Status, ...]], ...] = (
+    ("Просрочено", (Status.OVERDUE,)),
+    ("В работе", (Status.IN_WORK,)),
+    ("Ещё не наступило", (Status.NOT_DUE,)),
+    ("Ожидает события", (Status.WAITING,)),
+    ("Без срока", (Status.NO_DATE, Status.BEFORE)),
+    ("Выполнено", (Status.DONE, Status.DONE_LATE)),
+)
+
+
+def line_groups(roadmaps: Sequence[Roadmap], today: date, wanted: LineFilter) -> list[tuple[str, list[Line]]]:
+    """What the viewer answers for in these roadmaps, by state, the earliest day first; empty groups are left out."""
+    mine = replace(wanted, who=ME)
+    lines = [
+        line
+        for line in lines_of_all(roadmaps, today)
+        if mine.stage in (None, line.activity.stage_id) and line.fits(mine)
+    ]
+    lines.sort(key=lambda line: line.status.due or date.max)
+    found = [(title, [line for line in lines if line.status.status in states]) for title, states in GROUPS]
+    return [(title, rows) for title, rows in found if rows]
 
 
 def main_roadmap(programme: Programme) -> Roadmap | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from core.russian import counted, date_long
 from roadmap.enums import (
@@ -21,6 +22,26 @@ from roadmap.selectors.rules import rule_rows
 LEAD_DAYS = 30
 #: What is due within these days asks for attention.
 SOON_DAYS = 14
+
+
+class Dated(Protocol):
+    """What judging an occurrence needs of it."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def start(self) -> date | None: ...
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def done_on(self) -> date | None: ...
+
+
+class Kinded(Protocol):
+    """What judging an activity needs of it besides its occurrences."""
+
+    @property
+    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +70,7 @@ class StatusView:
         return self.status in PROVED
 
 
-def occurrence_status(row: Occurrence, kind: str, *, today: date, adopted_on: date) -> Status:
+def occurrence_status(row: Dated, kind: str, *, today: date, adopted_on: date) -> Status:
     """The state of one occurrence on a day."""
     if row.state == OccurrenceState.DONE:
         late = row.due is not None and row.done_on is not None and row.done_on > row.due
@@ -91,7 +112,7 @@ def occurrence_views(activity: Activity, *, today: date, adopted_on: date) -> li
     ]
 
 
-def status_of(activity: Activity, rows: Sequence[Occurrence], *, today: date, adopted_on: date) -> StatusView:
+def status_of(activity: Kinded, rows: Sequence[Dated], *, today: date, adopted_on: date) -> StatusView:
     """The state of an activity: what is late speaks first, then the next open occurrence; done when all are."""
     found = [(occurrence_status(row, activity.kind, today=today, adopted_on=adopted_on), row) for row in rows]
     done = sum(status in PROVED for status, _ in found)

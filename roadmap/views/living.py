@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from core.views.pages import ConfirmPage, Crumbs, FormPage
 from roadmap.domain.anchoring import tie_anchor
@@ -210,6 +211,12 @@ class MovePage(_OfOccurrence):
         return {
             "intro": f"{row.activity}. Сейчас: {now}. По плану: {plan}. Слова плана «{raw}» не изменятся."
         }
+
+    def get_cancel_url(self) -> str:
+        """Back to the timeline that it was opened from, with its filter, else to the activity."""
+        back = self.request.POST.get("back") or self.request.GET.get("back", "")
+        kept = QueryDict(back[:1000]).urlencode()
+        return f"{reverse('roadmap:roadmap')}?{kept}" if kept else super().get_cancel_url()
 
     def save(self, form: DaysForm) -> str:
         move_occurrence(self.occurrence, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]

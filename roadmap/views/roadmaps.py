@@ -10,15 +10,15 @@ from django.utils.http import content_disposition_header
 
 from core import exports
 from core.access import access
-from core.clock import today
 from core.selectors.viewer import current_programme
 from core.views.pages import ConfirmPage
 from roadmap.domain.roadmaps import approve_roadmap
-from roadmap.enums import RoadmapState, Status
+from roadmap.enums import RoadmapState
 from roadmap.models import Roadmap
 from roadmap.permissions import MANAGE_ROADMAP, VIEW_ROADMAP
 from roadmap.resources import roadmap_rows
 from roadmap.selectors.roadmaps import blocks_of, live_of, roadmaps_visible_to
+from roadmap.views.looks import asked_for, look_context
 
 TONES = {RoadmapState.DRAFT: "wait", RoadmapState.APPROVED: "ok", RoadmapState.ARCHIVED: ""}
 
@@ -43,56 +43,20 @@ def roadmap_page(request: HttpRequest) -> HttpResponse:
     if roadmap is None:
         context = {"page_title": "Дорожная карта", "programme": programme, "may_manage": may_manage}
         return render(request, "roadmap/empty.html", context)
-    blocks, filters = _filtered(request, roadmap)
+    asked = asked_for(request, roadmap, live_of(roadmaps))
     if (wanted := request.GET.get("_export")) in {"xlsx", "csv"}:
-        return _file(roadmap, blocks, wanted)
-    context = {
+        return _file(roadmap, blocks_of(roadmap, asked.today, asked.wanted), wanted)
+    look, context = look_context(asked)
+    context |= {
         "page_title": "Дорожная карта",
         "roadmap": roadmap,
         "others": [row for row in live_of(roadmaps) if row.pk != roadmap.pk],
-        "blocks": blocks,
-        "filters": filters,
-        "stages": list(roadmap.stages.all()),
-        "statuses": _statuses(),
-        "query": _query(request),
         "state_tone": TONES[RoadmapState(roadmap.state)],
         "may_manage": may_manage,
-        "back_url": f"{reverse('roadmap:roadmap')}?map={roadmap.pk}",
-        **_figures(blocks, filters),
+        "may_move": may_manage and roadmap.state != RoadmapState.ARCHIVED,
     }
-    return render(
-        request, "roadmap/print.html" if request.GET.get("_print") else "roadmap/roadmap.html", context
-    )
-
-
-def _filtered(request: HttpRequest, roadmap: Roadmap) -> tuple[list[Any], dict[str, Any]]:
-    """Blocks of stages by the filter of the address; values that mean nothing are passed over."""
-    stage, status = request.GET.get("stage", ""), request.GET.get("status", "")
-    filters: dict[str, Any] = {
-        "stage": int(stage) if stage.isascii() and stage.isdecimal() and len(stage) < 10 else None,
-        "status": status if status in Status.values else "",
-        "words": request.GET.get("q", "").replace("\x00", "")[:200].strip(),
-    }
-    day = today(roadmap.organization)
-    return blocks_of(roadmap, day, **filters), {**filters, "any": any(filters.values())}
-
-
-def _figures(blocks: list[Any], filters: dict[str, Any]) -> dict[str, Any]:
-    shown = sum(len(block.lines) for block in blocks)
-    done, total = sum(block.done for block in blocks), sum(block.total for block in blocks)
-    return {"shown": shown, "done": done, "total": total, "percent": 100 * done / total if total else 0}
-
-
-def _statuses() -> list[tuple[str, str]]:
-    """States to choose from: «выполнено» takes the late ones in."""
-    return [(status.value, status.label) for status in Status if status != Status.DONE_LATE]
-
-
-def _query(request: HttpRequest) -> str:
-    values = request.GET.copy()
-    for name in ("_export", "_print"):
-        values.pop(name, None)
-    return f"{values.urlencode()}&" if values else ""
+    printed = request.GET.get("_print") and look == "table"
+    return render(request, "roadmap/print.html" if printed else "roadmap/roadmap.html", context)
 
 
 def _file(roadmap: Roadmap, blocks: list[Any], kind: str) -> HttpResponse:
