@@ -12,7 +12,7 @@ from core.clock import today
 from core.registries import AttentionItem, Figure, NavItem, PersonalDataSource, SearchHit, Viewer
 from surveys.answer_rows import answers_from_rows
 from surveys.enums import Anonymity
-from surveys.models import Answer, Ballot, DraftAnswer, Invitation, Response
+from surveys.models import Answer, Ballot, DraftAnswer, Invitation, Response, ShownWords
 from surveys.permissions import MANAGE_CAMPAIGNS, VIEW_CAMPAIGNS
 from surveys.selectors.attention import OpenCampaign, found_campaigns, open_campaigns, open_count
 from surveys.selectors.questionnaires import load_version
@@ -30,6 +30,8 @@ HISTORY = {
     "survey_cards.printed": "Открыты карточки со ссылками",
     "response.submitted": "Получен ответ на анкету",
     "response.entered": "Внесён ответ с бумаги",
+    "campaign.themes_marked": "Ответы разобраны по темам",
+    "campaign.words_edited": "Изменены показанные слова ответа",
     "campaign.results_exported": "Выгружены результаты опроса",
     "response.read": "Прочитан ответ на анкету",
     "questionnaire.version": "Новая версия анкеты",
@@ -166,6 +168,7 @@ def _erase(person: models.Model) -> int:
     answers = Answer.objects.filter(response__in=mine)
     words = Q(item__personal=True) | Q(item__psychologist_only=True) | Q(number__isnull=True, code="")
     gone, _ = answers.filter(words).delete()
+    gone += ShownWords.objects.filter(answer__in=answers).delete()[0]
     gone += answers.exclude(text="", day__isnull=True).update(text="", day=None)
     drafts, _ = DraftAnswer.objects.filter(invitation__person_id=person.pk).delete()
     for invitation in Invitation.objects.filter(person_id=person.pk).select_related("organization"):
@@ -189,7 +192,7 @@ def _kept(person: models.Model) -> list[str]:
 
 personal_data = PersonalDataSource(
     label="Анкеты",
-    models=(Response, Answer, Ballot, Invitation, DraftAnswer),
+    models=(Response, Answer, ShownWords, Ballot, Invitation, DraftAnswer),
     export=_export,
     erase=_erase,
     kept=_kept,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from surveys.views import answer, campaigns, invitations, preview, results
+from surveys.views import answer, campaigns, invitations, preview, results, themes
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("surveys/<int:pk>/results/cross/", results.results_cross, name="results_cross"),
     path("surveys/<int:pk>/results/groups/", results.results_groups, name="results_groups"),
+    path("surveys/<int:pk>/results/themes/<slug:key>/", themes.results_themes, name="results_themes"),
+    path("surveys/<int:pk>/results/words/<slug:key>/", themes.results_words, name="results_words"),
     path("surveys/<int:pk>/results/compare/<int:other>/", results.results_compare, name="results_compare"),
     path("surveys/<int:pk>/cards/", invitations.cards, name="cards"),
     path("surveys/<int:pk>/preview/", preview.preview, name="preview"),

@@ -2,6 +2,7 @@ from surveys.models.ballot import Ballot
 from surveys.models.campaign import Campaign, DraftAnswer, Invitation
 from surveys.models.questionnaire import Item, Questionnaire, QuestionnaireVersion, Section
 from surveys.models.response import Answer, Response
+from surveys.models.theme import ShownWords, Theme, ThemeMark
 
 __all__ = [
     "Answer",
@@ -14,4 +15,7 @@ __all__ = [
     "QuestionnaireVersion",
     "Response",
     "Section",
+    "ShownWords",
+    "Theme",
+    "ThemeMark",
 ]

@@ -157,7 +157,7 @@ def item_result(
             labels[OTHER] = item.options.other_label
         if item.kind == ItemKind.MULTIPLE:
             codes = {code: counted.codes.get((code, code), 0) for code in labels}
-            bars = tuple(_chosen(labels[code], codes[code], counted.n, least) for code in labels)
+            bars = tuple(chosen_bar(labels[code], codes[code], counted.n, least) for code in labels)
             return ItemResult(item, counted.n, bars=bars)
         return ItemResult(item, counted.n, bars=_single(labels, counted.codes, counted.n, least))
     if isinstance(item.options, MatrixOptions):
@@ -208,7 +208,7 @@ def _single(
     )
 
 
-def _chosen(label: str, count: int, n: int, least: int) -> Bar:
+def chosen_bar(label: str, count: int, n: int, least: int) -> Bar:
     """One of several ticks: who ticked and who did not are the two groups."""
     shown = safe_counts({"yes": count, "no": n - count}, least=least)
     return Bar(label, count, _share(count, n)) if "yes" in shown else Bar(label, None, None)
@@ -257,11 +257,12 @@ def _words(
     if not keys:
         return {}
     by_key: dict[str, list[str]] = {}
-    for answer in answers_in_words(campaign, keys):
-        by_key.setdefault(answer.item.key, []).append(answer.text)
     hider = NameHider(campaign.organization_id)
+    for answer in answers_in_words(campaign, keys).select_related("item", "shown_words"):
+        own = getattr(answer, "shown_words", None)
+        by_key.setdefault(answer.item.key, []).append(own.text if own else hider.hide(answer.text))
     return {
-        key: Words(len(texts), tuple(Counter(hider.hide(text) for text in texts[:TEXTS_SHOWN]).items()))
+        key: Words(len(texts), tuple(Counter(text for text in texts[:TEXTS_SHOWN] if text).items()))
         for key, texts in by_key.items()
         if len(texts) >= least
     }

@@ -13,12 +13,13 @@ from core import audit
 from core.access import access
 from core.exports import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_bytes
 from surveys.models import Campaign
-from surveys.permissions import VIEW_CAMPAIGNS
+from surveys.permissions import VIEW_ANSWERS, VIEW_CAMPAIGNS
 from surveys.selectors.campaigns import campaigns_visible_to, rate_of
 from surveys.selectors.comparison import alike, comparable_with, compare_campaigns, in_order
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.results import Results, can_cross, cross_table, is_rated, results_of
 from surveys.selectors.segments import can_split, dimensions_of, segments_of
+from surveys.selectors.themes import theme_counts
 from surveys.views.campaigns import crumbs_of
 
 HEAD = (
@@ -43,9 +44,12 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that may be shown of the answers, question by question."""
     campaign = _campaign(request, pk)
     shown = results_of(campaign, membership=request.membership)  # type: ignore[attr-defined]
+    bars = theme_counts(campaign, [one.item.key for one in shown.items if one.texts], least=shown.least)
     context = _frame(campaign, "Результаты") | {
         "results": shown,
+        "lines": [(result, bars.get(result.item.key, [])) for result in shown.items],
         "rate": rate_of(campaign),
+        "may_mark": VIEW_ANSWERS.allows(request.membership),  # type: ignore[attr-defined]
         "others": alike(campaign, request.membership),  # type: ignore[attr-defined]
         "may_split": bool(dimensions_of(campaign)) and any(can_split(one.item) for one in shown.items),
         "may_cross": sum(can_cross(result.item) for result in shown.items) > 1,

@@ -52,6 +52,11 @@ def two_campaigns(world: World) -> dict[str, Any]:
     return campaign(world) | {"other": world.once("survey_other", make)}
 
 
+def story(world: World) -> dict[str, Any]:
+    _answered(world)
+    return campaign(world) | {"key": "story"}
+
+
 ROWS = [
     Row("surveys:answer", EVERYBODY, kwargs=token),
     Row("surveys:answer_save", EVERYBODY, kwargs=token),
@@ -66,6 +71,8 @@ ROWS = [
     Row("surveys:results_file", READERS, kwargs=lambda world: campaign(world) | {"kind": "csv"}),
     Row("surveys:results_cross", READERS, kwargs=campaign),
     Row("surveys:results_groups", READERS, kwargs=campaign),
+    Row("surveys:results_themes", ANSWER_READERS, kwargs=story),
+    Row("surveys:results_words", ANSWER_READERS, kwargs=story, method="post"),
     Row("surveys:results_compare", READERS, kwargs=two_campaigns),
     Row("surveys:campaign_edit", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_open", MANAGERS, kwargs=campaign),

@@ -18,7 +18,7 @@ from core.models import Job
 from surveys.domain.answering import save_draft, submit_response
 from surveys.domain.campaigns import close_campaign
 from surveys.enums import Anonymity, Phase
-from surveys.models import Campaign
+from surveys.models import Answer, Campaign, Theme, ThemeMark
 from surveys.selectors import segments
 from surveys.selectors.comparison import compare_campaigns
 from surveys.selectors.names import NameHider
@@ -315,3 +315,45 @@ def test_no_two_pages_together_tell_a_few(answers):
             if small <= large:
                 left = sum(sizes[cell] for cell in large - small)
                 assert left == 0 or left >= 5
+
+
+def test_written_answers_are_sorted_by_themes_and_names_taken_out(programme, desk, curator):
+    factories.person(programme.organization, last_name="Соколова", first_name="Вера", middle_name="Павловна")
+    words = ["Мало встреч", "Мало времени, спасибо Вере", "Тот, кто ведёт хор, помог"]
+    campaign = answered(programme, [rows_of(8, words=one)[0] for one in words])
+    page_address = address(campaign, "results_themes", key="words")
+
+    assert "спасибо [имя]" in text(desk.get(page_address))
+    assert desk.post(page_address, {"title": "Нехватка времени"}).status_code == 302
+    theme = Theme.objects.get()
+    ids = {row.text: row.pk for row in Answer.objects.filter(item__key="words")}
+    desk.post(page_address, {f"a-{ids[words[0]]}": theme.pk, f"a-{ids[words[1]]}": [theme.pk, 999_999]})
+
+    assert set(ThemeMark.objects.values_list("answer_id", flat=True)) == {ids[words[0]], ids[words[1]]}
+    assert "2 · 67" in text(desk.get(address(campaign)))
+    desk.post(page_address, {f"a-{ids[words[0]]}": theme.pk})
+    assert ThemeMark.objects.count() == 1
+
+    edit = address(campaign, "results_words", key="words")
+    desk.post(edit, {"answer": ids[words[2]], "text": "Помог руководитель"})
+    shown = item(results_of(campaign, membership=curator), "words").texts
+    assert ("Помог руководитель", 1) in shown
+    assert words[2] not in dict(shown)
+    desk.post(edit, {"answer": ids[words[2]], "text": ""})
+    assert len(item(results_of(campaign, membership=curator), "words").texts) == 2
+    assert desk.post(edit, {"answer": "x", "text": "y"}, follow=True).status_code == 200
+    assert Answer.objects.get(pk=ids[words[2]]).text == words[2]
+
+
+def test_a_theme_without_a_name_is_asked_for_again(programme, desk):
+    campaign = answered(programme, rows_of(8, words="Слово"))
+    page = desk.post(address(campaign, "results_themes", key="words"), {"title": "ы" * 121})
+    assert page.status_code == 422
+    assert "от 1 до 120 знаков" in text(page)
+    assert "ы" * 121 in text(page)
+
+
+def test_words_that_may_not_be_shown_are_not_sorted_either(programme, desk):
+    campaign = answered(programme, rows_of(*[8] * 6, words="Слово"), mode=Anonymity.ANONYMOUS)
+    assert desk.get(address(campaign, "results_themes", key="words")).status_code == 404
+    assert desk.get(address(campaign, "results_themes", key="useful")).status_code == 404
