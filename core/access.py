@@ -24,19 +24,27 @@ class Audience(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may enter. `code` («mentorship.view_people») makes it usable in templates and in `require`."""
+    """Who may enter. `code` («mentorship.view_people») makes it usable in templates and in `require`.
+
+    Roles in `grantable` do not have the right by themselves: an administrator may give it to a member by name
+    (`Membership.grants`), `label` says in words what is given.
+    """
 
     audience: Audience
     roles: frozenset[Role] = frozenset()
     code: str = ""
     why_public: str = ""
+    grantable: frozenset[Role] = frozenset()
+    label: str = ""
 
     def allows(self, membership: Membership | None) -> bool:
         if self.audience in {Audience.PUBLIC, Audience.SIGNED_IN}:
             return True
         if membership is None:
             return False
-        return self.audience is Audience.MEMBER or Role(membership.role) in self.roles
+        if self.audience is Audience.MEMBER or Role(membership.role) in self.roles:
+            return True
+        return Role(membership.role) in self.grantable and self.code in membership.grants
 
 
 _permissions: dict[str, Rule] = {}
@@ -53,11 +61,11 @@ SIGNED_IN = Rule(Audience.SIGNED_IN)
 MEMBER = Rule(Audience.MEMBER)
 
 
-def permission(code: str, *roles: Role) -> Rule:
+def permission(code: str, *roles: Role, grantable: Iterable[Role] = (), label: str = "") -> Rule:
     """A named right of the listed roles, declared once in an app's `permissions.py`."""
     if code in _permissions:
         raise ValueError(f"permission {code} is declared twice")
-    rule = Rule(Audience.ROLES, frozenset(roles), code)
+    rule = Rule(Audience.ROLES, frozenset(roles), code, grantable=frozenset(grantable), label=label)
     _permissions[code] = rule
     return rule
 
@@ -68,6 +76,11 @@ def named(code: str) -> Rule:
 
 def all_permissions() -> Iterable[Rule]:
     return _permissions.values()
+
+
+def grants_for(role: str) -> list[tuple[str, str]]:
+    """(code, label) of the rights that an administrator may give to a member of this role by name."""
+    return [(rule.code, rule.label) for rule in _permissions.values() if role in rule.grantable]
 
 
 def access(rule: Rule) -> Callable[[View], View]:

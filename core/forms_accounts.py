@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
+from core.access import grants_for
 from core.enums import Role
 from core.forms import PortalForm, PortalFormMixin
 from core.models import Membership, User
@@ -96,6 +97,13 @@ class MemberForm(PortalFormMixin, forms.ModelForm):
         help_text="Через запятую: ТМ-21, ГД-11. Информатор видит наставляемых только этих групп.",
     )
 
+    grants = forms.MultipleChoiceField(
+        label="Права, данные лично",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Роль сама этого не даёт. Каждое чтение таких сведений остаётся в журнале действий.",
+    )
+
     class Meta:
         model = Membership
         fields = ("position", "groups")
@@ -103,6 +111,12 @@ class MemberForm(PortalFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, **extra: Any) -> None:
         super().__init__(*args, **extra)
         self.initial["groups"] = ", ".join(self.instance.groups)
+        self.initial["grants"] = self.instance.grants
+        known = grants_for(self.instance.role)
+        if known:
+            self.fields["grants"].choices = known  # type: ignore[attr-defined]
+        else:
+            del self.fields["grants"]
 
     def clean_groups(self) -> list[str]:
         parts = (part.strip() for part in self.cleaned_data["groups"].split(","))

@@ -9,7 +9,7 @@ class MentorshipConfig(AppConfig):
     def ready(self) -> None:
         from core import history, registries  # noqa: PLC0415 - models must be loaded first
         from core.files import register_purpose  # noqa: PLC0415
-        from mentorship import home, jobs, pauses, person_links, personal_data, signing, work  # noqa: F401, PLC0415 - `jobs` registers its handlers
+        from mentorship import guarded, home, jobs, pauses, person_links, personal_data, signing, work  # noqa: F401, PLC0415 - `jobs` registers its handlers
         from mentorship.domain import merge_movers  # noqa: PLC0415
         from mentorship.domain.imports import PURPOSE  # noqa: PLC0415
         from mentorship.domain.reference import load_reference  # noqa: PLC0415
@@ -29,6 +29,7 @@ class MentorshipConfig(AppConfig):
         registries.figures.register(home.figures)
         registries.navigation.register(work.navigation)
         registries.attention.register(work.attention)
+        registries.attention.register(guarded.attention)
         registries.attention.register(pauses.attention)
         registries.navigation.register(signing.navigation)
         registries.search.register(work.search)
@@ -63,6 +64,7 @@ class MentorshipConfig(AppConfig):
                 "project.added": "Добавлен проект",
                 "project.edited": "Изменена карточка проекта",
                 **work.ACTIONS,
+                **guarded.ACTIONS,
                 **pauses.ACTIONS,
                 **signing.ACTIONS,
             }

@@ -90,6 +90,13 @@ class ConsentKind(models.TextChoices):
     PARTICIPATION = "participation", "Участие несовершеннолетнего в программе"
     PSYCHOLOGICAL = "psychological", "Психолого-педагогическая помощь"
     EMPLOYEE_MENTORING = "employee_mentoring", "Наставничество работника (ст. 351.8 ТК РФ)"
+    SPECIAL = "special", "Обработка специальных категорий данных (ст. 10)"
+
+
+#: Without these a person is held up; the others are asked of those alone whom they concern.
+REQUIRED_KINDS = frozenset(
+    {ConsentKind.PROCESSING, ConsentKind.PARTICIPATION, ConsentKind.EMPLOYEE_MENTORING}
+)
 
 
 class ConsentSigner(models.TextChoices):

@@ -15,6 +15,12 @@ IMPORT_PEOPLE = permission("mentorship.import_people", Role.CURATOR)
 MERGE_PEOPLE = permission("mentorship.merge_people", Role.CURATOR)
 ERASE_PEOPLE = permission("mentorship.erase_people", Role.CURATOR, Role.ADMINISTRATOR)
 ANSWER_REQUESTS = permission("mentorship.answer_requests", Role.CURATOR, Role.ADMINISTRATOR)
+VIEW_SENSITIVE = permission(
+    "mentorship.view_sensitive",
+    Role.PSYCHOLOGIST,
+    grantable=(Role.CURATOR, Role.PROJECT_CURATOR),
+    label="Особые сведения о наставляемых (здоровье, семья, учёт)",
+)
 VIEW_CONSENTS = permission("mentorship.view_consents", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 MANAGE_CONSENTS = permission("mentorship.manage_consents", Role.CURATOR, Role.PROJECT_CURATOR)
 VIEW_PAIRS = permission(

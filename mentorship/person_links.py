@@ -19,6 +19,7 @@ from mentorship.models import (
     PartnerMember,
     Person,
     PersonMerge,
+    SensitiveRecord,
     SupplementaryAgreement,
 )
 
@@ -39,6 +40,7 @@ LINKS = (
     ),
     PersonLink(EmailProof, "person", "Подтверждённые адреса", _MOVE, OnErase.SOURCE),
     PersonLink(CodeAgreement, "person", "Соглашения о подписи по коду", _MOVE, OnErase.SOURCE),
+    PersonLink(SensitiveRecord, "person", "Особые сведения", _MOVE, OnErase.SOURCE),
     PersonLink(Credential, "person", "Справки наставника", _MOVE, OnErase.SOURCE),
     PersonLink(
         SupplementaryAgreement,

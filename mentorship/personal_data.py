@@ -34,6 +34,7 @@ from mentorship.models import (
     PeopleImport,
     Person,
     PersonMerge,
+    SensitiveRecord,
     SupplementaryAgreement,
     WithdrawalStep,
 )
@@ -153,6 +154,19 @@ def erase_code_signing(person: models.Model) -> int:
     """Addresses go; that there was an agreement stays without place and address: signatures stand on it."""
     deleted, _ = EmailProof.objects.filter(person=person).delete()
     return deleted + CodeAgreement.objects.filter(person=person).update(ip_address=None)
+
+
+def export_sensitive(person: models.Model) -> list[dict[str, Any]]:
+    """The subject is told all of it (152-ФЗ ст. 14); the staff see it under its own right only."""
+    return [
+        {"вид": str(record.kind), **audit.plain(record, ["basis", "valid_until"])}
+        for record in SensitiveRecord.objects.filter(person=person).select_related("kind")
+    ]
+
+
+def erase_sensitive(person: models.Model) -> int:
+    deleted, _ = SensitiveRecord.objects.filter(person=person).delete()
+    return deleted
 
 
 def export_ties(person: models.Model) -> list[dict[str, Any]]:
@@ -276,6 +290,7 @@ SOURCES = (
     PersonalDataSource(
         "Базы и запросы", (MenteeEntry, MentorEntry, MenteeRequest), export_places, erase_places
     ),
+    PersonalDataSource("Особые сведения", (SensitiveRecord,), export_sensitive, erase_sensitive),
     PersonalDataSource(
         "Согласия", (Consent,), export_consents, erase_consents, kept=kept_consents, files=consent_files
     ),

@@ -74,10 +74,6 @@ ACTIONS = {
     "topic.edited": "Изменён запрос карты",
     "topic.hidden": "Запрос карты скрыт",
     "topic.shown": "Запрос карты снова предлагается",
-    "category.added": "Добавлена категория наставляемых",
-    "category.edited": "Изменена категория наставляемых",
-    "category.hidden": "Категория скрыта",
-    "category.shown": "Категория снова предлагается",
     "credential.recorded": "Записана справка наставника",
     "pairs.proposed": "Подобраны пары",
     "pairs.proposals_dropped": "Предложения сброшены",
@@ -101,6 +97,7 @@ NAMES_OF_KEYS = {
     "pairs": "Пар",
     "file": "Файл",
     "base": "База",
+    "count": "Записей",
 }
 
 

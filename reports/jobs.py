@@ -32,6 +32,7 @@ _SHORT = {
     ConsentKind.PARTICIPATION: "участие",
     ConsentKind.PSYCHOLOGICAL: "психологическая помощь",
     ConsentKind.EMPLOYEE_MENTORING: "наставничество работника",
+    ConsentKind.SPECIAL: "особые сведения",
 }
 Sheet = tuple[Consent, Document]
 

@@ -25,6 +25,7 @@ KIND_OF_CONSENT = {
     ConsentKind.PARTICIPATION: "consent_participation",
     ConsentKind.PSYCHOLOGICAL: "consent_psychological",
     ConsentKind.EMPLOYEE_MENTORING: "consent_employee",
+    ConsentKind.SPECIAL: "consent_special",
 }
 
 

@@ -60,6 +60,7 @@ class Membership(TenantModel):
     role = models.CharField("роль", max_length=20, choices=Role.choices)
     position = models.CharField("должность", max_length=200, blank=True)
     groups = models.JSONField("группы и классы", default=list, blank=True)
+    grants = models.JSONField("права, данные лично", default=list, blank=True)
     is_active = models.BooleanField("действует", default=True)
 
     class Meta:

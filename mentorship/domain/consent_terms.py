@@ -13,6 +13,7 @@ from core.workflow import move
 from mentorship.ages import is_minor
 from mentorship.domain.consents import ensure_needed
 from mentorship.domain.pauses import suspend_unlawful
+from mentorship.domain.sensitive import forget_sensitive
 from mentorship.enums import (
     CONSENT_TRANSITIONS,
     ConsentKind,
@@ -127,3 +128,4 @@ def lapse(consent: Consent, *, reason: str, actor: User | None = None) -> None:
         reason=reason,
         set_fields={"ended_on": ended},
     )
+    forget_sensitive(consent, actor=actor)

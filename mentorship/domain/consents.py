@@ -19,6 +19,7 @@ from mentorship.ages import FULL_AGE, birthday, is_minor, signer_for
 from mentorship.domain import lifecycle
 from mentorship.domain import pairs as pair_domain
 from mentorship.domain.pauses import suspend_unlawful
+from mentorship.domain.sensitive import forget_sensitive
 from mentorship.domain.withdrawals import start_withdrawal
 from mentorship.enums import (
     CONSENT_TRANSITIONS,
@@ -29,7 +30,7 @@ from mentorship.enums import (
     ConsentState,
     EntryState,
 )
-from mentorship.models import Consent, MentorEntry, Person, Programme
+from mentorship.models import Consent, MenteeEntry, MentorEntry, Person, Programme
 from mentorship.permissions import MANAGE_CONSENTS
 from mentorship.selectors.consents import LIVE, live_consents, open_people
 from mentorship.selectors.entries import OPEN_STATES
@@ -79,6 +80,30 @@ def ensure_needed(
             for kind in needed_kinds(person, day=day, employee_mentor=person.pk in employees):
                 _ensure_one(programme, person, kind, signer, representative, known, result, actor)
     return result
+
+
+def ask_for(person: Person, programme: Programme, kind: ConsentKind, *, actor: User | None) -> Consent:
+    """The living consent of a kind that is asked of some people alone; made when there is none.
+
+    A refused one is asked for once more. Raises DomainError when nobody can be named to sign.
+    """
+    result = Needed()
+    day = today(programme.organization)
+    if person.birth_date is None:
+        raise DomainError(f"{person.short_name}: не указана дата рождения.", code="birth_date")
+    signer = signer_for(person.birth_date, day, emancipated=person.is_emancipated)
+    links = guardians_of([person]).get(person.pk, [])
+    representative = links[0].guardian if links and signer != ConsentSigner.SELF else None
+    if signer != ConsentSigner.SELF and representative is None:
+        raise DomainError(f"{person.short_name}: не указан законный представитель.", code="no_representative")
+    with transaction.atomic():
+        known = live_consents([person.pk], programme)
+        _ensure_one(programme, person, kind, signer, representative, known, result, actor)
+        consent = live_consents([person.pk], programme)[person.pk][kind]
+        if consent.state == ConsentState.REFUSED:
+            consent = move(consent, to=ConsentState.NEEDED, transitions=CONSENT_TRANSITIONS, actor=actor,
+                           set_fields={"ended_on": None})  # fmt: skip
+    return consent
 
 
 def _ensure_one(
@@ -283,6 +308,7 @@ def withdraw_consent(consent: Consent, *, on: dt.date, actor: User | None, reaso
             _take_out(consent, actor=actor)
         suspend_unlawful(consent.programme, reason="Отозвано согласие", actor=actor, people=[consent.person])
         start_withdrawal(consent, received_on=on, reason=reason, actor=actor)
+        forget_sensitive(consent, actor=actor)
     return consent
 
 
@@ -290,10 +316,11 @@ def _take_out(consent: Consent, *, actor: User | None) -> None:
     reason = f"отозвано согласие: {consent.get_kind_display().lower()}"
     person, programme = consent.person, consent.programme
     pair_domain.release_person(person, programme, actor=actor, reason=reason)
-    for entry in (
+    entries: list[MenteeEntry | MentorEntry] = [
         *person.mentee_entries.filter(programme=programme, state__in=OPEN_STATES),
         *person.mentor_entries.filter(programme=programme, state__in=OPEN_STATES),
-    ):
+    ]
+    for entry in entries:
         move(
             entry,
             to=EntryState.LEFT,

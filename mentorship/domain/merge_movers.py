@@ -12,7 +12,14 @@ from core.clock import today
 from core.registries import MergeLine, PersonMover
 from mentorship.domain.merge_journal import Journal
 from mentorship.enums import CONSENT_TRANSITIONS, ConsentState, EntryState
-from mentorship.models import Consent, Guardianship, MenteeEntry, MentorEntry, PairMentee
+from mentorship.models import (
+    Consent,
+    Guardianship,
+    MenteeEntry,
+    MentorEntry,
+    PairMentee,
+    SensitiveRecord,
+)
 from mentorship.selectors.consents import LIVE
 
 _BASES = ((MenteeEntry, "наставляемых"), (MentorEntry, "наставников"))
@@ -138,7 +145,10 @@ def plan_consents(kept: Any, merged: Any) -> list[MergeLine]:
 
 def move_consents(kept: Any, merged: Any, journal: Journal) -> None:
     for own, other in list(_rivals(kept, merged)):
-        weaker = other if _stronger(own, other) is own else own
+        stronger = _stronger(own, other)
+        weaker = other if stronger is own else own
+        for record in SensitiveRecord.objects.filter(consent=weaker).order_by("pk"):
+            journal.point(record, "consent", stronger)
         if weaker.state == ConsentState.REFUSED:  # both refused: one refusal is enough
             _to_state(weaker, ConsentState.NEEDED, journal)
         _to_state(weaker, ConsentState.LAPSED, journal)

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from django.db import connection, transaction
 
-from mentorship.models import FormOfMentoring, MenteeCategory, RequestTopic, RoleModel
+from mentorship.models import FormOfMentoring, MenteeCategory, RequestTopic, RoleModel, SensitiveKind
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 
@@ -40,10 +40,12 @@ def load_reference(**signal: Any) -> None:
                         "order": order,
                     },
                 )
-        _load_lines(MenteeCategory, _read("categories.yaml")["mentees"])
+        lines = _read("categories.yaml")
+        _load_lines(MenteeCategory, lines["mentees"])
+        _load_lines(SensitiveKind, lines["sensitive"])
 
 
-def _load_lines(model: type[MenteeCategory], lines: dict[str, str]) -> None:
+def _load_lines(model: type[MenteeCategory] | type[SensitiveKind], lines: dict[str, str]) -> None:
     if model._meta.db_table not in connection.introspection.table_names():
         return  # on the way back to an older state of the database
     for order, (code, title) in enumerate(lines.items(), start=1):

@@ -30,8 +30,14 @@ def terms(kind: str, received_on: dt.date) -> dict[str, dt.date]:
     if kind == ConsentKind.DISTRIBUTION:
         publication = add_working_days(received_on, PUBLICATION_WORKING_DAYS)
         return {WithdrawalStepCode.PUBLICATION: publication, WithdrawalStepCode.ANSWER: answer}
+    last = received_on + dt.timedelta(days=DESTROY_DAYS)
+    if kind == ConsentKind.SPECIAL:
+        return {
+            WithdrawalStepCode.DESTROY: last,
+            WithdrawalStepCode.ACT: last,
+            WithdrawalStepCode.ANSWER: answer,
+        }
     if kind == ConsentKind.PROCESSING:
-        last = received_on + dt.timedelta(days=DESTROY_DAYS)
         return {
             WithdrawalStepCode.STOP: received_on,
             WithdrawalStepCode.PAIRS: answer,

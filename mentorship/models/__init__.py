@@ -10,6 +10,7 @@ from mentorship.models.partner import Agreement, PartnerEmployee, PartnerMember,
 from mentorship.models.person import Guardianship, Person
 from mentorship.models.programme import Programme, Project
 from mentorship.models.reference import FormOfMentoring, HiddenTopic, RequestTopic, RoleModel
+from mentorship.models.sensitive import SensitiveKind, SensitiveRecord
 from mentorship.models.supplement import SupplementaryAgreement
 from mentorship.models.training import (
     OutsideTraining,
@@ -58,6 +59,8 @@ __all__ = [
     "Project",
     "RequestTopic",
     "RoleModel",
+    "SensitiveKind",
+    "SensitiveRecord",
     "SupplementaryAgreement",
     "TrainingAttendance",
     "TrainingCourse",

@@ -12,7 +12,7 @@ from core.permissions import VIEW_AUDIT
 from core.russian import date_short
 from core.selectors.audit import history_of
 from mentorship.ages import FULL_AGE, age_on, is_minor
-from mentorship.enums import EntryState
+from mentorship.enums import ConsentKind, EntryState
 from mentorship.models import (
     Consent,
     DuplicatePair,
@@ -25,6 +25,7 @@ from mentorship.models import (
     PersonMerge,
     Programme,
 )
+from mentorship.permissions import MANAGE_CONSENTS
 from mentorship.selectors.duplicates import open_duplicates_of
 from mentorship.selectors.entries import (
     mentees_of,
@@ -105,6 +106,7 @@ def card_of(person: Person, membership: Membership, programme: Programme | None)
         consents=[
             ConsentLine(consent, CONSENT_TONES[consent.state])
             for consent in Consent.objects.filter(person=person, programme=programme)
+            .exclude(kind__in=() if MANAGE_CONSENTS.allows(membership) else (ConsentKind.SPECIAL,))
             .select_related("person", "representative", "scan")
             .order_by("kind", "-pk")
         ],

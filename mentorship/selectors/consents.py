@@ -12,6 +12,7 @@ from core.clock import today
 from core.models import Membership
 from mentorship.enums import ConsentKind, ConsentState
 from mentorship.models import Consent, DistributionItem, Person, Programme
+from mentorship.permissions import MANAGE_CONSENTS
 from mentorship.selectors.entries import OPEN_STATES, mentees_of, mentors_of, own_projects
 
 LIVE = [ConsentState.NEEDED, ConsentState.ISSUED, ConsentState.SIGNED, ConsentState.REFUSED]
@@ -75,6 +76,8 @@ def consents_visible_to(membership: Membership, programme: Programme | None) -> 
     if programme is None:
         return Consent.objects.none()
     found = Consent.objects.filter(programme=programme).select_related("person", "representative", "scan")
+    if not MANAGE_CONSENTS.allows(membership):  # that it was asked for tells of the person already
+        found = found.exclude(kind=ConsentKind.SPECIAL)
     if own_projects(membership, programme) is None:
         return found
     return found.filter(

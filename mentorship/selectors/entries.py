@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from core.enums import Role
 from core.models import Membership
-from mentorship.enums import ConsentState, EntryState, PairState
+from mentorship.enums import REQUIRED_KINDS, ConsentState, EntryState, PairState
 from mentorship.models import Consent, MenteeEntry, MentorEntry, PairMentee, Programme, Project
 
 Entry = MenteeEntry | MentorEntry
@@ -53,7 +53,9 @@ def mentors_of(membership: Membership, programme: Programme | None) -> QuerySet[
 
 def with_consents(rows: QuerySet) -> QuerySet:
     """Annotate `consents_missing` (True when some consent of the programme is not signed) and `consents_known`."""
-    mine = Consent.objects.filter(programme=OuterRef("programme"), person=OuterRef("person"))
+    mine = Consent.objects.filter(
+        programme=OuterRef("programme"), person=OuterRef("person"), kind__in=REQUIRED_KINDS
+    )
     open_ones = mine.filter(state__in=UNSETTLED)
     return rows.annotate(
         consents_missing=Exists(open_ones),
@@ -67,7 +69,9 @@ def tell_consents(entries: Sequence[Entry]) -> None:
         return
     states: dict[int, dict[str, int]] = {}
     rows = Consent.objects.filter(
-        programme=entries[0].programme_id, person__in=[entry.person_id for entry in entries]
+        programme=entries[0].programme_id,
+        person__in=[entry.person_id for entry in entries],
+        kind__in=REQUIRED_KINDS,
     )
     for person, state, key in rows.order_by("-pk").values_list("person_id", "state", "pk"):
         states.setdefault(person, {})[state] = key

@@ -28,6 +28,7 @@ KIND_NAMES = {
     ConsentKind.DISTRIBUTION: "согласие на распространение персональных данных",
     ConsentKind.PSYCHOLOGICAL: "согласие на психолого-педагогическую помощь",
     ConsentKind.PARTICIPATION: "согласие на участие несовершеннолетнего",
+    ConsentKind.SPECIAL: "согласие на обработку специальных категорий персональных данных (ст. 10 152-ФЗ)",
     ConsentKind.EMPLOYEE_MENTORING: "согласие работника на наставничество (ст. 351.8 ТК РФ)",
 }
 

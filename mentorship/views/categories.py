@@ -14,7 +14,7 @@ from core.access import access
 from core.views.pages import FormPage
 from mentorship.domain import categories as domain
 from mentorship.forms.categories import LineForm
-from mentorship.models import MenteeCategory
+from mentorship.models import MenteeCategory, SensitiveKind
 from mentorship.models.category import ReferenceLine
 from mentorship.permissions import MANAGE_PROGRAMMES, VIEW_PEOPLE
 from mentorship.selectors.categories import lines_of
@@ -26,6 +26,12 @@ SORTS: dict[str, tuple[type[ReferenceLine], str, str]] = {
         MenteeCategory,
         "Категории",
         "Отмечаются в карточке и видны всем, кто видит базу.",
+    ),
+    "sensitive": (
+        SensitiveKind,
+        "Виды особых сведений",
+        "Только названия видов. Сами записи видят педагог-психолог и те, кому право дано лично; "
+        "на каждую нужно отдельное согласие.",
     ),
 }
 

@@ -23,7 +23,7 @@ from mentorship.domain.duplicates import note_duplicates, remember_different
 from mentorship.enums import EntryState, PersonCategory
 from mentorship.forms.people import GuardianForm, MenteeForm, MentorForm, PersonForm
 from mentorship.models import Guardianship, MenteeEntry, MentorEntry, Person
-from mentorship.permissions import ERASE_PEOPLE, MANAGE_PEOPLE, MERGE_PEOPLE, VIEW_PEOPLE
+from mentorship.permissions import ERASE_PEOPLE, MANAGE_PEOPLE, MERGE_PEOPLE, VIEW_PEOPLE, VIEW_SENSITIVE
 from mentorship.selectors.card import card_of
 from mentorship.selectors.duplicates import Match, candidate, find_duplicates
 from mentorship.selectors.entries import mentees_of, mentors_of
@@ -56,6 +56,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": MANAGE_PEOPLE.allows(membership),
         "may_merge": MERGE_PEOPLE.allows(membership),
         "may_erase": ERASE_PEOPLE.allows(membership),
+        "may_see_sensitive": VIEW_SENSITIVE.allows(membership) and current_programme(request) is not None,
     }
     return render(request, "mentorship/people/card.html", context)
 

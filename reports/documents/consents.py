@@ -18,6 +18,7 @@ from core.names import Case, UnknownGenderError
 from mentorship.ages import FULL_AGE, birthday
 from mentorship.enums import ConsentKind, ConsentSigner, DistributionCategory, GuardianshipKind
 from mentorship.models import Consent, Person
+from mentorship.selectors.sensitive import kinds_for
 from reports import consequences
 from reports.documents.letterhead import Letterhead, head_in, letterhead_of
 from reports.documents.people import full_name
@@ -30,6 +31,7 @@ TITLES = {
     ConsentKind.PARTICIPATION: "Согласие на участие несовершеннолетнего в программе наставничества",
     ConsentKind.PSYCHOLOGICAL: "Согласие на психолого-педагогическую помощь",
     ConsentKind.EMPLOYEE_MENTORING: "Согласие работника на наставничество",
+    ConsentKind.SPECIAL: "Согласие на обработку специальных категорий персональных данных",
 }
 _KINSHIP = {
     GuardianshipKind.MOTHER: "мать",
@@ -122,7 +124,7 @@ def build_consent(source: Source) -> Built:
         ),
         representative=_representative(consent) if minor else None,
         teenager_signs=consent.signer == ConsentSigner.REPRESENTATIVE_AND_TEENAGER,
-        data=_data(consent),
+        data=_special_data(source.organization) if consent.kind == ConsentKind.SPECIAL else _data(consent),
         programme_end=consent.programme.period_end,
         valid_until=consent.valid_until or _valid_until(consent),
         site=source.organization.site,
@@ -208,6 +210,11 @@ def _data(consent: Consent) -> list[str]:
     if consent.signer != ConsentSigner.SELF:
         own += _REPRESENTATIVE
     return own
+
+
+def _special_data(organization: Organization) -> list[str]:
+    """Kinds to be marked by hand: an unmarked one is not consented to."""
+    return [kind.title for kind in kinds_for(organization)]
 
 
 def _summary(consent: Consent) -> str:

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from core.enums import Role
 from core.models import Membership, StoredFile, User
+from mentorship.enums import ConsentKind
 from mentorship.selectors.programmes import programmes_visible_to
 from reports.enums import UNFINISHED, WAITING, DocumentState
-from reports.kinds import codes
+from reports.kinds import KIND_OF_CONSENT, codes
 from reports.models import Document, DocumentBatch, DocumentSubject, DocumentVersion, Signature
 
 PAGE_KEY_SECONDS = 3600
@@ -24,8 +25,10 @@ _pages = TimestampSigner(salt="reports.document-page")
 def documents_visible_to(membership: Membership) -> QuerySet[Document]:
     """All of the organisation's for the director and the curator; a project curator sees no single person's papers."""
     found = Document.objects.select_related("file", "programme", "author", "organization")
-    if membership.role in {Role.DIRECTOR, Role.CURATOR}:
+    if membership.role == Role.CURATOR:
         return found
+    if membership.role == Role.DIRECTOR:  # that this consent was asked for tells of the person already
+        return found.exclude(kind=KIND_OF_CONSENT[ConsentKind.SPECIAL])
     if membership.role == Role.PROJECT_CURATOR:
         own = programmes_visible_to(membership).values("pk")
         return found.filter(programme__in=own).exclude(kind__in=codes(mass=True))
