@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import models
 
+from core.docx import Block
 from core.errors import DomainError
 from core.models import Organization, User
 from mentorship.enums import ConsentKind
@@ -79,6 +80,10 @@ class DocumentKind:
     on_cancelled: Consequence | None = None
     on_issued: Consequence | None = None
     check_change: Check | None = None
+    blocks: Callable[[Any], list[Block]] | None = (
+        None  # the content as a Word document, for kinds that may be edited
+    )
+    landscape: bool = False
 
     def template(self, wording: str) -> str:
         return f"documents/{self.code}/{wording}.html"

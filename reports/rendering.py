@@ -11,6 +11,8 @@ from typing import Any
 import segno
 from django.template.loader import render_to_string
 
+from core.docx import write_docx
+from core.errors import DomainError
 from core.pdf import html_to_pdf, sheet_to_pdf
 from core.pdf.codes import stamp_pages
 from reports.kinds import DocumentKind
@@ -74,3 +76,12 @@ def render_pdf(
     draw = sheet_to_pdf if kind.mass and not requisites.marks else html_to_pdf
     pdf = draw(html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft)
     return stamp_pages(pdf, requisites.sheet_code) if requisites.sheet_code else pdf
+
+
+def render_docx(kind: DocumentKind, snapshot: dict[str, Any], *, moment: dt.datetime) -> bytes:
+    """The same content as a Word document. DomainError for a kind that has no such form."""
+    if kind.blocks is None:
+        raise DomainError(f"«{kind.label}» бывает только в PDF.", code="no_docx")
+    content = thaw(kind.content, snapshot)
+    blocks = kind.blocks(content)
+    return write_docx(content.title, blocks, landscape=kind.landscape, created=moment)

@@ -10,6 +10,7 @@ from reports.views import (
     indicators,
     making,
     partners,
+    roadmaps,
     signing,
     stacks,
 )
@@ -54,6 +55,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/stacks/<int:pk>/pages/<int:number>/", stacks.PagePlace.as_view(), name="stack_place"),
     path("documents/supplements/<int:pk>/", making.supplement_create, name="supplement_create"),
     path("documents/annual-report/", making.annual_report, name="annual_report"),
+    path("documents/roadmaps/<int:pk>/", roadmaps.print_page, name="roadmap_print"),
+    path("documents/roadmaps/<int:pk>/report/", roadmaps.report_keep, name="roadmap_report_keep"),
+    path("documents/roadmaps/<int:pk>/<slug:what>/", roadmaps.roadmap_file, name="roadmap_file"),
     path("documents/erasures/<int:pk>/act/", destruction.destruction_act, name="destruction_act"),
     path("documents/partners/<int:pk>/letter/", partners.LetterMake.as_view(), name="partner_letter"),
     path("documents/partners/agreements/<int:pk>/", partners.agreement_make, name="partner_agreement"),

@@ -26,6 +26,7 @@ class RoadmapConfig(AppConfig):
                 "roadmap.plan_started": "Начата по шаблону",
                 "roadmap.changes_approved": "Изменения утверждены",
                 "roadmap.rolled_over": "Перенесена с прошлого года",
+                "roadmap.printed": "Дорожная карта напечатана",
                 "template.saved": "Шаблон сохранён",
                 "template.retired": "Шаблон убран",
                 "activity.edited": "Мероприятие изменено",

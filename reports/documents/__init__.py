@@ -1,5 +1,25 @@
 """Context builders of document kinds. Importing this package fills the registry (`reports.kinds`)."""
 
-from reports.documents import annual_report, consents, destruction_act, orders, partners, supplements
+from reports.documents import (
+    annual_report,
+    consents,
+    destruction_act,
+    orders,
+    partners,
+    roadmap_changes,
+    roadmap_plan,
+    roadmap_progress,
+    supplements,
+)
 
-__all__ = ["annual_report", "consents", "destruction_act", "orders", "partners", "supplements"]
+__all__ = [
+    "annual_report",
+    "consents",
+    "destruction_act",
+    "orders",
+    "partners",
+    "roadmap_changes",
+    "roadmap_plan",
+    "roadmap_progress",
+    "supplements",
+]
