@@ -50,3 +50,18 @@ AGREEMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
 UNSIGNED_AGREEMENTS = frozenset({AgreementState.DRAFT, AgreementState.SENT})
 #: Reminders of an agreement's end, days before it.
 REMIND_DAYS = (30, 7)
+
+
+class AlumnusState(models.TextChoices):
+    """Whether a graduate of the programme may be written to: only with a consent of their own."""
+
+    WAITING = "waiting", "Ждём согласия на связь"
+    IN_TOUCH = "in_touch", "На связи"
+    CLOSED = "closed", "Связь прекращена"
+
+
+ALUMNUS_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    AlumnusState.WAITING: frozenset({AlumnusState.IN_TOUCH, AlumnusState.CLOSED}),
+    AlumnusState.IN_TOUCH: frozenset({AlumnusState.CLOSED}),
+    AlumnusState.CLOSED: frozenset({AlumnusState.IN_TOUCH}),
+}

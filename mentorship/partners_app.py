@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import history, registries
 from core.files import register_purpose
-from mentorship import partner_data, partner_words, partner_work
+from mentorship import alumni_work, partner_data, partner_words, partner_work
 from mentorship.domain.agreements import COPY_PURPOSE
 from mentorship.permissions import VIEW_PARTNERS
 
@@ -13,6 +13,10 @@ def ready() -> None:
     registries.navigation.register(partner_work.navigation)
     registries.attention.register(partner_work.attention)
     registries.search.register(partner_work.search)
+    registries.navigation.register(alumni_work.navigation)
+    registries.attention.register(alumni_work.attention)
+    registries.personal_data.register(alumni_work.SOURCE)
+    alumni_work.connect()
     for source in partner_data.SOURCES:
         registries.personal_data.register(source)
     register_purpose(

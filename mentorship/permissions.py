@@ -43,3 +43,5 @@ VIEW_TRAINING = permission(
 )
 MANAGE_TRAINING = permission("mentorship.manage_training", Role.CURATOR)
 MARK_TRAINING = permission("mentorship.mark_training", Role.CURATOR, Role.PROJECT_CURATOR)
+VIEW_ALUMNI = permission("mentorship.view_alumni", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
+MANAGE_ALUMNI = permission("mentorship.manage_alumni", Role.CURATOR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.registries import OnErase, OnMerge, PersonLink
 from mentorship.models import (
+    Alumnus,
     CodeAgreement,
     Consent,
     Credential,
@@ -60,6 +61,7 @@ LINKS = (
     PersonLink(Person, "merged_into", "Прежние карточки", _STAY, OnErase.SOURCE),
     PersonLink(Erasure, "person", "Уничтожение данных", _STAY, OnErase.KEEP, why=_PROOF),
     PersonLink(DataRequest, "person", "Запросы субъекта", _MOVE, OnErase.SOURCE),
+    PersonLink(Alumnus, "person", "База выпускников", _MOVE, OnErase.SOURCE),
     PersonLink(PartnerEmployee, "person", "Место работы у партнёра", _MOVE, OnErase.SOURCE),
     PersonLink(PartnerMember, "person", "Представитель партнёра", _MOVE, OnErase.SOURCE),
 )

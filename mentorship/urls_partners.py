@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from mentorship.views import agreements, employers, partner_room, partners
+from mentorship.views import agreements, alumni, employers, partner_room, partners
 
 patterns: list[URLPattern] = [
     path("partners/", partners.PartnersPage.as_view(), name="partners"),
@@ -34,4 +34,12 @@ patterns: list[URLPattern] = [
     path("partners/<int:pk>/members/new/", partners.MemberAdd.as_view(), name="partner_member_add"),
     path("partners/<int:pk>/agreements/new/", agreements.AgreementCreate.as_view(), name="agreement_create"),
     path("partners/<int:pk>/people/", employers.employer_confirm, name="employer_confirm"),
+    path("alumni/", alumni.AlumniPage.as_view(), name="alumni"),
+    path("alumni/join/", alumni.MightJoinPage.as_view(), name="alumni_join"),
+    path("alumni/<int:pk>/", alumni.alumnus_page, name="alumnus"),
+    path("alumni/<int:pk>/edit/", alumni.AlumnusEdit.as_view(), name="alumnus_edit"),
+    path("alumni/<int:pk>/consent/", alumni.AlumnusConsent.as_view(), name="alumnus_consent"),
+    path("alumni/<int:pk>/close/", alumni.AlumnusClose.as_view(), name="alumnus_close"),
+    path("alumni/<int:pk>/mentor/", alumni.alumnus_mentor, name="alumnus_mentor"),
+    path("people/<int:pk>/alumnus/", alumni.alumnus_add, name="alumnus_add"),
 ]

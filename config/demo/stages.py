@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django_scopes import scope
 
+from config.demo.alumni import bring_alumni
 from config.demo.answers import invented_answers
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
@@ -95,6 +96,7 @@ def bases(house: House, programme: Programme) -> None:
     _sign(list(waiting)[LEFT_UNSIGNED:], house.curator)
     _tie_accounts(house, programme)
     bring_partners(house, programme)
+    bring_alumni(house)
     _enter_twice(house, programme)
 
 

@@ -1,3 +1,4 @@
+from mentorship.models.alumnus import Alumnus
 from mentorship.models.category import MenteeCategory
 from mentorship.models.code_signing import CodeAgreement, CodeSigningAct, EmailProof
 from mentorship.models.consent import Consent, DistributionItem
@@ -25,6 +26,7 @@ from mentorship.models.withdrawal import ConsentWithdrawal, WithdrawalStep
 
 __all__ = [
     "Agreement",
+    "Alumnus",
     "CheckedRow",
     "CodeAgreement",
     "CodeSigningAct",
