@@ -7,9 +7,12 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         from core import history, registries  # noqa: PLC0415 - models must be loaded first
+        from core.files import register_purpose  # noqa: PLC0415 - as above
         from surveys import jobs, moving, person_links, providers, tasks  # noqa: F401, PLC0415 - handlers register themselves
+        from surveys.domain.exporting import PURPOSE, may_read_file  # noqa: PLC0415 - as above
         from surveys.selectors import progress  # noqa: PLC0415
 
+        register_purpose(PURPOSE, may_read_file, personal_data=True)
         history.ACTIONS.update(providers.HISTORY)
         history.NAMES_OF_KEYS.update({"people": "Людей", "person": "Кто", "number": "Номер"})
         registries.navigation.register(providers.navigation)

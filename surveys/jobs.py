@@ -5,12 +5,21 @@ from smtplib import SMTPException
 
 from django.urls import reverse
 
+from core.domain.files import store_file
 from core.domain.job_run import JobRun
+from core.errors import DomainError
 from core.jobs import job_handler
+from core.models import Membership
 from surveys.domain.ballots import JOB_KIND as OPEN_BALLOTS
 from surveys.domain.ballots import open_ballots, sweep_urn
+from surveys.domain.exporting import JOB_KIND as ANSWERS_FILE
+from surveys.domain.exporting import PURPOSE
 from surveys.domain.mailing import JOB_KIND, invitations_to_mail, send_letter
 from surveys.models import Campaign, Invitation
+from surveys.permissions import VIEW_ANSWERS
+from surveys.resources import TYPES, file_of
+from surveys.selectors.campaigns import campaigns_visible_to
+from surveys.selectors.microdata import microdata
 
 logger = logging.getLogger(__name__)
 
@@ -44,3 +53,26 @@ def open_closed_ballots(run: JobRun) -> None:
     sweep_urn()
     run.step(1)
     run.result(url=reverse("surveys:campaign", kwargs={"pk": campaign.pk}))
+
+
+@job_handler(ANSWERS_FILE)
+def make_answers_file(run: JobRun) -> None:
+    """Write all answers of a campaign into a private file, with the rights that its owner has by now."""
+    membership = Membership.objects.select_related("user", "organization").get(pk=run.params["membership"])
+    campaign = campaigns_visible_to(membership).filter(pk=run.params["campaign"]).first()
+    if campaign is None or not VIEW_ANSWERS.allows(membership):
+        raise DomainError("У вас больше нет права читать эти ответы.")
+    kind = run.params["kind"]
+    columns, respondents = microdata(campaign, membership=membership)
+    rows = list(respondents)
+    run.start(1)
+    stored = store_file(
+        file_of(kind, columns, rows),
+        name=f"Ответы — {campaign.title}.{kind}",
+        content_type=TYPES[kind],
+        purpose=PURPOSE,
+        organization=campaign.organization,
+        created_by=membership.user,
+    )
+    run.step(1)
+    run.result(url=reverse("core:file", kwargs={"pk": stored.pk}), file=stored)

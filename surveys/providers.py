@@ -32,6 +32,7 @@ HISTORY = {
     "response.entered": "Внесён ответ с бумаги",
     "campaign.themes_marked": "Ответы разобраны по темам",
     "campaign.words_edited": "Изменены показанные слова ответа",
+    "campaign.answers_exported": "Выгружены ответы опроса с именами",
     "campaign.results_exported": "Выгружены результаты опроса",
     "response.read": "Прочитан ответ на анкету",
     "questionnaire.version": "Новая версия анкеты",

@@ -27,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         results.results_file,
         name="results_file",
     ),
+    re_path(
+        r"^surveys/(?P<pk>[0-9]{1,18})/answers\.(?P<kind>xlsx|csv|sav)$",
+        results.answers_file,
+        name="answers_file",
+    ),
     path("surveys/<int:pk>/results/cross/", results.results_cross, name="results_cross"),
     path("surveys/<int:pk>/results/groups/", results.results_groups, name="results_groups"),
     path("surveys/<int:pk>/results/themes/<slug:key>/", themes.results_themes, name="results_themes"),

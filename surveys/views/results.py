@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core import audit
 from core.access import access
+from core.errors import DomainError
 from core.exports import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_bytes
+from surveys.domain.exporting import KINDS, start_export
 from surveys.models import Campaign
 from surveys.permissions import VIEW_ANSWERS, VIEW_CAMPAIGNS
 from surveys.selectors.campaigns import campaigns_visible_to, rate_of
@@ -49,6 +52,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "results": shown,
         "lines": [(result, bars.get(result.item.key, [])) for result in shown.items],
         "rate": rate_of(campaign),
+        "file_kinds": KINDS.items(),
         "may_mark": VIEW_ANSWERS.allows(request.membership),  # type: ignore[attr-defined]
         "others": alike(campaign, request.membership),  # type: ignore[attr-defined]
         "may_split": bool(dimensions_of(campaign)) and any(can_split(one.item) for one in shown.items),
@@ -75,6 +79,19 @@ def results_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     name = f"Результаты — {campaign.title}.{kind}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
+
+
+@require_POST
+@access(VIEW_ANSWERS)
+def answers_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """All answers with their names, as a file that a worker makes."""
+    campaign = _campaign(request, pk)
+    try:
+        job = start_export(campaign, kind, membership=request.membership)  # type: ignore[attr-defined]
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("surveys:results", pk=pk)
+    return redirect("core:job", pk=job.pk)
 
 
 @never_cache

@@ -73,6 +73,12 @@ ROWS = [
     Row("surveys:results_groups", READERS, kwargs=campaign),
     Row("surveys:results_themes", ANSWER_READERS, kwargs=story),
     Row("surveys:results_words", ANSWER_READERS, kwargs=story, method="post"),
+    Row(
+        "surveys:answers_file",
+        ANSWER_READERS,
+        kwargs=lambda world: campaign(world) | {"kind": "csv"},
+        method="post",
+    ),
     Row("surveys:results_compare", READERS, kwargs=two_campaigns),
     Row("surveys:campaign_edit", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_open", MANAGERS, kwargs=campaign),

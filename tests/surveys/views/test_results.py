@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from itertools import combinations
 
+import pyreadstat
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +22,7 @@ from surveys.enums import Anonymity, Phase
 from surveys.models import Answer, Campaign, Theme, ThemeMark
 from surveys.selectors import segments
 from surveys.selectors.comparison import compare_campaigns
+from surveys.selectors.microdata import columns_of, microdata, unique_names
 from surveys.selectors.names import NameHider
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.results import cross_table, results_of
@@ -28,6 +30,7 @@ from surveys.selectors.segments import segments_of
 from surveys.statistics.disclosure import Candidate, showable
 from tests import factories
 from tests.surveys import makers
+from tests.surveys.instruments.samples import every_kind
 
 pytestmark = pytest.mark.usefixtures("unscoped")
 
@@ -357,3 +360,55 @@ def test_words_that_may_not_be_shown_are_not_sorted_either(programme, desk):
     campaign = answered(programme, rows_of(*[8] * 6, words="Слово"), mode=Anonymity.ANONYMOUS)
     assert desk.get(address(campaign, "results_themes", key="words")).status_code == 404
     assert desk.get(address(campaign, "results_themes", key="useful")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "sav"])
+def test_answers_of_a_named_campaign_are_given_as_a_file(programme, desk, curator, tmp_path, kind):
+    person = makers.mentee_person(programme, last_name="Образцова", first_name="=Анна", group="А-11")
+    campaign = answered(programme, rows_of(9, place="net", mark="12", words="=1+1"), people=[person])
+
+    asked = desk.post(address(campaign, "answers_file", kind=kind))
+    job = Job.objects.get(kind="surveys.answers_file")
+    assert asked["Location"] == reverse("core:job", kwargs={"pk": job.pk})
+    run_job(job.pk)
+
+    job.refresh_from_db()
+    data = b"".join(desk.get(job.result_url).streaming_content)
+    if kind == "sav":
+        path = tmp_path / "answers.sav"
+        path.write_bytes(data)
+        frame, meta = pyreadstat.read_sav(str(path))
+        assert list(frame["q_useful"]) == [9]
+        assert meta.variable_value_labels["q_place"] == {1: "В школе", 2: "В сети"}
+        assert meta.column_names_to_labels["q_words"] == "Что изменить?"
+        assert frame["q_place"][0] == 2
+    elif kind == "csv":
+        assert "Образцова" in data.decode("utf-8-sig")
+        assert ";'=1+1" in data.decode("utf-8-sig")
+    else:
+        rows = list(load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True))
+        assert rows[0][3:7] == (
+            "Насколько полезно?",
+            "Где вы встречаетесь?",
+            "Сколько часов?",
+            "Что изменить?",
+        )
+        assert rows[1][3:7] == (9, "В сети", 12, "=1+1")
+
+
+def test_nobody_gets_the_rows_of_a_campaign_without_names(programme, desk, curator):
+    campaign = answered(programme, rows_of(*[8] * 6), mode=Anonymity.CONFIDENTIAL)
+    page = desk.post(address(campaign, "answers_file", kind="csv"), follow=True)
+    assert "не выгружаются никому" in text(page)
+    assert not Job.objects.filter(kind="surveys.answers_file").exists()
+    with pytest.raises(ValueError, match="no rows"):
+        microdata(campaign, membership=curator)
+
+
+def test_every_kind_of_question_has_its_columns(unscoped):
+    columns = columns_of(every_kind(), psychologist=True)
+    names = unique_names(columns)
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"q_[a-z0-9_]{1,62}", name) for name in names)
+    kinds = {column.item.kind for column in columns}
+    assert kinds == {item.kind for item in every_kind().questions()} - {"person"}
