@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from core.registries import OnErase, OnMerge, PersonLink
-from reports.models import ConsentSignature, SigningLink
+from reports.models import ConsentLetter, ConsentSignature, SigningLink
 
 LINKS = (
+    PersonLink(ConsentLetter, "person", "Напоминания о согласиях", OnMerge.MOVE, OnErase.SOURCE),
     PersonLink(SigningLink, "person", "Ссылки для подписания", OnMerge.MOVE, OnErase.SOURCE),
     PersonLink(ConsentSignature, "person", "Электронные подписи", OnMerge.MOVE, OnErase.SOURCE),
 )

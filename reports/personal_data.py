@@ -13,6 +13,7 @@ from core.registries import PersonalDataSource
 from reports.enums import DocumentState
 from reports.kinds import kind_of
 from reports.models import (
+    ConsentLetter,
     ConsentSignature,
     Document,
     DocumentBatch,
@@ -134,9 +135,13 @@ def files(person: models.Model) -> list[StoredFile]:
 def export_signing(person: models.Model) -> list[dict[str, Any]]:
     """Links for signing and electronic signatures, as signer or as the one the consent is about."""
     mine = Q(person=person) | Q(consent__person=person)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"ссылка": link.get_role_display(), "действует до": link.expires_at.isoformat()}
         for link in SigningLink.objects.filter(mine)
+    ]
+    rows += [
+        {"письмо о согласиях": str(one.sent_on), "писем": one.count}
+        for one in ConsentLetter.objects.filter(person=person)
     ]
     return rows + [
         {
@@ -155,6 +160,7 @@ def erase_signing(person: models.Model) -> int:
     """Links go, signature files as well; that a text of this hash was signed, when and how, stays without a name."""
     mine = Q(person=person) | Q(consent__person=person)
     count, _ = SigningLink.objects.filter(mine).delete()
+    count += ConsentLetter.objects.filter(person=person).delete()[0]
     for one in ConsentSignature.objects.filter(mine, file__isnull=False).select_related("file"):
         destroy_file(one, "file")
         count += 1
@@ -169,7 +175,7 @@ def signature_files(person: models.Model) -> list[StoredFile]:
 SOURCES = (
     PersonalDataSource(
         label="Электронные подписи",
-        models=(SigningLink, ConsentSignature),
+        models=(SigningLink, ConsentSignature, ConsentLetter),
         export=export_signing,
         erase=erase_signing,
         files=signature_files,

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from reports.views import (
     consent_by_link,
+    consent_letters,
     consent_signing,
     destruction,
     documents,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/consent/<str:token>/", consent_by_link.consent_by_link, name="consent_by_link"),
     path("s/consent/<str:token>/file/", consent_by_link.consent_by_link_file, name="consent_by_link_file"),
     path("s/consent/<str:token>/copy/", consent_by_link.consent_by_link_copy, name="consent_by_link_copy"),
+    path("consents/letters/", consent_letters.consent_letters, name="consent_letters"),
     path("consents/<int:pk>/signing/", consent_signing.consent_signing, name="consent_signing"),
     path(
         "consents/<int:pk>/signing/file/", consent_signing.ConsentSignFile.as_view(), name="consent_sign_file"

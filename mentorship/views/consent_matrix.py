@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from core import russian
@@ -21,6 +22,8 @@ from mentorship.selectors.consent_matrix import people_asked, progress_of, with_
 from mentorship.tables.consent_matrix import ConsentMatrixTable
 from mentorship.views.bases import tell_refusals
 
+MOST_CHOSEN = 500  # people named in one address
+
 
 def ask(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
     programme = current_programme(request)
@@ -31,6 +34,12 @@ def ask(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
     if found.renewed:
         messages.info(request, f"Сменился подписывающий: {russian.grouped(found.renewed)}")
     return f"Согласия отмечены как нужные: {russian.grouped(found.created)}"
+
+
+def write(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
+    """The page of letters shows who gets one and who has no address, and asks there."""
+    people = ",".join(str(pk) for pk in rows.order_by().values_list("pk", flat=True)[:MOST_CHOSEN])
+    return redirect(f"{reverse('reports:consent_letters')}?people={people}")
 
 
 class ConsentMatrixPage(ListPage):
@@ -50,6 +59,13 @@ class ConsentMatrixPage(ListPage):
             "Нужны согласия",
             apply=ask,
             consequence="Портал отметит, какие согласия нужны каждому по возрасту; уже отмеченные не изменятся.",
+            rule=MANAGE_CONSENTS,
+        ),
+        BulkAction(
+            "write",
+            "Напомнить письмом",
+            apply=write,
+            consequence="Портал покажет, кому уйдёт письмо, а у кого нет почты. До подтверждения ничего не уйдёт.",
             rule=MANAGE_CONSENTS,
         ),
     )

@@ -1,4 +1,5 @@
 from reports.models.batch import DocumentBatch
+from reports.models.consent_letter import ConsentLetter
 from reports.models.consent_signing import ConsentSignature, SigningLink
 from reports.models.delivery import PartnerDelivery
 from reports.models.document import Document, DocumentSubject, DocumentVersion
@@ -8,6 +9,7 @@ from reports.models.signature import Signature
 from reports.models.stack import ScanPage, ScanStack
 
 __all__ = [
+    "ConsentLetter",
     "ConsentSignature",
     "ContingentFigure",
     "Document",

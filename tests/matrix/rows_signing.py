@@ -45,6 +45,7 @@ def token(world: World) -> dict[str, object]:
 
 
 ROWS = [
+    Row("reports:consent_letters", WORKERS),
     Row("mentorship:code_signing", LOOKERS),
     Row("mentorship:code_signing_on", SETTERS),
     Row("mentorship:code_signing_off", SETTERS, kwargs=act),
