@@ -18,9 +18,9 @@ def target_choices(projects: Iterable[Project], forms: Iterable[FormOfMentoring]
     projects = list(projects)
     taken = {project.form_id for project in projects}
     found: list[Choice] = [(PROGRAMME, "Вся программа")]
-    found += [(f"{PROJECT}:{project.pk}", f"Проект «{project.title}»") for project in projects]
+    found += [(f"{PROJECT}:{project.pk}", f"Проект: {project.title}") for project in projects]
     found += [
-        (f"{NEW_PROJECT}:{form.pk}", f"Новый проект «{form.title}»") for form in forms if form.pk not in taken
+        (f"{NEW_PROJECT}:{form.pk}", f"Новый проект: {form.title}") for form in forms if form.pk not in taken
     ]
     return [*found, (SKIP, "Не загружать")]
 

@@ -57,13 +57,13 @@ def targets_of(plan_import: PlanImport) -> list[Choice]:
 
 
 def told_plans(plan_import: PlanImport) -> list[str]:
-    """«Проект „Студент – студент“: „План …“, 29 мероприятий», what goes together in one line."""
+    """«Вся программа — План … (37 мероприятий)», what goes together in one line."""
     names = dict(targets_of(plan_import))
     by_target: dict[str, list[str]] = {}
     for plan in found_plans(plan_import):
         if plan.target != SKIP:
             rows = counted(plan.rows, "мероприятие", "мероприятия", "мероприятий")
-            by_target.setdefault(plan.target, []).append(f"«{plan.title}», {rows}")
+            by_target.setdefault(plan.target, []).append(f"{plan.title} ({rows})")
     return [
-        f"{names.get(target, 'Проект удалён')}: {' и '.join(plans)}" for target, plans in by_target.items()
+        f"{names.get(target, 'Проект удалён')} — {'; '.join(plans)}" for target, plans in by_target.items()
     ]

@@ -147,7 +147,9 @@ def _keep_targets(request: HttpRequest, plan_import: PlanImport, done: str = "")
             set_targets(plan_import, chosen)
         except DomainError as error:
             messages.error(request, error.message)
-            done = ""
+            return redirect(_preview(plan_import))
+    if "apply" in request.POST:
+        return redirect("roadmap:import_apply", pk=plan_import.pk)
     if done:
         messages.success(request, done)
     return redirect(_preview(plan_import))

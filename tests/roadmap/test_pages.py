@@ -119,7 +119,7 @@ def test_plan_of_a_project_is_offered_to_its_project(browser, programme, unscope
     assert f'<option value="project:{first.pk}" selected>' in page
     assert f'<option value="project:{second.pk}" selected>' in page
     apply = reverse("roadmap:import_apply", args=[pk])
-    assert "Проект «Студент – студент»" in body(browser.get(apply))
+    assert f"Проект: {first.title} —" in body(browser.get(apply))
     assert browser.post(apply, {}).status_code == 302
     assert [row.project for row in Roadmap.objects.order_by("pk")] == [first, second, None]
 
@@ -135,7 +135,8 @@ def test_plans_are_mapped_skipped_and_refused_together(browser, programme, unsco
     answer = browser.post(apply, {})
     assert (answer.status_code, Roadmap.objects.count()) == (422, 0)
     assert "Ни один план не выбран" in body(answer)
-    browser.post(targets, {"target": ["programme", "skip", "programme"]})
+    kept = browser.post(targets, {"target": ["programme", "skip", "programme"], "apply": "1"})
+    assert kept.url == apply
     assert "26\u00a0мероприятий" not in body(browser.get(apply))
     browser.post(apply, {"adopted_on": "2026-09-15"})
     assert Activity.objects.filter(stage__roadmap=Roadmap.objects.get()).count() == 26
