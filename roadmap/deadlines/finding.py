@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from roadmap.deadlines import phrases as p
 from roadmap.deadlines.phrases import Phrase, Text
+from roadmap.deadlines.working import MOVED, MOVING
 
 EDGE_NOTE = "начало и конец учебного года — сентябрь и май"
 
@@ -15,6 +16,7 @@ class Found:
 
     rest: str = ""
     doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     phrases: dict[str, Phrase] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
 
@@ -28,6 +30,9 @@ class Found:
 def find_phrases(text: str) -> Found:
     """All phrases of a normalised text; anchored events go first: «месяц после приказа № 5» holds no date."""
     found, body = Found(), Text(text)
+    if match := MOVING.search(body.text):
+        body.cut(match)
+        found.notes.append(MOVED)
     body.text = p.LABEL.sub(lambda match: " " * len(match.group()), body.text)
     _after_quarter(found, body)
     _month_parts(found, body)
@@ -116,6 +121,10 @@ def _month_parts(found: Found, body: Text) -> None:
         lead = "to" if match["lead"] else ""
         note = "рабочий день — по производственному календарю"
         found.put(Phrase("monthly_day", match.start(), body.cut(match), rule=rule, lead=lead, note=note))
+    if match := p.WORK_DAYS.search(body.text):
+        found.put(
+            Phrase("frequency", match.start(), body.cut(match), rule="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")
+        )
     if match := p.EACH_COUNTED.search(body.text):
         rule, _ = p.counted_rule(1, p.number_of(match["m"]), match["u"])
         family = "yearly" if rule.startswith("FREQ=YEARLY") else "frequency"

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
+from core.production_calendar import next_working_day
 from roadmap.deadlines.calendar import last_day
 from roadmap.deadlines.model import Deadline, Period
 from roadmap.deadlines.timing import naive_midnight
+from roadmap.deadlines.working import MOVED, is_working_day_rule, working_days
 from roadmap.enums import DeadlineKind as Kind
 
 UNDATED = frozenset({Kind.BY_PLAN, Kind.ON_REQUEST, Kind.UNKNOWN, Kind.RELATIVE, Kind.WHOLE_PERIOD})
@@ -28,10 +30,13 @@ def occurrences(reading: Deadline, period: Period) -> list[Due]:
     """The days on which a deadline is due inside the plan's period, in order; at least one.
 
     What has no day of its own («весь период», «по плану», an event that has not come) gives one occurrence that is
-    never overdue. Weekly and daily work is one as well: fifty rows a year would prove nothing.
+    never overdue. Weekly and daily work is one as well: fifty rows a year would prove nothing. Working days, and days
+    that the plan moves from a day off, are those of the production calendar.
     """
-    found = _occurrences(reading, period)
-    return found[:MOST] or [Due(reading.start, reading.end)]
+    found = _occurrences(reading, period)[:MOST] or [Due(reading.start, reading.end)]
+    if MOVED in reading.note:
+        found = [Due(due.start, next_working_day(due.end) if due.end else None) for due in found]
+    return found
 
 
 def _occurrences(reading: Deadline, period: Period) -> list[Due]:
@@ -64,6 +69,8 @@ def _recurring(reading: Deadline, period: Period) -> list[Due]:
 def _by_rule(rule: str, first: date | None, last: date | None) -> list[Due]:
     if first is None:
         return []
+    if is_working_day_rule(rule):
+        return [Due(None, day) for day in working_days(rule, first, max(last or first, first))]
     days = rrulestr(rule, dtstart=naive_midnight(first)).between(
         naive_midnight(first), naive_midnight(max(last or first, first)), inc=True
     )

@@ -1,6 +1,6 @@
 """Readings that come back: every year, every month by a day, once in two weeks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.rrule import rrulestr
 
@@ -17,6 +17,7 @@ from roadmap.deadlines.places import (
     segments_of,
 )
 from roadmap.deadlines.timing import naive_midnight
+from roadmap.deadlines.working import is_working_day_rule, working_days
 from roadmap.enums import Confidence, DeadlineKind
 
 COMPOUND = Confidence.MEDIUM
@@ -98,6 +99,8 @@ def first_occurrence(rule: str, start: date | None, end: date | None) -> date | 
     if start is None:
         return None
     until = end or date(min(start.year + 5, LAST_YEAR), DECEMBER, 31)
+    if is_working_day_rule(rule):
+        return next(iter(working_days(rule, start, min(until, start + timedelta(days=92)))), None)
     begin = start.replace(day=1) if "INTERVAL" in rule else start
     found = rrulestr(rule, dtstart=naive_midnight(begin)).after(naive_midnight(start), inc=True)
     return found.date() if found and found.date() <= until else None

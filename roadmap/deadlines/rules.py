@@ -45,6 +45,7 @@ def parse_deadline(
     reader = Reader(tokens_of(found.rest))
     points = reader.points()
     spelled.doubts += found.doubts
+    spelled.notes += found.notes
     if reader.left:
         spelled.doubts.append(f"не учтено в сроке: «{' '.join(reader.left)}»")
     points, local = _context(points, period, found)
