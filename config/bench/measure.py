@@ -8,7 +8,7 @@ import django
 
 from config.bench.registry import entries
 
-AREAS = ("documents", "duplicates", "imports", "lists", "start")
+AREAS = ("documents", "duplicates", "imports", "lists", "plans", "start")
 
 
 def chosen(names: list[str], known: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Words of deadlines: months with their usual misspellings, ordinals, weekdays, units."""
 
 import re
+from functools import lru_cache
 
 MONTH_STEMS = (
     ("январ", 1),
@@ -148,6 +149,7 @@ def month_of(word: str) -> tuple[int, bool]:
     return misspelt_month(word)
 
 
+@lru_cache(maxsize=2048)
 def misspelt_month(word: str) -> tuple[int, bool]:
     """A long month name within two slips of the pen: «сентебрь», «октярь», «авгст»."""
     if not 5 <= len(word) <= 9:

@@ -46,6 +46,31 @@ def test_collected_deadlines_are_printed_right(name, monkeypatch):
     assert wrong(shared_file(name), monkeypatch) == []
 
 
+def test_windows_lines_mark_extra_columns_and_empty_periods_are_read(monkeypatch):
+    text = (
+        "\ufeffpage\tRAW\tperiod_end\tperiod_start \tseed\r\n"
+        "7\tавгуст\t2027-05-31\t2026-09-01\tx\r\n"
+        "8\tдо 5.10\\nили раньше\t\t\r\n"
+        "9\t\t\t\t\r\n"
+        "10\tмай\r\n"
+    )
+    found = parsed(text, monkeypatch)
+    assert [row["kind"] for row in found] == ["month", "deadline", "unknown", "month"]
+    assert [row["start"] for row in found] == ["2026-08-01", "", "", ""]
+    assert found[1]["raw"] == "до 5.10\nили раньше"
+
+
+def test_bytes_of_standard_input_are_utf8_whatever_the_locale(monkeypatch):
+    data = "raw\tperiod_start\tperiod_end\nмай 2027\t\t\n".encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="ascii"))
+    out = io.StringIO()
+    call_command("parse_deadlines", stdout=out)
+    assert json.loads(out.getvalue())["start"] == "2027-05-01"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("raw\tмай".encode("cp1251"))))
+    with pytest.raises(CommandError, match="UTF-8"):
+        call_command("parse_deadlines", stdout=out)
+
+
 @pytest.mark.parametrize(
     "text", ["", "raw\tstart\nмай\t2026\n", "raw\tperiod_start\tperiod_end\nмай\tвчера\t\n"]
 )

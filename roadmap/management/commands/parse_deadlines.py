@@ -18,16 +18,29 @@ class Command(BaseCommand):
     help = "Reads deadlines from TSV on stdin and prints how they are understood, a JSON object a line."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lines = [line.rstrip("\r\n") for line in sys.stdin]
-        for found in readings(lines):
+        for found in readings(_lines()):
             self.stdout.write(json.dumps(as_json(found), ensure_ascii=False))
+
+
+def _lines() -> list[str]:
+    """Standard input in UTF-8 whatever the terminal's locale, with or without BOM, with any line ends."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        text = sys.stdin.read()
+    else:
+        try:
+            text = stream.read().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise CommandError("stdin is not UTF-8") from error
+    # Not splitlines(): a cell may hold other separators, which are part of its text.
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def readings(lines: list[str]) -> Iterator[Deadline]:
     """Readings of TSV lines in order; neighbours of one period (and `file`, if given) are read as a column."""
-    if not lines:
+    if not any(lines):
         raise CommandError("stdin is empty: a header line «raw, period_start, period_end» is expected")
-    header = lines[0].lstrip("\ufeff").split("\t")
+    header = [name.strip().lower() for name in lines[0].lstrip("\ufeff").split("\t")]
     if missing := [name for name in COLUMNS if name not in header]:
         raise CommandError(f"the header has no column {', '.join(missing)}")
     rows = [dict(zip(header, line.split("\t"), strict=False)) for line in lines[1:] if line]
