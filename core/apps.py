@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "core"
     verbose_name = "Основа"
+
+    def ready(self) -> None:
+        from core.views import list_jobs  # noqa: F401, PLC0415 - registers its job and its purpose of files

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -50,19 +50,37 @@ def typed(value: Any) -> Any:
     return clean_text(str(value)) or None  # an empty cell, not an empty text
 
 
-def xlsx_bytes(title: str, rows: Iterable[Sequence[Any]]) -> bytes:
-    """A workbook of one sheet; the first row is the header. Text is stored as text, whatever it begins with."""
+def xlsx_bytes(title: str, rows: Iterable[Sequence[Any]], *, heading: Sequence[str] = ()) -> bytes:
+    """A workbook of one sheet in memory; see `write_xlsx`."""
+    target = io.BytesIO()
+    write_xlsx(target, title, rows, heading=heading)
+    return target.getvalue()
+
+
+def write_xlsx(
+    target: BinaryIO, title: str, rows: Iterable[Sequence[Any]], *, heading: Sequence[str] = ()
+) -> None:
+    """A workbook of one sheet: lines of `heading`, then `rows`, the first of which is the header.
+
+    Text is stored as text, whatever it begins with. Rows go to the file as they come: memory does not grow with them.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "Лист")
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = f"A{len(heading) + 2}"
     for number, row in enumerate(rows):
         if number == 0:
             for place in range(len(row)):
                 sheet.column_dimensions[_letter(place)].width = 24
+            for line in heading:
+                sheet.append([_title_cell(sheet, line)])
         sheet.append([_cell(sheet, value, head=number == 0) for value in row])
-    target = io.BytesIO()
     book.save(target)
-    return target.getvalue()
+
+
+def _title_cell(sheet: Any, line: str) -> WriteOnlyCell:
+    cell = _cell(sheet, line, head=False)
+    cell.font = Font(bold=True)
+    return cell
 
 
 def _letter(place: int) -> str:

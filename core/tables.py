@@ -3,7 +3,7 @@
 import copy
 import datetime as dt
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
 from core import russian
@@ -159,12 +160,30 @@ class PortalTable(tables.Table):
             parts.append("</tr>\n")
         return mark_safe("".join(parts))  # noqa: S308 - every value above went through _escaped
 
-    def values_for_export(self) -> Iterator[list[Any]]:
-        """The header, then the rows of the whole filter as plain values: numbers and dates keep their types."""
+    def values_for_export(self, records: Iterable[Any] | None = None) -> Iterator[list[Any]]:
+        """The header, then the rows of the whole filter as plain values: numbers and dates keep their types.
+
+        `records` are the same rows read in another way, piece by piece.
+        """
         columns = [column for column in self.columns if not column.column.exclude_from_export]
         yield [str(column.header) for column in columns]
-        for row in self.rows:
+        for record in self.data if records is None else records:
+            row = BoundRow(record, self)
             yield [_plain(row.get_cell_value(column.name)) for column in columns]
+
+
+class RowNumber(tables.Column):
+    """«№»: the row's place on the page or in the file."""
+
+    attrs = {"th": {"class": "num"}, "td": {"class": "num"}}
+
+    def __init__(self) -> None:
+        super().__init__("№", empty_values=(), orderable=False)
+
+    def render(self, bound_row: Any) -> int:
+        return int(bound_row.row_counter) + 1
+
+    value = render
 
 
 class CellWriter:

@@ -1,8 +1,9 @@
 """Keeping private files. What comes from people is checked by `core.uploads.inspect` before it gets here."""
 
 import hashlib
+from typing import BinaryIO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 
 from core.models import Organization, StoredFile, User
@@ -28,6 +29,39 @@ def store_file(
         created_by=created_by,
     )
     stored.file.save(name, ContentFile(data), save=False)
+    return _kept(stored)
+
+
+def store_handle(
+    handle: BinaryIO,
+    *,
+    name: str,
+    content_type: str,
+    purpose: str,
+    organization: Organization,
+    created_by: User | None,
+) -> StoredFile:
+    """As `store_file`, for what is too long to hold in memory: reads the handle from its beginning, in pieces."""
+    handle.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while piece := handle.read(1 << 20):
+        digest.update(piece)
+        size += len(piece)
+    handle.seek(0)
+    stored = StoredFile(
+        organization=organization,
+        purpose=purpose,
+        name=name[:255],
+        content_type=content_type,
+        size=size,
+        sha256=digest.hexdigest(),
+        created_by=created_by,
+    )
+    stored.file.save(name, File(handle), save=False)
+    return _kept(stored)
+
+
+def _kept(stored: StoredFile) -> StoredFile:
     path, storage = str(stored.file.name), stored.file.storage
     try:
         with transaction.atomic():

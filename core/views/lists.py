@@ -10,22 +10,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.http.response import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
 from django.views import View
 
-from core import audit, exports, russian
-from core.clock import today
+from core import russian
 from core.errors import DomainError
 from core.filters import FilterChip, PortalFilterSet, asked_filters
 from core.freshness import kept_for
 from core.selectors.viewer import viewer_of
 from core.tables import PortalTable
 from core.views.bulk import EXAMPLES, BulkAction, Selection, select_rows
+from core.views.list_files import FileForm, export
 from core.views.paging import page_links, page_number, page_size, size_links, with_params
 
 PRINT_LIMIT = 3000
-EXPORT_LIMIT = 50_000
 
 
 class ListState:
@@ -43,7 +41,15 @@ class ListState:
         self.per_page_is_default = self.per_page == view.per_page
         allowed = [action for action in view.bulk_actions if action.allowed(request.membership)]
         self.bulk_actions = [] if view.printing else allowed
-        self.table = view.make_table(rows, selectable=bool(self.bulk_actions))
+        printed = view.file_form() if view.printing else None
+        if printed is not None and printed.table_class is not None:
+            rows = printed.decorate(view, rows)
+            self.heading, only = printed.heading(view), ()
+            self.table = view.make_table(rows, selectable=False, table_class=printed.table_class)
+        else:
+            self.heading, only = [], None
+            self.table = view.make_table(rows, selectable=bool(self.bulk_actions))
+        self.forms = [form for form in view.forms if form.allowed(request.membership)]
         self.sort = request.GET.get("sort", "") if self.table.order_by else ""
         paginator = Paginator(rows, self.per_page)
         found: list[Any] | None = None
@@ -61,7 +67,8 @@ class ListState:
         if view.printing:
             self.per_page, number = PRINT_LIMIT, 1
         if found is None:
-            found = page_rows(self.table.data.data, number, self.per_page, only=view.page_only)
+            columns = view.page_only if only is None else only
+            found = page_rows(self.table.data.data, number, self.per_page, only=columns)
         self.rows = found
         view.tell(self.rows)
         # The table has put the rows in order; it draws this page alone and asks the database nothing more.
@@ -137,6 +144,8 @@ class ListPage(View):
     bulk_actions: tuple[BulkAction, ...] = ()
     empty: dict[str, str] = {"title": "Здесь пока пусто", "text": ""}
     export_name = ""
+    #: More forms of the list as a file or on paper: official ones, impersonal ones.
+    forms: tuple[FileForm, ...] = ()
     personal_data = False
     breadcrumbs: tuple[tuple[str, str], ...] = ()
     printing = False
@@ -167,8 +176,11 @@ class ListPage(View):
         """More for the template: `page_actions` is a list of dicts with `label`, `url`, `main`."""
         return {}
 
-    def make_table(self, rows: QuerySet, *, selectable: bool) -> PortalTable:
-        table = self.table_class(rows, selectable=selectable, **self.table_options())
+    def make_table(
+        self, rows: QuerySet, *, selectable: bool, table_class: type[PortalTable] | None = None
+    ) -> PortalTable:
+        own = table_class or self.table_class
+        table = own(rows, selectable=selectable, **({} if table_class else self.table_options()))
         asked = self.request.GET.get("sort")
         if asked:
             table.order_by = asked
@@ -184,11 +196,11 @@ class ListPage(View):
         rows, filterset = self._rows()
         wanted = request.GET.get("_export")
         if wanted in {"xlsx", "csv"}:
-            return self._export(rows, wanted)
+            return export(self, rows, wanted, self.file_form())
         self.printing = request.GET.get("_print") == "1"
         context = self._context(ListState(self, rows, filterset))
         if self.printing:
-            context["back_url"] = request.path + with_params(request.GET, _print=None)
+            context["back_url"] = request.path + with_params(request.GET, _print=None, _form=None)
             return render(request, "core/list_print.html", context)
         partial = request.headers.get("HX-Target") == "list" and not request.headers.get(
             "HX-History-Restore-Request"
@@ -291,40 +303,7 @@ class ListPage(View):
 
     # --- files ---
 
-    def _export(self, rows: QuerySet, kind: str) -> HttpResponseBase:
-        table = self.make_table(self.decorate(rows), selectable=False)
-        count = len(table.rows)
-        if count > EXPORT_LIMIT:
-            limit = russian.grouped(EXPORT_LIMIT)
-            messages.error(
-                self.request, f"В файл помещается не больше {limit} строк. Сузьте отбор и повторите."
-            )
-            return redirect(self.request.path + with_params(self.request.GET, _export=None))
-        title = self.get_title()
-        if self.personal_data:
-            audit.record(
-                "list.exported",
-                subject=self.request.organization,  # type: ignore[attr-defined]
-                after={
-                    "list": title,
-                    "rows": count,
-                    "format": kind,
-                    "filter": self.request.GET.urlencode()[:500],
-                },
-            )
-        day = russian.date_short(today(self.request.organization))  # type: ignore[attr-defined]
-        name = f"{self.export_name or title} {day}.{kind}"
-        return _file(table, title, name, kind)
-
-
-def _file(table: PortalTable, title: str, name: str, kind: str) -> HttpResponseBase:
-    response: HttpResponseBase
-    if kind == "csv":
-        data = b"".join(exports.csv_lines(table.values_for_export()))
-        response = HttpResponse(data, content_type=exports.CSV_TYPE)
-    else:
-        data = exports.xlsx_bytes(title, table.values_for_export())
-        response = HttpResponse(data, content_type=exports.XLSX_TYPE)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store"
-    return response
+    def file_form(self) -> FileForm | None:
+        """The form that the address asks for; None is the list as it stands on the screen."""
+        wanted, membership = self.request.GET.get("_form"), self.request.membership  # type: ignore[attr-defined]
+        return next((form for form in self.forms if form.key == wanted and form.allowed(membership)), None)

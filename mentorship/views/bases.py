@@ -49,6 +49,7 @@ from mentorship.selectors.next_steps import tell_pairs
 from mentorship.selectors.people import people_visible_to
 from mentorship.selectors.training import trained_share_seen
 from mentorship.tables.people import MenteeTable, MentorTable
+from mentorship.views.base_files import forms
 from mentorship.views.training import enrol_chosen
 
 SHOWN_REFUSALS = 5
@@ -153,8 +154,10 @@ class BasePage(ListPage):
     def table_options(self) -> dict[str, Any]:
         return {"may_act": MANAGE_PEOPLE.allows(self.request.membership)}  # type: ignore[attr-defined]
 
-    def make_table(self, rows: QuerySet, *, selectable: bool) -> PortalTable:
-        self.table = super().make_table(rows, selectable=selectable)
+    def make_table(
+        self, rows: QuerySet, *, selectable: bool, table_class: type[PortalTable] | None = None
+    ) -> PortalTable:
+        self.table = super().make_table(rows, selectable=selectable, table_class=table_class)
         return self.table
 
     def shown(self) -> list[str]:
@@ -251,6 +254,7 @@ class MenteesPage(BasePage):
         ]
 
     table_class = MenteeTable
+    forms = forms("mentees")
     filterset_class = MenteeFilter
     always = (
         *("programme", "state", "main_request", "person", "project", "project__form", "project__form__title"),
@@ -277,6 +281,7 @@ class MentorsPage(BasePage):
 
     base = "mentors"
     table_class = MentorTable
+    forms = forms("mentors")
     filterset_class = MentorFilter
     always = ("programme", "state", "capacity", "competences", "person", *PERSON_COLUMNS)
 
