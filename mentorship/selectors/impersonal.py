@@ -73,6 +73,11 @@ def age_band(born: dt.date | None, day: dt.date) -> str:
 _GIVEN_UP: Sequence[tuple[str, ...]] = (("year",), ("state",), ("age",), ("form",), ("who",))
 
 
+def _without(row: Trait, names: Sequence[str]) -> Trait:
+    blank: dict[str, Any] = dict.fromkeys(names, OTHER)
+    return replace(row, **blank)
+
+
 def generalised(traits: Sequence[Trait], smallest: int = SMALLEST) -> list[Trait]:
     """The same number of rows, no combination of traits shared by fewer than `smallest`.
 
@@ -82,16 +87,13 @@ def generalised(traits: Sequence[Trait], smallest: int = SMALLEST) -> list[Trait
     rows = list(traits)
     for names in _GIVEN_UP:
         counts = Counter(row.cell for row in rows)
-        rows = [
-            row if counts[row.cell] >= smallest else replace(row, **dict.fromkeys(names, OTHER))
-            for row in rows
-        ]
+        rows = [row if counts[row.cell] >= smallest else _without(row, names) for row in rows]
     counts = Counter(row.cell for row in rows)
     rare = {cell for cell, count in counts.items() if count < smallest}
     while rare and sum(counts[cell] for cell in rare) < smallest and len(rare) < len(counts):
         rare.add(min((cell for cell in counts if cell not in rare), key=lambda cell: (counts[cell], cell)))
-    blank = dict.fromkeys(("age", "who", "form", "state", "year"), OTHER)
-    rows = [replace(row, **blank) if row.cell in rare else row for row in rows]
+    every = [name for names in _GIVEN_UP for name in names]
+    rows = [_without(row, every) if row.cell in rare else row for row in rows]
     return _common_topics(rows, smallest)
 
 
