@@ -175,6 +175,15 @@ class PersonMover:
 
 
 @dataclass(frozen=True)
+class PortfolioPart:
+    """A part of a person's portfolio that an app adds: awards, practices; each line is told as it is printed."""
+
+    title: str
+    lines: list[str]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class HomeBlock:
     """A part of the home page of a role: a template with its context."""
 
@@ -209,6 +218,8 @@ search: Registry[Callable[[Viewer, str, int], list[SearchHit]]] = Registry()
 # (programme, today) → (kind of fact, its detail) → how far the work on it is: «ответили 31 из 48».
 proof_counts: Registry[Callable[[Any, date], dict[tuple[str, str], str]]] = Registry()
 year_lines: Registry[Callable[[Any, date], YearLine | None]] = Registry()
+# (person) → parts of their portfolio; only what the person and a reader outside may see.
+portfolio: Registry[Callable[[Model], list[PortfolioPart]]] = Registry()
 personal_data: Registry[PersonalDataSource] = Registry()
 person_links: Registry[PersonLink] = Registry()
 person_movers: Registry[PersonMover] = Registry()

@@ -8,6 +8,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         import reports.documents  # noqa: PLC0415 - fills the registry of kinds; models must be loaded first
         import reports.jobs  # noqa: PLC0415
+        import reports.jobs_training  # noqa: PLC0415
         import reports.letter_jobs  # noqa: PLC0415
         import reports.receivers  # noqa: PLC0415, F401
         from core import history, registries  # noqa: PLC0415
@@ -56,5 +57,7 @@ class ReportsConfig(AppConfig):
                 "document.signed": "Подписан",
                 "document.issued": "Выпущен",
                 "document.cancelled": "Отменён",
+                "portfolio.read": "Открыто портфолио наставника",
+                "portfolio.exported": "Портфолио наставника выгружено",
             }
         )

@@ -72,6 +72,9 @@ class DocumentKind:
     series: str = ""
     number_pattern: str = ""  # of the register; empty: as orders are numbered
     signed_by_head: bool = False
+    numbered_at_issue: bool = (
+        False  # takes its number when it is made; the head signs the paper, not the record
+    )
     personal_data: bool = True
     scanned_back: bool = False  # every page bears a code by which its scan is told
     to_partner: bool = False  # may be sent to a partner from its page

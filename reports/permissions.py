@@ -15,3 +15,6 @@ MANAGE_INDICATORS = permission("reports.manage_indicators", Role.CURATOR)
 SIGN_BY_LINK = public(
     "the personal link is the right, its token has 130 bits; signing asks for a code as well"
 )
+VIEW_PORTFOLIO = permission(
+    "reports.view_portfolio", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
+)

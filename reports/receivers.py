@@ -9,7 +9,9 @@ from django.dispatch import receiver
 from core.facts import Fact, happened, withdraw
 from core.models import User
 from core.workflow import state_moved
-from mentorship.models import Erasure
+from mentorship.models import Erasure, TrainingGroup
+from mentorship.training_enums import GroupState
+from reports.domain.certificates import cancel_certificates
 from reports.domain.destruction import make_act
 from reports.enums import GONE, IN_FORCE
 from reports.models import Document
@@ -19,6 +21,15 @@ from reports.models import Document
 def hear(sender: Any, fact: Fact, **_: Any) -> None:
     if fact.kind == "person_erased":
         make_act(cast("Erasure", fact.subject), actor=fact.actor)
+
+
+@receiver(state_moved, sender=TrainingGroup, dispatch_uid="reports.training_reopened")
+def cancel_certificates_of(
+    sender: Any, subject: TrainingGroup, before: str, actor: User | None, **_: Any
+) -> None:
+    """What an outcome gave goes with it."""
+    if before == GroupState.FINISHED:
+        cancel_certificates(subject, actor=actor, reason="итоги обучения отменены")
 
 
 @receiver(state_moved, sender=Document, dispatch_uid="reports.document_gone")

@@ -11,9 +11,11 @@ from reports.views import (
     indicators,
     making,
     partners,
+    portfolio,
     roadmaps,
     signing,
     stacks,
+    training,
 )
 
 app_name = "reports"
@@ -56,6 +58,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/stacks/<int:pk>/confirm/", stacks.stack_confirm, name="stack_confirm"),
     path("documents/stacks/<int:pk>/pages/<int:number>/", stacks.PagePlace.as_view(), name="stack_place"),
     path("documents/supplements/<int:pk>/", making.supplement_create, name="supplement_create"),
+    path("people/<int:pk>/portfolio/", portfolio.portfolio_page, name="portfolio"),
+    path("people/<int:pk>/portfolio/docx/", portfolio.portfolio_docx, name="portfolio_docx"),
+    path("documents/training/<int:pk>/", training.certificates_create, name="certificates_create"),
+    path("documents/training/made/<int:pk>/", training.certificates_batch, name="certificates_batch"),
     path("documents/annual-report/", making.annual_report, name="annual_report"),
     path("documents/roadmaps/<int:pk>/", roadmaps.print_page, name="roadmap_print"),
     path("documents/roadmaps/<int:pk>/report/", roadmaps.report_keep, name="roadmap_report_keep"),
@@ -67,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/partner/", partners.PaperSend.as_view(), name="partner_send"),
     path("documents/<int:pk>/", documents.document_page, name="document"),
     path("documents/<int:pk>/pages/<int:number>.png", documents.document_page_image, name="document_page"),
+    path("documents/<int:pk>/docx/", portfolio.document_docx, name="document_docx"),
     path("documents/<int:pk>/send/", documents.document_send, name="document_send"),
     path("documents/<int:pk>/refresh/", documents.document_refresh, name="document_refresh"),
     path("documents/<int:pk>/register/", documents.document_register, name="document_register"),

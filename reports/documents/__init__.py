@@ -2,10 +2,12 @@
 
 from reports.documents import (
     annual_report,
+    certificates,
     consents,
     destruction_act,
     orders,
     partners,
+    portfolio,
     roadmap_changes,
     roadmap_plan,
     roadmap_progress,
@@ -14,10 +16,12 @@ from reports.documents import (
 
 __all__ = [
     "annual_report",
+    "certificates",
     "consents",
     "destruction_act",
     "orders",
     "partners",
+    "portfolio",
     "roadmap_changes",
     "roadmap_plan",
     "roadmap_progress",

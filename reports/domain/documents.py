@@ -116,7 +116,8 @@ def prepare_document(
         author=actor,
     )
     # The address of its page is printed on what the head signs, so that is drawn once the row has its number.
-    drawn = None if kind.signed_by_head else _draw(document, kind, freeze(built.content), Requisites())
+    later = kind.signed_by_head or kind.numbered_at_issue
+    drawn = None if later else _draw(document, kind, freeze(built.content), Requisites())
     return Prepared(document, kind, built, drawn, is_new=True)
 
 
@@ -130,7 +131,10 @@ def keep_document(prepared: Prepared, *, actor: User | None) -> Document:
             drawn = prepared.drawn
             if drawn is None:
                 document.save()
-                drawn = _draw(document, kind, freeze(built.content), Requisites(is_draft=True))
+                requisites = (
+                    _numbered(document, kind) if kind.numbered_at_issue else Requisites(is_draft=True)
+                )
+                drawn = _draw(document, kind, freeze(built.content), requisites)
             _keep(document, kind, drawn, actor=actor)
             _add_subjects(document, built)
             if not kind.signed_by_head:
@@ -160,7 +164,7 @@ def refresh_document(document: Document, *, built: Built, actor: User | None, re
         )
     if kind.check_change is not None:
         kind.check_change(document)
-    requisites = Requisites(is_draft=last.is_draft)
+    requisites = Requisites(number=last.number, date=last.date, is_draft=last.is_draft)
     drawn = _draw(document, kind, snapshot, requisites)
     with transaction.atomic():
         locked = Document.objects.select_for_update().get(pk=document.pk)
@@ -295,6 +299,21 @@ def rebuild_pdf(version: DocumentVersion) -> bytes:
         version.number, version.date, version.is_draft, version.link, version.check_code, version.sheet_code
     )
     return render_pdf(kind, version.snapshot, version.wording, requisites, moment=version.rendered_at)
+
+
+def _numbered(document: Document, kind: DocumentKind) -> Requisites:
+    """The next number of the kind's own register, set on the document; within the transaction that makes it."""
+    day = clock.today(document.organization)
+    number = take_number(
+        document.organization, series=kind.series, year=day.year, pattern=kind.number_pattern
+    )
+    document.number, document.date = number.text, day
+    document.number_series, document.number_year, document.number_place = (
+        number.series,
+        number.year,
+        number.place,
+    )
+    return Requisites(number=number.text, date=day)
 
 
 def _check_move(document: Document, to: str) -> None:

@@ -1,0 +1,36 @@
+"""Who is to be given a certificate of training, and which ones there are."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from mentorship.models import TrainingGroup, TrainingPlace
+from mentorship.training_enums import PlaceState
+from reports.enums import DocumentState
+from reports.models import Document
+
+_KIND = "training_certificate"
+
+
+def key_of(place: int) -> str:
+    return f"training:{place}"
+
+
+def completed_places(group: TrainingGroup) -> QuerySet[TrainingPlace]:
+    """Everybody who was trained in the group, with all that a certificate needs, by name."""
+    return (
+        TrainingPlace.objects.filter(group=group, state=PlaceState.COMPLETED)
+        .select_related("organization", "entry__person", "group__course", "group__programme")
+        .order_by("entry__sort_name", "pk")
+    )
+
+
+def certificates_of(group: TrainingGroup) -> QuerySet[Document]:
+    """Living certificates of a group's listeners."""
+    keys = [key_of(pk) for pk in group.places.values_list("pk", flat=True)]
+    return (
+        Document.objects.filter(kind=_KIND, key__in=keys)
+        .exclude(state=DocumentState.CANCELLED)
+        .select_related("file", "organization", "programme")
+        .order_by("number_place", "pk")
+    )
