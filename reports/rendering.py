@@ -82,6 +82,6 @@ def render_docx(kind: DocumentKind, snapshot: dict[str, Any], *, moment: dt.date
     """The same content as a Word document. DomainError for a kind that has no such form."""
     if kind.blocks is None:
         raise DomainError(f"«{kind.label}» бывает только в PDF.", code="no_docx")
-    content = thaw(kind.content, snapshot)
+    content: Any = thaw(kind.content, snapshot)
     blocks = kind.blocks(content)
     return write_docx(content.title, blocks, landscape=kind.landscape, created=moment)

@@ -27,6 +27,8 @@ class RoadmapConfig(AppConfig):
                 "roadmap.changes_approved": "Изменения утверждены",
                 "roadmap.rolled_over": "Перенесена с прошлого года",
                 "roadmap.printed": "Дорожная карта напечатана",
+                "calendar.created": "Создана ссылка на календарь",
+                "calendar.revoked": "Ссылка на календарь отозвана",
                 "template.saved": "Шаблон сохранён",
                 "template.retired": "Шаблон убран",
                 "activity.edited": "Мероприятие изменено",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from roadmap.views import (
     activities,
     arranging,
+    feeds,
     imports,
     living,
     reminders,
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roadmap/import/<int:pk>/rows/<int:index>/<slug:step>/", imports.include, name="import_include"),
     path("roadmap/import/<int:pk>/apply/", imports.ApplyPage.as_view(), name="import_apply"),
     path("roadmap/import/<int:pk>/drop/", imports.drop, name="import_drop"),
+    path("s/calendar/<str:token>.ics", feeds.feed, name="feed"),
+    path("roadmap/calendars/", feeds.FeedsPage.as_view(), name="feeds"),
+    path("roadmap/calendars/<int:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),
     path("roadmap/reminders/", reminders.RemindersPage.as_view(), name="reminders"),
     path("roadmap/templates/", templates.templates_page, name="templates"),
     path("roadmap/templates/<int:pk>/retire/", templates.template_retire, name="template_retire"),

@@ -2,6 +2,7 @@
 
 from roadmap.models.activity import Activity, Occurrence
 from roadmap.models.evidence import Evidence, RecordedFact
+from roadmap.models.feed import CalendarFeed
 from roadmap.models.living import ActivityComment, Anchor, Assignee, ProofRule
 from roadmap.models.plan_import import PlanImport
 from roadmap.models.reminder import Digest, Reminder, ReminderChoice
@@ -14,6 +15,7 @@ __all__ = [
     "ActivityComment",
     "Anchor",
     "Assignee",
+    "CalendarFeed",
     "Digest",
     "Evidence",
     "Occurrence",

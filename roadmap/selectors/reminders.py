@@ -103,7 +103,7 @@ def lines_to_give(organizations: Sequence[Organization], now: datetime) -> list[
     if not awake:
         return []
     items = _items(awake, min(days.values()), max(days.values()))
-    assigned, people, choices = _assigned(items), _people(awake), _choices(awake)
+    assigned, people, choices = assigned_to(items), people_of(awake), _choices(awake)
     had_letter, given = _given(awake, days)
     found: list[Line] = []
     for line in _lines(items, assigned, people, choices, days):
@@ -132,7 +132,8 @@ def _items(organizations: list[int], first: date, last: date) -> list[Item]:
     return [Item(*row) for row in rows.values_list(*names)]
 
 
-def _assigned(items: Iterable[Item]) -> dict[int, Assigned]:
+def assigned_to(items: Iterable[Item]) -> dict[int, Assigned]:
+    """Roles and people set to the activities of these roadmaps: one query."""
     maps = {item.roadmap for item in items}
     found: dict[int, Assigned] = defaultdict(Assigned)
     rows = Assignee.objects.filter(activity__stage__roadmap__in=maps)
@@ -144,7 +145,8 @@ def _assigned(items: Iterable[Item]) -> dict[int, Assigned]:
     return found
 
 
-def _people(organizations: list[int]) -> People:
+def people_of(organizations: list[int]) -> People:
+    """Who may be written to in these institutions: two queries."""
     people = People()
     members = Membership.objects.filter(
         organization__in=organizations, is_active=True, user__is_active=True
