@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from core.forms import PortalForm, PortalModelForm
 from core.models import Organization
-from mentorship.enums import GuardianshipKind
+from mentorship.enums import GuardianshipKind, PersonCategory
 from mentorship.imports import cells
-from mentorship.models import MenteeCategory, MenteeEntry, MentorEntry, Person, Programme
+from mentorship.models import Guardianship, MenteeCategory, MenteeEntry, MentorEntry, Person, Programme
+from mentorship.naming import search_key
 from mentorship.selectors.categories import lines_of
 from mentorship.selectors.programmes import topics_for
 
@@ -225,12 +226,36 @@ class GuardianForm(PortalForm):
     phone = forms.CharField(label="Телефон", max_length=40, required=False)
     email = forms.EmailField(label="Электронная почта", required=False)
     address = forms.CharField(label="Адрес", max_length=300, required=False)
+    other = forms.BooleanField(label="Это другой человек с тем же именем", required=False)
 
     def __init__(self, *args: Any, organization: Organization, ward: Person, **extra: Any) -> None:
         super().__init__(*args, **extra)
-        # Parents are few beside pupils; a longer list is searched by entering the name anew (the phone finds them).
-        people = Person.objects.filter(organization=organization, category="parent").exclude(pk=ward.pk)
-        self.fields["known"].queryset = people  # type: ignore[attr-defined]
+        # Parents are few beside pupils. A mother who is a teacher or a mentor here too is found by her name, once it is
+        # entered: another card of hers would ask her for everything twice.
+        self.alike = self._alike(organization, ward)
+        people = Person.objects.filter(
+            Q(category=PersonCategory.PARENT)
+            | Q(pk__in=Guardianship.objects.values("guardian"))
+            | Q(pk__in=self.alike),
+            organization=organization,
+        )
+        self.fields["known"].queryset = people.exclude(pk=ward.pk)  # type: ignore[attr-defined]
+        if not self.alike:
+            del self.fields["other"]
+
+    def _alike(self, organization: Organization, ward: Person) -> list[int]:
+        """Cards of exactly this name."""
+        if not self.is_bound:
+            return []
+        names = (
+            str(self.data.get(self.add_prefix(name), ""))
+            for name in ("last_name", "first_name", "middle_name")
+        )
+        key = search_key(*names)
+        if not key:
+            return []
+        found = Person.objects.filter(organization=organization, search_key=key).exclude(pk=ward.pk)
+        return list(found.values_list("pk", flat=True)[:10])
 
     def clean_phone(self) -> str:
         value = self.cleaned_data.get("phone", "")
@@ -245,4 +270,9 @@ class GuardianForm(PortalForm):
             for name in ("last_name", "first_name"):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, "Обязательное поле.")
+            if self.alike and not cleaned.get("other"):
+                self.add_error(
+                    "known",
+                    "Такой человек уже есть на портале: выберите его здесь или отметьте ниже, что это другой.",
+                )
         return cleaned
