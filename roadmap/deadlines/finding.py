@@ -87,14 +87,20 @@ def _weekdays(found: Found, body: Text) -> None:
         numbers = [p.ordinal_number(word) for word in re.split(r"\s*(?:,|\bи\b)\s*", match["ord"])]
         code = p.weekday_codes(match["wd"])
         if all(numbers) and code:
+            if match["each"] and match["each"].startswith("кажд") and not match["month"]:
+                found.doubts.append(NTH_OF_MONTH)
             rule = "FREQ=MONTHLY;BYDAY=" + ",".join(f"{number}{code}" for number in numbers)
             found.put(Phrase("frequency", match.start(), body.cut(match), rule=rule, place="fixed"))
             return
+    if match := p.WEEKDAY_RANGE.search(body.text):
+        codes = p.weekdays_between(match["first"], match["last"])
+        found.put(Phrase("frequency", match.start(), body.cut(match), rule=f"FREQ=WEEKLY;BYDAY={codes}"))
     match = p.EVERY_WEEKDAY.search(body.text)
     if match and (codes := p.weekday_codes(match["days"])):
         found.put(Phrase("frequency", match.start(), body.cut(match), rule=f"FREQ=WEEKLY;BYDAY={codes}"))
 
 
+NTH_OF_MONTH = "понято как день недели каждого месяца"
 MONTH_NOT_NAMED = "месяц не назван, понято как каждый"
 TERM_NOT_NAMED = "не сказано, какой: понято как каждый раз"
 TERM_RULES = {
@@ -153,10 +159,14 @@ def _month_day(found: Found, body: Text) -> None:
         day = int(match["d"])
         if not (match["monthly"] or match["each"] or match["word"]) or not 1 <= day <= 31:
             continue
+        each = match["each"] or ""
+        if each.strip() == "месяца" and not match["word"]:
+            continue
         quarterly = match["unit"] == "квартал" or "ежекварт" in body.text
         step = ";INTERVAL=3" if quarterly else ""
         lead = "to" if match["lead"] else ""
-        note = "" if match["monthly"] or match["each"] or quarterly else MONTH_NOT_NAMED
+        named = match["monthly"] or (each and each.strip() != "месяца")
+        note = "" if named or quarterly else MONTH_NOT_NAMED
         days = sorted({*_days_before(body.text[: match.start("d")], lead), day})
         rule = f"FREQ=MONTHLY{step};BYMONTHDAY={','.join(map(str, days))}"
         found.put(Phrase("monthly_day", match.start(), body.cut(match), rule=rule, lead=lead, note=note))

@@ -22,7 +22,20 @@ def normalise(raw: str) -> str:
     text = "№".join(unicodedata.normalize("NFKC", part) for part in raw[:LONGEST].split("№"))
     text = INVISIBLE.sub(" " if "\x0b" in text else "", text)
     text = QUOTES.sub(" ", DASHES.sub("-", text)).lower().replace("ё", "е")
-    return SPACES.sub(" ", text).strip()
+    return SPACES.sub(" ", in_cyrillic(text)).strip()
+
+
+LOOKALIKES = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
+MIXED = re.compile(r"[a-z]*[а-я][a-zа-я]*|(?<![a-z.])[co](?=\s+\S)")
+
+
+def in_cyrillic(text: str) -> str:
+    """Latin letters that stand for Cyrillic ones in a word («cентябрь», «c 1 мая»); Roman numbers stay."""
+    return (
+        MIXED.sub(lambda match: match.group().translate(LOOKALIKES), text)
+        if text.isascii() is False
+        else text
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 LEXER = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS))
 
 TO_WORDS = frozenset({"до", "позднее", "позже", "к", "ко"})
-FROM_WORDS = frozenset({"с", "со", "от", "начиная", "после"})
+FROM_WORDS = frozenset({"с", "со", "от", "начиная", "после", "ранее", "раньше"})
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -152,7 +152,7 @@ def month_of(word: str) -> tuple[int, bool]:
 @lru_cache(maxsize=2048)
 def misspelt_month(word: str) -> tuple[int, bool]:
     """A long month name within two slips of the pen: «сентебрь», «октярь», «авгст»."""
-    if not 5 <= len(word) <= 9:
+    if not 5 <= len(word) <= 9 or unit_of(word) or ordinal_of(word) or season_of(word):
         return 0, False
     best = min((distance(word, form), form) for form in LONG_MONTHS)
     allowed = 2 if len(word) >= 6 and word[0] == best[1][0] else 1

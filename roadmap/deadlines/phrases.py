@@ -149,6 +149,15 @@ EVERY_WEEKDAY = re.compile(
     + WEEKDAY
     + r")*)"
 )
+WEEKDAY_RANGE = re.compile(
+    r"\b(?:с\s+)?(?P<first>"
+    + WEEKDAY
+    + r")\s*(?:-|по)\s*(?P<last>"
+    + WEEKDAY
+    + r")(?!\s*(?:"
+    + MONTH_NAME
+    + r"|\d))"
+)
 NTH_WEEKDAY = re.compile(
     r"(?P<each>кажд[а-я]+\s+|ежемес[а-я]*[\s,(]*(?:во?\s+)?)?\b(?P<ord>"
     + ORDINAL
@@ -166,7 +175,7 @@ MONTH_DAY = re.compile(
     r"не позднее|не позже)?\s*"
     r"(?<![\d.])(?P<d>\d{1,2})(?:-?(?:го|му|ого|е|й|ое))?\s*(?P<word>числ[а-я]+)?"
     r"(?P<each>\s+(?:кажд[а-я]+|текущ[а-я]+|следующ[а-я]+|отчетн[а-я]+)\s+(?P<unit>месяц|квартал)[а-я]*|"
-    r"\s*,?\s*ежемес[а-я]*)?"
+    r"\s+месяца(?![а-я])|\s*,?\s*ежемес[а-я]*)?"
     r"(?!\s*[-.\d]|\s*(?:" + MONTH_NAME + r"|раз|дн|недел|месяц|кварт|четв|полуг|г\.|год))"
 )
 LAST_DAY = re.compile(
@@ -317,6 +326,14 @@ def weekday_codes(text: str) -> str:
     codes = [weekday_of(word) for word in re.findall(WEEKDAY, text)]
     order = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
     return ",".join(code for code in order if code in codes)
+
+
+def weekdays_between(first: str, last: str) -> str:
+    """Codes from one day of the week to another, over Sunday if need be."""
+    order = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    begin, end = order.index(weekday_of(first)), order.index(weekday_of(last))
+    days = {*range(begin, end + 1)} if begin <= end else {*range(begin, 7), *range(end + 1)}
+    return ",".join(code for index, code in enumerate(order) if index in days)
 
 
 def ordinal_number(word: str) -> int:

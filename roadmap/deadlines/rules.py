@@ -18,6 +18,7 @@ from roadmap.deadlines.spelling import Respelled, respell
 from roadmap.enums import Confidence, DeadlineKind
 
 OUTSIDE_BEFORE = "срок раньше начала плана"
+OUTSIDE_PARTLY = "срок выходит за конец плана"
 OUTSIDE_AFTER = "срок позже конца плана"
 MISSPELT = "название месяца написано с ошибкой"
 WITHIN_TYPO = "написано «в течении»"
@@ -229,6 +230,8 @@ def outside_doubts(reading: Deadline, period: Period) -> list[str]:
         return [OUTSIDE_BEFORE]
     if period.end and first and first > period.end:
         return [OUTSIDE_AFTER]
+    if period.end and last and last > period.end and not reading.recurrence:
+        return [OUTSIDE_PARTLY]
     return []
 
 

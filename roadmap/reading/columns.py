@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from roadmap.deadlines.lexer import in_cyrillic
 from roadmap.reading.model import Grid, GridRow, folded, joined
 
 NUMBER, STAGE, ACTIVITY, CONTENT = "number", "stage", "activity", "content"
@@ -48,6 +49,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (RESPONSIBLE, r"(?:кто|кем|участник|куратор).{0,30}"),
     (RESULT, r"(?:ожидаем|показател|критери|индикатор|выход).{0,40}"),
 )  # fmt: skip
+# «Меро- приятия»: a word broken at the end of a narrow cell's line.
+HYPHENATED = re.compile(r"(?<=[а-я])[-\u00ad¬]\s+(?=[а-я])|\u00ad")
 COMPILED = tuple((meaning, re.compile(pattern)) for meaning, pattern in PATTERNS)
 LONGEST_HEADING = 90
 # Tables with such a heading are lists of something else, whatever other headings they have.
@@ -58,7 +61,8 @@ DIGITS = re.compile(r"\d{3,}|\d+\s*[.%]")
 
 def meaning_of(text: str) -> str | None:
     """What a heading means (OTHER for a known but unused one), None if it is no heading of a plan."""
-    plain = folded(text).strip(" :.")
+    plain = in_cyrillic(folded(text)).strip(" :.*")
+    plain = HYPHENATED.sub("", plain)
     if not plain or len(plain) > LONGEST_HEADING or DIGITS.search(plain):
         return None
     for meaning, pattern in COMPILED:
@@ -136,7 +140,7 @@ def _enough(meanings: set[str]) -> bool:
     rest = meanings & {RESPONSIBLE, RESULT, CONTENT}
     return (
         bool(work)
-        and (bool(when) or {RESPONSIBLE, RESULT} <= meanings)
+        and (bool(when) or {RESPONSIBLE, RESULT} <= meanings or {ACTIVITY, RESPONSIBLE} <= meanings)
         and bool(when | rest)
         and len(meanings) >= 2
     )

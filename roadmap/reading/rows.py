@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import zip_longest
 
 from core.sheets.dates import EXCEL_EPOCH
-from roadmap.deadlines import parse_deadline
+from roadmap.deadlines import DATED_KINDS, parse_deadline
 from roadmap.enums import DeadlineKind
 from roadmap.reading import columns as c
 from roadmap.reading.columns import Columns, columns_at
@@ -24,12 +24,15 @@ NOTE_WORDS = re.compile(
 )
 TOTAL_WORDS = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"\d{1,3}")
+ENDS = re.compile(r"\bначал|\bоконч|\bкон[еч]|\bс\b.*\bпо\b|\bот\b.*\bдо\b")
 MERGED_FIELDS = (c.DEADLINE, c.RESPONSIBLE, c.RESULT)
 WORK = (c.ACTIVITY, c.STAGE, c.STAGE_AND_DEADLINE, c.CONTENT)
 
 # A day of 2009–2064 as Excel counts it: a date cell that lost its format.
 SERIAL = re.compile(r"[45]\d{4}")
 FROM_SERIAL = "число {} в колонке срока понято как дата Excel"
+LONGEST_TIME = 40
+FROM_HEADING = "срок взят из заголовка раздела"
 GUESSED_STAGE = "строка с одной ячейкой принята за название этапа"
 INHERITED = "ячейка объединена с верхней"
 
@@ -249,6 +252,9 @@ def _activity(found: Extract, row: GridRow, *, inline: bool, sections: bool) -> 
     activity, dropped = _without_page_number(activity)
     if dropped:
         doubts.append(PAGE_NUMBER_DROPPED.format(dropped))
+    if not columns.of(c.DEADLINE) and not deadline and is_month_heading(found.stage):
+        deadline = found.stage
+        doubts.append(FROM_HEADING)
     if SERIAL.fullmatch(deadline):
         doubts.append(FROM_SERIAL.format(deadline))
         deadline = f"{EXCEL_EPOCH + timedelta(days=int(deadline)):%d.%m.%Y}"
@@ -272,8 +278,11 @@ def _column_text(row: GridRow, columns: Columns, meaning: str) -> str:
     """Text of the column, or of several: two deadlines are the beginning and the end."""
     texts = [row.at(index).text for index in columns.of(meaning)]
     if meaning == c.DEADLINE and len([text for text in texts if text]) == 2:
-        first, last = texts
-        return f"с {first} по {last}" if first != last else first
+        first, last = (text for text in texts if text)
+        headings = " ".join(folded(columns.headings[index]) for index in columns.of(meaning))
+        if first == last:
+            return first
+        return f"с {first} по {last}" if ENDS.search(headings) else f"{first}, {last}"
     return joined(texts, ", " if meaning == c.RESPONSIBLE else "\n")
 
 
@@ -289,6 +298,12 @@ def _contents(row: GridRow, columns: Columns) -> str:
             text = f"{one_line(columns.headings[index]).rstrip(':')}: {text}"
         parts.append(text)
     return joined(parts)
+
+
+def is_month_heading(text: str) -> bool:
+    """Whether a section is headed by its time («СЕНТЯБРЬ», «1 полугодие»): a plan by months has no column for it."""
+    reading = parse_deadline(text)
+    return bool(text) and len(text) <= LONGEST_TIME and reading.kind in DATED_KINDS and not reading.doubts
 
 
 def _above(row: GridRow, columns: Columns) -> str:

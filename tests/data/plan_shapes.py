@@ -340,6 +340,115 @@ def table_cut_in_two() -> Any:
     return document
 
 
+# More of what is sent ------------------------------------------------------------------------------------------------
+
+
+def by_months() -> Any:
+    """No column of deadlines: the sections are months."""
+    document = titled()
+    table = table_in(document, ("№", "Мероприятие", "Ответственный"))
+    for month, rows in (("СЕНТЯБРЬ", ROWS[:2]), ("ОКТЯБРЬ – НОЯБРЬ", ROWS[2:4])):
+        add_merged(table, month)
+        for row in rows:
+            add_row(table, *row[1:3], row[4])
+    return document
+
+
+MONTHS: list[Row] = [
+    *[("СЕНТЯБРЬ", *row[1:3], "СЕНТЯБРЬ", row[4], "") for row in ROWS[:2]],
+    *[("ОКТЯБРЬ – НОЯБРЬ", *row[1:3], "ОКТЯБРЬ – НОЯБРЬ", row[4], "") for row in ROWS[2:4]],
+]
+
+
+def month_column() -> Any:
+    """The month stands first and is merged downwards."""
+    document = titled()
+    table = table_in(document, ("Месяц", "Мероприятие", "Ответственный", "Результат"))
+    made = [add_row(table, "", row[2], row[4], row[5]) for row in ROWS[:4]]
+    made[0][0].merge(made[1][0]).text = "Сентябрь"
+    made[2][0].merge(made[3][0]).text = "Октябрь"
+    return document
+
+
+def hyphenated_headings() -> Any:
+    document = titled()
+    fill(table_in(document, ("№\nп/п", "Меро-\nприятия", "Cроки", "Ответст-\nвенные", "Резуль-\nтат")), ROWS)
+    return document
+
+
+def date_and_time() -> Any:
+    document = titled()
+    table = table_in(document, ("№", "Дата", "Время", "Мероприятие", "Ответственный"))
+    add_row(table, "1", "15.10.2026", "15:00", "Встреча", "Куратор")
+    add_row(table, "2", "октябрь", "", "Беседа", "Куратор")
+    return document
+
+
+def deadline_with_responsible() -> Any:
+    document = titled()
+    table = table_in(document, ("№", "Мероприятие", "Срок, ответственный", "Результат"))
+    for row in ROWS[:3]:
+        add_row(table, row[1], row[2], f"{row[3]}\n{row[4]}", row[5])
+    return document
+
+
+def title_inside_table() -> Any:
+    """The title and the approval stand in the table's first rows; notes and totals in its last."""
+    document = landscape()
+    table = document.add_table(rows=0, cols=5)
+    add_merged(table, "УТВЕРЖДАЮ. Директор П. И. Образцов")
+    add_merged(table, TITLE)
+    add_row(table, *HEADER)
+    add_row(table, "1", "2", "3", "4", "5")
+    fill(table, ROWS)
+    add_merged(table, "Итого: 6 мероприятий")
+    add_merged(table, "Примечание: сроки могут быть изменены")
+    add_merged(table, "Куратор ____________ А. С. Примерова")
+    return document
+
+
+def stage_named_once() -> Any:
+    """A column of stages filled in the first row of each stage only, without merges."""
+    document = titled()
+    table = table_in(document, ("Этап", *HEADER))
+    stage = ""
+    for row in ROWS:
+        add_row(table, row[STAGE] if row[STAGE] != stage else "", *row[1:])
+        stage = row[STAGE]
+    return document
+
+
+def roman_stages() -> Any:
+    document = titled()
+    table = table_in(document)
+    for place, row in enumerate(ROWS):
+        if place in (0, 3):
+            add_merged(table, ROMAN[place // 3])
+        add_row(table, *row[1:])
+    return document
+
+
+ROMAN = ("I. ПОДГОТОВИТЕЛЬНЫЙ ЭТАП", "II. ОСНОВНОЙ ЭТАП")
+
+
+def numbers_in_activity() -> Any:
+    document = titled()
+    table = table_in(document, HEADER[1:])
+    for row in ROWS:
+        add_row(table, f"{row[1]} {row[2]}", *row[3:])
+    return document
+
+
+def long_before_short() -> Any:
+    """An activity of several paragraphs, one of them in bold, and a deadline of two lines."""
+    document = titled()
+    table = table_in(document)
+    add_row(table, "1.", "Школа наставника\nТема: «Первая встреча»\nФорма: семинар", "октябрь 2026,\nмай 2027",
+            "Куратор\nПсихолог", "Программа")  # fmt: skip
+    add_row(table, *ROWS[1][1:])
+    return document
+
+
 # What Word puts inside ------------------------------------------------------------------------------------------------
 
 
@@ -501,6 +610,25 @@ DOCUMENTS: list[Shape] = [
     Shape("among_other_tables", among_other_tables),
     Shape("two_plans", two_plans, [ROWS[:3], ROWS[3:]]),
     Shape("table_cut_in_two", table_cut_in_two),
+    Shape("by_months", by_months, [MONTHS]),
+    Shape("month_column", month_column, [[
+        ("", "", ROWS[0][2], "Сентябрь", *ROWS[0][4:]), ("", "", ROWS[1][2], "", *ROWS[1][4:]),
+        ("", "", ROWS[2][2], "Октябрь", *ROWS[2][4:]), ("", "", ROWS[3][2], "", *ROWS[3][4:]),
+    ]]),
+    Shape("hyphenated_headings", hyphenated_headings),
+    Shape("date_and_time", date_and_time, [[
+        ("", "1", "Встреча", "15.10.2026, 15:00", "Куратор", ""), ("", "2", "Беседа", "октябрь", "Куратор", ""),
+    ]]),
+    Shape("deadline_with_responsible", deadline_with_responsible, [with_stage(ROWS[:3], "")]),
+    Shape("title_inside_table", title_inside_table),
+    Shape("stage_named_once", stage_named_once),
+    Shape("roman_stages", roman_stages, [[(ROMAN[place // 3], *row[1:]) for place, row in enumerate(ROWS)]]),
+    Shape("numbers_in_activity", numbers_in_activity, [with_stage(ROWS, "")]),
+    Shape("long_before_short", long_before_short, [[
+        ("", "1.", "Школа наставника\nТема: «Первая встреча»\nФорма: семинар", "октябрь 2026,\nмай 2027",
+         "Куратор\nПсихолог", "Программа"),
+        ("", *ROWS[1][1:]),
+    ]]),
     Shape("content_controls", content_controls),
     Shape("placeholders", placeholders, [[
         ("", *ROWS[0][1:]), ("", *ROWS[1][1:3], "", *ROWS[1][4:]),
