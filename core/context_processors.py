@@ -13,7 +13,7 @@ from core import registries
 from core.enums import Role
 from core.freshness import kept_for
 from core.models import Job, Membership, Organization
-from core.permissions import EDIT_ORGANIZATION, MANAGE_USERS, SEARCH, VIEW_AUDIT, VIEW_JOBS
+from core.permissions import EDIT_ORGANIZATION, MANAGE_USERS, SEARCH, VIEW_AUDIT, VIEW_CALENDAR, VIEW_JOBS
 from core.selectors.jobs import jobs_to_tell
 from core.selectors.viewer import viewer_of
 from core.ui import YearView, lay_out_year
@@ -172,6 +172,7 @@ def _own_items(membership: Membership) -> list[registries.NavItem]:
     wanted = [
         (MANAGE_USERS, "Пользователи", "core:users", ("core:user", "core:invit")),
         (EDIT_ORGANIZATION, "Карточка организации", "core:organization", ("core:organization",)),
+        (VIEW_CALENDAR, "Производственный календарь", "core:calendar", ("core:calendar",)),
         (VIEW_AUDIT, "Журнал действий", "core:audit", ("core:audit",)),
         (VIEW_JOBS, "Задания", "core:jobs", ("core:job",)),
     ]

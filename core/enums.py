@@ -26,6 +26,14 @@ STAFF_ROLES = frozenset(
 )
 
 
+class CalendarDayKind(models.TextChoices):
+    """What a day of the production calendar is when it is not what its weekday says (ТК ст. 95, 112)."""
+
+    OFF = "off", "Выходной"
+    WORKING = "working", "Рабочий"
+    SHORT = "short", "Сокращённый на час"
+
+
 class YearBasis(models.TextChoices):
     """What an organisation calls a year: plans and reports are cut by it."""
 

@@ -31,6 +31,8 @@ ACTIONS: dict[str, str] = {
     "file.downloaded": "Скачан файл",
     "document.read": "Открыт документ",
     "list.exported": "Список выгружен в файл",
+    "calendar.edited": "Изменён производственный календарь",
+    "calendar.given_back": "Возвращён общий производственный календарь",
 }
 NAMES_OF_KEYS = {
     "list": "Список",

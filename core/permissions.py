@@ -12,3 +12,7 @@ VIEW_JOBS = permission(
 SEARCH = permission(
     "core.search", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST, Role.INFORMANT
 )
+VIEW_CALENDAR = permission(
+    "core.view_calendar", Role.ADMINISTRATOR, Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR
+)
+EDIT_CALENDAR = permission("core.edit_calendar", Role.ADMINISTRATOR)

@@ -2,7 +2,8 @@
 
 Holidays are the Code's. A day off that falls on a holiday passes to the next working day, save 1–8 January, which the
 Government moves each year: these days, and all other moves, are data (`core/reference/production_calendar.yaml`) with a
-note of how sure they are.
+note of how sure they are. An administrator may write a year down anew and mark it as checked (`core.domain.calendar`):
+inside the scope of an institution its own days count, else those of its region, else the shipped ones.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from core.enums import CalendarDayKind
+from core.models import CalendarYear, Organization
+from core.selectors.calendar import edited_year, organization_in_scope
 
 _FILE = Path(__file__).resolve().parent / "reference" / "production_calendar.yaml"
 _WEEKEND = {5, 6}
@@ -30,6 +35,8 @@ class Year:
     working: frozenset[dt.date]
     sure: bool
     source: str
+    short: frozenset[dt.date] = frozenset()
+    holidays: frozenset[dt.date] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -38,11 +45,39 @@ def _data() -> dict[str, Any]:
     return loaded
 
 
+def year_of(year: int, *, organization: Organization | None = None) -> Year:
+    """A year as the institution has written it down, as its region has, or as it is shipped.
+
+    Without `organization` it is the one whose scope is open.
+    """
+    edited = edited_year(year, organization or organization_in_scope())
+    return shipped_year(year) if edited is None else _written(edited)
+
+
+def _written(edited: CalendarYear) -> Year:
+    holidays = _holidays(edited.year)
+    days: dict[str, set[dt.date]] = {kind: set() for kind in CalendarDayKind.values}
+    for one in edited.days.all():
+        days[one.kind].add(one.day)
+    return Year(
+        off=frozenset(holidays | days[CalendarDayKind.OFF]),
+        working=frozenset(days[CalendarDayKind.WORKING]),
+        sure=edited.checked_on is not None,
+        source=edited.source or "источник не указан",
+        short=frozenset(days[CalendarDayKind.SHORT]),
+        holidays=frozenset(holidays),
+    )
+
+
+def _holidays(year: int) -> set[dt.date]:
+    return {dt.date.fromisoformat(f"{year:04}-{day}") for day in _data()["holidays"]}
+
+
 @lru_cache(maxsize=64)
-def year_of(year: int) -> Year:
-    """What is known of a year; one without data of its own follows the Code's general rule and is not sure."""
+def shipped_year(year: int) -> Year:
+    """What came with the portal; a year without data of its own follows the Code's general rule and is not sure."""
     known: dict[str, Any] = _data()["years"].get(year, {})
-    holidays = {dt.date.fromisoformat(f"{year:04}-{day}") for day in _data()["holidays"]}
+    holidays = _holidays(year)
     off = holidays | {dt.date.fromisoformat(day) for day in known.get("days_off", ())}
     working = {dt.date.fromisoformat(day) for day in known.get("working_days", ())}
     if not known.get("moved_by_decree"):
@@ -52,6 +87,7 @@ def year_of(year: int) -> Year:
         frozenset(working),
         bool(known.get("sure")),
         known.get("source", "нет сведений о переносах"),
+        holidays=frozenset(holidays),
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from core.views import (
     accounts,
     audit,
+    calendar,
     files,
     guide,
     health,
@@ -22,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("search/", search.search, name="search"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>/", calendar.calendar, name="calendar_year"),
+    path("calendar/<int:year>/edit/", calendar.CalendarEdit.as_view(), name="calendar_edit"),
+    path("calendar/<int:year>/give-back/", calendar.CalendarGiveBack.as_view(), name="calendar_give_back"),
     # signing in
     path("login/", accounts.SignIn.as_view(), name="login"),
     path("logout/", accounts.sign_out, name="logout"),

@@ -58,7 +58,7 @@ class SignatureFileForm(PortalForm):
     signature = forms.FileField(
         label="Файл подписи",
         allow_empty_file=True,  # the check tells it in its own words
-        help_text="Отделённая подпись: .sig или .p7s, до 512\u00a0КБ.",
+        help_text="Отделённая подпись, до 512\u00a0КБ.",
     )
     signed = forms.FileField(
         label="Подписанный файл PDF",

@@ -1,5 +1,6 @@
 from core.models.audit import AuditEntry
 from core.models.base import Stamped, TenantModel, choices_constraint, ordered_constraint
+from core.models.calendar import CalendarDay, CalendarYear
 from core.models.job import Job, JobMessage
 from core.models.organization import Organization
 from core.models.stored_file import StoredFile
@@ -7,6 +8,8 @@ from core.models.user import Invitation, Membership, User
 
 __all__ = [
     "AuditEntry",
+    "CalendarDay",
+    "CalendarYear",
     "Invitation",
     "Job",
     "JobMessage",
