@@ -95,6 +95,9 @@
       on_double_click: (task) => byId.get(task.id).querySelector(".timeline-name").click(),
     });
     box.querySelector("svg").setAttribute("aria-hidden", "true");
+    const inner = box.querySelector(".gantt-container");
+    for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", "Линия года; то же самое — в списке ниже"]])
+      inner.setAttribute(name, value);
   };
 
   if (dialog) {
