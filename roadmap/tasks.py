@@ -8,3 +8,10 @@ def send_reminders() -> None:
     from roadmap.domain.reminders import send_reminders as send  # noqa: PLC0415 - a task is an adapter
 
     send()
+
+
+@shared_task(name="roadmap.judge_day", ignore_result=True)
+def judge_day() -> None:
+    from roadmap.domain.nightly import judge_everywhere  # noqa: PLC0415 - a task is an adapter
+
+    judge_everywhere()

@@ -8,7 +8,7 @@ import django
 
 from config.bench.registry import entries
 
-AREAS = ("documents", "duplicates", "imports", "lists", "plans", "start")
+AREAS = ("documents", "duplicates", "imports", "lists", "living", "plans", "start")
 
 
 def chosen(names: list[str], known: list[str]) -> list[str]:

@@ -79,11 +79,10 @@ def timeline_of(roadmap: Roadmap, today: date, wanted: LineFilter) -> Timeline:
         status = status_of(first, parts, today=today, adopted_on=roadmap.adopted_on)
         total += 1
         done += status.status in PROVED
-        text = " ".join((first.number, first.text, *found[0][1]))
-        if (
+        if not wanted.any or (
             wanted.stage in (None, first.stage)
             and wanted.fits_status(status.status)
-            and wanted.fits_words(text)
+            and wanted.fits_words(" ".join((first.number, first.text, *found[0][1])))
             and (not wanted.who or wanted.fits_who(theirs.get(pk, ())))
         ):
             rows.append(
@@ -123,7 +122,7 @@ def name_of(row: Due) -> str:
 
 def _now(parts: list[Due], status: StatusView) -> Due:
     """The occurrence that the state speaks of: the late or the next open one, else the last."""
-    if status.status in PROVED:
+    if status.status in PROVED or len(parts) == 1:
         return parts[-1]
     still = [part for part in parts if part.state == "open"]
     if status.status == Status.OVERDUE:

@@ -14,6 +14,7 @@
   const changes = (part) => (date, last) => (last && date[part]() === last[part]() ? "" : null);
   const monthOf = (date, last) => changes("getMonth")(date, last) ?? words(date, { month: "long" });
   const rows = [...list.querySelectorAll("li[data-start]")];
+  const moverOf = (row) => row.querySelector(".timeline-move");
   const byId = new Map(rows.map((row) => [row.dataset.id, row]));
 
   // Steps of days only: in steps of months the library tells whole months, whatever the bar's place.
@@ -33,7 +34,7 @@
       start: row.dataset.start,
       end: row.dataset.end,
       progress: 0,
-      custom_class: `${row.dataset.move ? "bar" : "still"}-${row.dataset.state}`,
+      custom_class: `${moverOf(row) ? "bar" : "still"}-${row.dataset.state}`,
     }));
 
   let chart = null;
@@ -60,9 +61,9 @@
 
   const ask = (id, start, end) => {
     const row = byId.get(id);
-    if (!row || !row.dataset.move || !dialog) return redraw();
+    if (!row || !moverOf(row) || !dialog) return redraw();
     const form = dialog.querySelector("form");
-    form.action = row.dataset.move;
+    form.action = moverOf(row).pathname;
     form.querySelector("[data-name]").textContent = row.querySelector(".timeline-name").textContent;
     // A deadline without a beginning has only its last day, however it was dragged.
     form.elements.start.value = "open" in row.dataset ? "" : day(start);

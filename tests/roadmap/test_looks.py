@@ -178,7 +178,7 @@ def test_list_of_the_timeline_reads_without_scripts_and_opens_a_form(programme, 
 def test_director_sees_the_timeline_but_moves_nothing(programme, director, signed_in):
     many(programme)
     shown = page(signed_in(director), view="timeline")
-    assert "data-move" not in shown
+    assert "timeline-move" not in shown
     assert "Перенести" not in shown
 
 
