@@ -26,6 +26,7 @@ class MentorshipConfig(AppConfig):
         )
         registries.navigation.register(home.programme_line)
         registries.home_blocks.register(home.home_blocks)
+        registries.home_blocks.register(guarded.home_blocks)
         registries.figures.register(home.figures)
         registries.navigation.register(work.navigation)
         registries.attention.register(work.attention)

@@ -84,6 +84,18 @@ class RequestSource(models.TextChoices):
     THIRD_PARTY = "third_party", "Сведения от третьих лиц"
 
 
+class NoteAuthor(models.TextChoices):
+    """Who tells of a mentee from outside the pair."""
+
+    CLASS_TEACHER = "class_teacher", "Классный руководитель, куратор группы"
+    DEPARTMENT_HEAD = "department_head", "Заведующий отделением"
+    SOCIAL = "social", "Социальный педагог"
+    PSYCHOLOGIST = "psychologist", "Педагог-психолог"
+    TEACHER = "teacher", "Преподаватель, мастер"
+    PARENT = "parent", "Родитель (законный представитель)"
+    CURATOR = "curator", "Куратор, со слов"
+
+
 class ConsentKind(models.TextChoices):
     PROCESSING = "processing", "Обработка персональных данных"
     DISTRIBUTION = "distribution", "Распространение персональных данных"

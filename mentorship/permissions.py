@@ -21,6 +21,17 @@ VIEW_SENSITIVE = permission(
     grantable=(Role.CURATOR, Role.PROJECT_CURATOR),
     label="Особые сведения о наставляемых (здоровье, семья, учёт)",
 )
+ADD_NOTES = permission(
+    "mentorship.add_notes",
+    Role.INFORMANT,
+    Role.PARENT,
+    Role.CURATOR,
+    Role.PROJECT_CURATOR,
+    Role.PSYCHOLOGIST,
+)
+VIEW_NOTES = permission("mentorship.view_notes", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+INVITE_NOTES = permission("mentorship.invite_notes", Role.CURATOR, Role.PROJECT_CURATOR)
+TELL_BY_LINK = public("the personal link itself is the right; its token has 130 bits")
 VIEW_CONSENTS = permission("mentorship.view_consents", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 MANAGE_CONSENTS = permission("mentorship.manage_consents", Role.CURATOR, Role.PROJECT_CURATOR)
 VIEW_PAIRS = permission(

@@ -29,6 +29,7 @@ from mentorship.models import (
     MenteeEntry,
     MenteeRequest,
     MentorEntry,
+    NoteInvitation,
     Pair,
     PairMentee,
     PeopleImport,
@@ -36,8 +37,10 @@ from mentorship.models import (
     PersonMerge,
     SensitiveRecord,
     SupplementaryAgreement,
+    ThirdPartyNote,
     WithdrawalStep,
 )
+from mentorship.models.note import PARTS
 
 _HIDDEN = {"organization", "user", "merged_into", "search_key", *KEY_COLUMNS}
 _PERSON = [field.name for field in Person._meta.concrete_fields if field.name not in _HIDDEN]
@@ -169,6 +172,26 @@ def erase_sensitive(person: models.Model) -> int:
     return deleted
 
 
+def export_notes(person: models.Model) -> list[dict[str, Any]]:
+    """What others told, and who they are to the person; without their names (152-ФЗ ст. 14 ч. 7 and ч. 8 п. 4)."""
+    names = ["author_role", *PARTS]
+    return [
+        audit.plain(note, names) | {"когда": note.created_at.date().isoformat()}
+        for note in ThirdPartyNote.objects.filter(entry__person=person)
+    ]
+
+
+def erase_notes(person: models.Model) -> int:
+    """The words go, and so do requests that were about this person alone."""
+    deleted, _ = ThirdPartyNote.objects.filter(entry__person=person).delete()
+    asked: Any = NoteInvitation.mentees.through
+    mine = asked.objects.filter(menteeentry__person=person)
+    requests = list(mine.values_list("noteinvitation_id", flat=True))
+    deleted += mine.delete()[0]
+    alone = NoteInvitation.objects.filter(pk__in=requests, mentees__isnull=True)
+    return deleted + alone.delete()[0]
+
+
 def export_ties(person: models.Model) -> list[dict[str, Any]]:
     links = Guardianship.objects.filter(Q(ward=person) | Q(guardian=person)).select_related(
         "ward", "guardian"
@@ -290,6 +313,7 @@ SOURCES = (
     PersonalDataSource(
         "Базы и запросы", (MenteeEntry, MentorEntry, MenteeRequest), export_places, erase_places
     ),
+    PersonalDataSource("Сведения от третьих лиц", (ThirdPartyNote,), export_notes, erase_notes),
     PersonalDataSource("Особые сведения", (SensitiveRecord,), export_sensitive, erase_sensitive),
     PersonalDataSource(
         "Согласия", (Consent,), export_consents, erase_consents, kept=kept_consents, files=consent_files

@@ -126,6 +126,8 @@ def navigation(viewer: Viewer) -> list[NavItem]:
                 "mentorship:people",
                 "mentorship:topic",
                 "mentorship:categor",
+                "mentorship:note",
+                "mentorship:sensitive",
                 "mentorship:duplicate",
                 "mentorship:merge",
             ),

@@ -6,6 +6,7 @@ from mentorship.models.credential import Credential, CredentialNotice
 from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
 from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, PeopleImport
+from mentorship.models.note import NoteInvitation, ThirdPartyNote
 from mentorship.models.pair import Pair, PairMentee
 from mentorship.models.partner import Agreement, PartnerEmployee, PartnerMember, PartnerOrganization
 from mentorship.models.person import Guardianship, Person
@@ -48,6 +49,7 @@ __all__ = [
     "MenteeEntry",
     "MenteeRequest",
     "MentorEntry",
+    "NoteInvitation",
     "OutsideTraining",
     "Pair",
     "PairMentee",
@@ -64,6 +66,7 @@ __all__ = [
     "SensitiveKind",
     "SensitiveRecord",
     "SupplementaryAgreement",
+    "ThirdPartyNote",
     "TrainingAttendance",
     "TrainingCourse",
     "TrainingGroup",

@@ -22,14 +22,17 @@ from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from mentorship.domain.advance import advance_many, confirm_entries
 from mentorship.domain.consents import ensure_needed
+from mentorship.domain.notes import invite_by_groups
 from mentorship.domain.succession import become_mentor
 from mentorship.enums import EntryState
 from mentorship.filters.people import MenteeFilter, MentorFilter
 from mentorship.forms.lifecycle import MoveManyForm
+from mentorship.forms.notes import InviteManyForm
 from mentorship.forms.training import EnrolForm
 from mentorship.models import MenteeEntry, MentorEntry, Person
 from mentorship.permissions import (
     IMPORT_PEOPLE,
+    INVITE_NOTES,
     MANAGE_CONSENTS,
     MANAGE_PEOPLE,
     MARK_TRAINING,
@@ -243,14 +246,43 @@ def mentor_from_mentee(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("mentorship:person", pk=person.pk)
 
 
+def ask_for_notes(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
+    """One link a group: the class teacher of each tells about their own."""
+    programme = current_programme(request)
+    links, homeless = invite_by_groups(programme, rows.select_related("person"), actor=request.user, **data)  # type: ignore[arg-type]
+    number = russian.counted(len(links), "ссылка", "ссылки", "ссылок")
+    messages.success(request, f"Готово: {number}. Отправьте их письмом или передайте сами.")
+    if homeless:
+        who = russian.counted(homeless, "наставляемого", "наставляемых", "наставляемых")
+        messages.warning(request, f"Без группы: у {who}. Попросите о каждом с его карточки.")
+    return redirect("mentorship:note_invitations")
+
+
 class MenteesPage(BasePage):
     title = "Наставляемые"
     base = "mentees"
+    bulk_actions = (
+        *BasePage.bulk_actions,
+        BulkAction(
+            "notes",
+            "Попросить сведения",
+            apply=ask_for_notes,
+            form_class=InviteManyForm,
+            consequence="На каждую группу будет одна личная ссылка: по ней видны только имена и группа. Если такая "
+            "ссылка уже есть, новые люди добавятся в неё.",
+            rule=INVITE_NOTES,
+        ),
+    )
 
     def more_actions(self) -> list[dict[str, Any]]:
         return [
             {"label": "Карта запросов", "url": reverse("mentorship:topics")},
             {"label": "Категории", "url": reverse("mentorship:categories")},
+            *(
+                [{"label": "Просьбы о сведениях", "url": reverse("mentorship:note_invitations")}]
+                if INVITE_NOTES.allows(self.request.membership)  # type: ignore[attr-defined]
+                else []
+            ),
         ]
 
     table_class = MenteeTable

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from core.access import access
 from core.errors import DomainError
 from core.forms import ReasonForm
+from core.models import Membership
 from core.selectors.viewer import current_programme
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.domain import entries as entry_domain
@@ -23,10 +24,19 @@ from mentorship.domain.duplicates import note_duplicates, remember_different
 from mentorship.enums import EntryState, PersonCategory
 from mentorship.forms.people import GuardianForm, MenteeForm, MentorForm, PersonForm
 from mentorship.models import Guardianship, MenteeEntry, MentorEntry, Person
-from mentorship.permissions import ERASE_PEOPLE, MANAGE_PEOPLE, MERGE_PEOPLE, VIEW_PEOPLE, VIEW_SENSITIVE
-from mentorship.selectors.card import card_of
+from mentorship.permissions import (
+    ERASE_PEOPLE,
+    INVITE_NOTES,
+    MANAGE_PEOPLE,
+    MERGE_PEOPLE,
+    VIEW_NOTES,
+    VIEW_PEOPLE,
+    VIEW_SENSITIVE,
+)
+from mentorship.selectors.card import Card, card_of
 from mentorship.selectors.duplicates import Match, candidate, find_duplicates
 from mentorship.selectors.entries import mentees_of, mentors_of
+from mentorship.selectors.notes import notes_visible_to, shown
 from mentorship.selectors.people import card_in_use, people_visible_to
 
 IDENTITY = ("last_name", "first_name", "middle_name", "birth_date", "phone", "email")
@@ -55,10 +65,26 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "card": card,
         "may_edit": MANAGE_PEOPLE.allows(membership),
         "may_merge": MERGE_PEOPLE.allows(membership),
+        **note_parts(person, card, membership, current_programme(request)),
         "may_erase": ERASE_PEOPLE.allows(membership),
         "may_see_sensitive": VIEW_SENSITIVE.allows(membership) and current_programme(request) is not None,
     }
     return render(request, "mentorship/people/card.html", context)
+
+
+def note_parts(person: Person, card: Card, membership: Membership, programme: Any) -> dict[str, Any]:
+    """Notes of third persons on a mentee's card, for those who read them."""
+    places = [place for place in card.places if place.base == "mentees"]
+    if not VIEW_NOTES.allows(membership) or not places:
+        return {}
+    entry = places[0].entry
+    found = notes_visible_to(membership, programme).filter(entry__person=person)
+    return {
+        "sees_notes": True,
+        "notes": [shown(note) for note in found],
+        "note_entry": entry.pk if places[0].is_open else None,
+        "may_invite_notes": INVITE_NOTES.allows(membership),
+    }
 
 
 class AsksAboutAlike(FormPage):
