@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0005_grants'),
-        ('mentorship', '0016_sensitive'),
+        ('mentorship', '0017_alumni'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
