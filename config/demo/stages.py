@@ -15,6 +15,7 @@ from django_scopes import scope
 
 from config.demo.alumni import bring_alumni
 from config.demo.answers import invented_answers
+from config.demo.guarded import bring_guarded
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
 from config.demo.partners import bring_partners, write_to_partners
@@ -154,6 +155,7 @@ def work(house: House, programme: Programme) -> None:
         actor=house.curator,
     )
     bring_lists(house, programme)
+    bring_guarded(house, programme)
     write_to_partners(house, programme)
     next_school(house, programme)
 
