@@ -15,3 +15,10 @@ def end_agreements() -> None:
     from mentorship.domain.agreements import end_due_everywhere  # noqa: PLC0415 - a task is an adapter
 
     end_due_everywhere()
+
+
+@shared_task(name="mentorship.remind_of_credentials", ignore_result=True)
+def remind_of_credentials() -> None:
+    from mentorship.domain.credential_reminders import remind_everywhere  # noqa: PLC0415 - a task is an adapter
+
+    remind_everywhere()

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from core.models import Membership
+from core.russian import counted, date_short, lower_first
 from mentorship.ages import is_minor
-from mentorship.enums import CredentialKind, PersonCategory
-from mentorship.models import Credential, MenteeEntry, Person, Programme
+from mentorship.enums import CredentialKind, PersonCategory, ProgrammeState
+from mentorship.models import Credential, MenteeEntry, MentorEntry, Person, Programme
 from mentorship.selectors.entries import OPEN_STATES, mentors_of
 
 #: From outside: neither studies nor works in the institution (ТК ст. 351.1 covers its own employees on hiring).
@@ -88,6 +89,51 @@ def standings(membership: Membership, programme: Programme | None, day: dt.date)
         for person in people.values()
         for kind in REQUIRED
     ]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A paper of which its people are to be told today: `days` is the term (30, 7; 0 once it has run out)."""
+
+    credential: Credential
+    days: int
+    left: int
+
+    @property
+    def words(self) -> str:
+        """«справка об отсутствии судимости действует до 01.12.2026, осталось 5 дней»."""
+        kind = lower_first(self.credential.get_kind_display())
+        until = date_short(self.credential.valid_until)
+        if self.left < 0:
+            return f"{kind}: срок закончился {until}"
+        if self.left == 0:
+            return f"{kind} действует последний день"
+        return f"{kind} действует до {until}, осталось {counted(self.left, 'день', 'дня', 'дней')}"
+
+
+def due_papers(day: dt.date) -> list[Due]:
+    """Papers that run out within 30 days, or ran out within the last 30, of outside mentors at work: two queries.
+
+    Only the newest paper of a kind counts: whoever has shown a new one is not asked again.
+    """
+    people = (
+        MentorEntry.objects.filter(
+            person__category__in=OUTSIDE, state__in=OPEN_STATES, programme__state=ProgrammeState.ACTIVE
+        )
+        .order_by()
+        .values("person")
+    )
+    newest: dict[tuple[int, str], Credential] = {}
+    rows = Credential.objects.filter(person__in=people).select_related("person__user", "organization")
+    for row in rows.order_by("valid_until", "pk"):
+        newest[row.person_id, row.kind] = row
+    found = []
+    for row in newest.values():
+        left = (row.valid_until - day).days
+        term = 0 if left < 0 else next((term for term in sorted(REMIND_DAYS) if left <= term), None)
+        if term is not None and left >= -max(REMIND_DAYS):
+            found.append(Due(row, term, left))
+    return sorted(found, key=lambda due: (due.left, due.credential.pk))
 
 
 def _standing(person: Person, kind: CredentialKind, row: Credential | None, day: dt.date) -> Standing:
