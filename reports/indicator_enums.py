@@ -12,6 +12,7 @@ class Formula(models.TextChoices):
     STUDENT_MENTORS = "student_mentors", "Обучающиеся всех возрастов – наставники"
     YOUNG_SPECIALISTS = "young_specialists", "Молодые специалисты – наставляемые"
     PARTNERS = "partners", "Предприятия, предоставившие наставников"
+    TRAINED_MENTORS = "trained_mentors", "Наставники, прошедшие обучение"
     MENTEE_SATISFACTION = "mentee_satisfaction", "Удовлетворённость наставляемых"
     MENTOR_SATISFACTION = "mentor_satisfaction", "Удовлетворённость наставников"
     MANUAL = "manual", "Свой показатель"

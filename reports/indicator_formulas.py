@@ -17,7 +17,10 @@ class Side(Enum):
 
 @dataclass(frozen=True)
 class FormulaSpec:
-    """`contingent` None: the denominator is entered with the fact. `ages` are whole years, both ends included."""
+    """`contingent` None: the denominator is entered with the fact, or counted with the numerator.
+
+    `ages` are whole years, both ends included.
+    """
 
     how: str
     contingent: ContingentKind | None = None
@@ -52,6 +55,11 @@ FORMULAS: dict[Formula, FormulaSpec] = {
     Formula.PARTNERS: FormulaSpec(
         "Число предприятий, чьи работники закреплены приказом как наставники, вносит куратор.",
         ContingentKind.PARTNERS,
+    ),
+    Formula.TRAINED_MENTORS: FormulaSpec(
+        "Портал считает сам: наставники, окончившие «Школу наставников» или предъявившие документ об обучении, ко всем "
+        "подтверждённым наставникам программы. Кандидаты и выбывшие не считаются.",
+        is_computed=True,
     ),
     Formula.MENTEE_SATISFACTION: FormulaSpec(_BY_SURVEY, side=Side.MENTEES, missing="ещё не измерялась"),
     Formula.MENTOR_SATISFACTION: FormulaSpec(_BY_SURVEY, side=Side.MENTORS, missing="ещё не измерялась"),

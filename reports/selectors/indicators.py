@@ -19,6 +19,7 @@ from core.russian import counted, date_short
 from mentorship.enums import PersonCategory
 from mentorship.models import Pair, PairMentee, Programme
 from mentorship.selectors.programmes import programmes_visible_to
+from mentorship.selectors.training import TrainedShare, trained_share
 from reports.contradictions import Contradiction, contradictions
 from reports.indicator_enums import ContingentKind, Formula
 from reports.indicator_formulas import FORMULAS, FormulaSpec, Side
@@ -80,7 +81,7 @@ def known_whole(indicator: Indicator, *, on: dt.date) -> int | None:
 
 
 def indicator_lines(programme: Programme, *, on: dt.date) -> list[IndicatorLine]:
-    """Every indicator of the programme as of `on`, in the order of the passport; at most six queries."""
+    """Every indicator of the programme as of `on`, in the order of the passport; at most seven queries."""
     return lines_of(programme, Indicator.objects.filter(programme=programme), on=on)
 
 
@@ -173,6 +174,7 @@ class Numerators:
 
     people: dict[Formula, int]
     ageless: dict[Side, int]
+    trained: TrainedShare | None = None
 
 
 def _fact_of(
@@ -183,6 +185,8 @@ def _fact_of(
 ) -> Fact:
     formula = Formula(row.formula)
     spec = FORMULAS[formula]
+    if formula is Formula.TRAINED_MENTORS:
+        return _trained(numerators.trained)
     if spec.is_computed:
         return _computed(formula, spec, figures, numerators)
     fact = facts.get(row.pk)
@@ -194,6 +198,12 @@ def _fact_of(
     if not fact.denominator:
         return Fact(fact.numerator, 0, f"{told}; общее число – 0")
     return Fact(fact.numerator, fact.denominator, told)
+
+
+def _trained(share: TrainedShare | None) -> Fact:
+    if share is None or not share.denominator:
+        return Fact(note="в базе нет подтверждённых наставников")
+    return Fact(share.numerator, share.denominator, "по записям об обучении, из подтверждённых наставников")
 
 
 def _computed(
@@ -266,7 +276,8 @@ def _counted(
         )
         ageless[side] = totals[_WITHOUT_BIRTH_DATE]
         people |= {formula: totals[formula.value] for formula in own}
-    return Numerators(people, ageless)
+    trained = trained_share(programme, on=day) if Formula.TRAINED_MENTORS in formulas else None
+    return Numerators(people, ageless, trained)
 
 
 def _by_order(prefix: str, programme: Programme, year: ReportingYear, day: dt.date) -> Q:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.enums import YearBasis
 from core.models import Membership
 from mentorship.ages import age_on
+from mentorship.domain.training import record_outside_training
 from mentorship.enums import PairState
 from mentorship.models import Programme, Project
 from reports.indicator_enums import ContingentKind, Formula
@@ -304,3 +305,19 @@ def test_the_cost_does_not_grow_with_indicators(project: Project, queries_of) ->
         queries_of(lambda: planned_lines(programme, on=ON)),
     )
     assert one == three
+
+
+def test_trained_mentors_are_counted_by_the_portal(project: Project) -> None:
+    assert "нет подтверждённых" in line(project, Formula.TRAINED_MENTORS).fact.note
+    entries = [factories.mentor(project.programme) for _ in range(4)]
+    factories.mentor(project.programme, state="candidate")
+    record_outside_training(
+        entries[0].person,
+        title="Курсы",
+        provider="Институт",
+        hours=36,
+        issued_on=date(2026, 9, 2),
+        actor=None,
+    )
+    fact = line(project, Formula.TRAINED_MENTORS).fact
+    assert (fact.numerator, fact.denominator) == (1, 4)
