@@ -17,11 +17,13 @@ from mentorship.domain import programmes
 from mentorship.enums import PairState
 from mentorship.models import FormOfMentoring, Pair, Programme, Project
 from reports.models import Document
+from roadmap.domain.import_plans import apply_plans, plans_in
 from roadmap.domain.imports import apply_import, chosen_plan, upload_plan
 from roadmap.models import Activity, Stage
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 PLAN = SHARED / "data" / "roadmaps" / "seed_000_vpk.docx"
+WHOLE = PLAN.with_name("seed_002_kuztagis_whole_programme.docx")
 PROGRAMMES = sorted((SHARED / "seeds").glob("002_*.txt"))
 FORMS = {
     "студент – студент": "student-student",
@@ -91,6 +93,17 @@ def test_every_row_of_a_real_plan_is_shown_before_anything_is_written(house: Hou
         assert len(plan.stage_titles) == 7
         assert all(row.text for row in plan.rows)
         assert Activity.objects.count() == 0
+
+
+def test_every_plan_of_a_real_document_becomes_a_roadmap_at_once(house: House) -> None:
+    with scope(organization=house.organization), acting(house.curator):
+        programme = make_programme(house)
+        upload = upload_plan(programme, WHOLE.read_bytes(), WHOLE.name, actor=house.curator)
+        assert [len(plan.rows) for plan in plans_in(upload)] == [29, 40, 28, 29, 7, 37]
+        made = apply_plans(upload, actor=house.curator)
+        assert [row.project.form.code if row.project else "" for row in made] == [*FORMS.values(), ""]
+        counts = [Activity.objects.filter(stage__roadmap=row).count() for row in made]
+        assert counts == [29, 40, 28, 29, 44]
 
 
 def test_from_a_real_plan_to_the_signed_order(house: House) -> None:
