@@ -16,7 +16,7 @@ from core.tables import PortalTable
 # Words that are written so in Russian as well.
 PLACEHOLDER = re.compile(r"\{\w+\}")  # «{number}-ОД»
 LATIN = re.compile(
-    r"\b(?:QR|SWOT|PDF|PNG|JPEG|OpenDocument|docx|xlsx?|ods|DOCX|XLSX|XLS|CSV|ODS|Excel|Word|e-mail|ID|URL|HTML|JSON|YAML|iCalendar|S|I|V|X+)\b"
+    r"\b(?:QR|SWOT|PDF|PNG|JPEG|OpenDocument|docx|xlsx?|ods|txt|DOCX|XLSX|XLS|CSV|ODS|Excel|Word|e-mail|ID|URL|HTML|JSON|YAML|iCalendar|S|I|V|X+)\b"
 )
 
 
