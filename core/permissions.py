@@ -16,3 +16,4 @@ VIEW_CALENDAR = permission(
     "core.view_calendar", Role.ADMINISTRATOR, Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR
 )
 EDIT_CALENDAR = permission("core.edit_calendar", Role.ADMINISTRATOR)
+SHARE_VIEWS = permission("core.share_views", Role.ADMINISTRATOR, Role.CURATOR)

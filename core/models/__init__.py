@@ -3,6 +3,7 @@ from core.models.base import Stamped, TenantModel, choices_constraint, ordered_c
 from core.models.calendar import CalendarDay, CalendarYear
 from core.models.job import Job, JobMessage
 from core.models.organization import Organization
+from core.models.saved_view import SavedView
 from core.models.stored_file import StoredFile
 from core.models.user import Invitation, Membership, User
 
@@ -15,6 +16,7 @@ __all__ = [
     "JobMessage",
     "Membership",
     "Organization",
+    "SavedView",
     "Stamped",
     "StoredFile",
     "TenantModel",

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.http.response import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.views import View
 
@@ -21,6 +22,7 @@ from core.selectors.viewer import viewer_of
 from core.tables import PortalTable
 from core.views.bulk import EXAMPLES, BulkAction, Selection, select_rows
 from core.views.list_files import FileForm, export
+from core.views.list_views import ListViews, change_views
 from core.views.paging import page_links, page_number, page_size, size_links, with_params
 
 PRINT_LIMIT = 3000
@@ -37,6 +39,7 @@ class ListState:
         self.chips: list[FilterChip] = filterset.chips(request.GET) if filterset else []
         self.filter_errors = _told_errors(filterset)
         self.filters_html = view.filters_html(filterset)
+        self.views, self.reset_url = view.views, view.views.reset_url
         self.per_page = page_size(request.GET.get("per_page"), view.per_page)
         self.per_page_is_default = self.per_page == view.per_page
         allowed = [action for action in view.bulk_actions if action.allowed(request.membership)]
@@ -185,14 +188,22 @@ class ListPage(View):
         if asked:
             table.order_by = asked
         table.caption = self.get_title()
+        if table_class is None:
+            self.views.choose_columns(table)
         return table
 
     def table_options(self) -> dict[str, Any]:
         return {}
 
+    @cached_property
+    def views(self) -> ListViews:
+        return ListViews(self)
+
     # --- the page ---
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if first := self.views.first_look():
+            return redirect(first)
         rows, filterset = self._rows()
         wanted = request.GET.get("_export")
         if wanted in {"xlsx", "csv"}:
@@ -259,6 +270,8 @@ class ListPage(View):
     # --- bulk actions ---
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if "_view" in request.POST:
+            return change_views(self, self.views)
         action = next((one for one in self.bulk_actions if one.key == request.POST.get("action")), None)
         if action is None or not action.allowed(request.membership):  # type: ignore[attr-defined]
             raise Http404
