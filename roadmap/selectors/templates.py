@@ -21,6 +21,10 @@ class Offered:
     outline: Outline
     own: RoadmapTemplate | None = None
 
+    @property
+    def label(self) -> str:
+        return f"версия {self.version}"
+
 
 def built_in() -> list[Offered]:
     return [
