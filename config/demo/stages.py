@@ -19,6 +19,7 @@ from config.demo.guarded import bring_guarded
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
 from config.demo.partners import bring_partners, write_to_partners
+from config.demo.plans import change_plan
 from config.demo.school import hold_school, next_school
 from core.clock import today
 from core.context import acting
@@ -158,6 +159,7 @@ def work(house: House, programme: Programme) -> None:
     bring_guarded(house, programme)
     write_to_partners(house, programme)
     next_school(house, programme)
+    change_plan(house, programme)
 
 
 def closing(house: House, programme: Programme) -> None:

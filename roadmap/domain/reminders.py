@@ -131,18 +131,27 @@ def _send(digest: Digest, lines: list[Reminder]) -> bool:
     host = public_link("core:home").split("/")[2].split(":")[0]
     return send_letter(
         digest.user.email,
-        subject=f"Дорожная карта: {counted(len(lines), 'напоминание', 'напоминания', 'напоминаний')}",
+        subject=f"Дорожная карта: {counted(_activities(lines), 'напоминание', 'напоминания', 'напоминаний')}",
         template="roadmap/letters/digest.txt",
         context=digest_context(digest, lines),
         headers={"Message-ID": f"<digest-{digest.pk}-{digest.day:%Y%m%d}@{host}>"},
     )
 
 
+def _activities(lines: list[Reminder]) -> int:
+    return len({(row.kind, row.occurrence.activity_id) for row in lines})
+
+
 def digest_context(digest: Digest, lines: list[Reminder]) -> dict[str, Any]:
     """What the letter says, by kind in the order of their urgency; of a very long list the rest is counted."""
     groups = []
     for kind in ReminderKind:
-        own = [_line(row, digest) for row in lines if row.kind == kind]
+        # What comes back each month and was missed twice is one line, not two.
+        by_activity = defaultdict(list)
+        for row in lines:
+            if row.kind == kind:
+                by_activity[row.occurrence.activity_id].append(row)
+        own = [_line(rows, digest) for rows in by_activity.values()]
         if own:
             groups.append((kind.label, own[:MOST_LINES], max(0, len(own) - MOST_LINES)))
     return {
@@ -155,10 +164,13 @@ def digest_context(digest: Digest, lines: list[Reminder]) -> dict[str, Any]:
     }
 
 
-def _line(row: Reminder, digest: Digest) -> dict[str, str]:
+def _line(rows: list[Reminder], digest: Digest) -> dict[str, str]:
+    """One activity, by the earliest of its due days."""
+    row, others = rows[0], len(rows) - 1
     activity, due = row.occurrence.activity, row.occurrence.due or row.due
     return {
         "text": str(activity),
+        "others": f" и ещё {counted(others, 'срок', 'срока', 'сроков')}" if others else "",
         "when": late_words(due, digest.day) if due < digest.day else soon_words(due, digest.day),
         "due": date_long(due),
         "responsible": " ".join(activity.responsible.split()),

@@ -80,6 +80,19 @@ def test_one_letter_a_day_holds_everything_and_a_second_run_sends_nothing(org, c
     assert (Digest.objects.count(), Reminder.objects.count()) == (1, 3)
 
 
+def test_what_comes_back_each_month_and_was_missed_twice_is_one_line(org, curator):
+    plan(org, makers.row(text="Собирать отзывы", deadline="ежемесячно до 25 числа"))
+    send_reminders(at(date(2026, 11, 3)))
+    body = mail.outbox[-1].body
+    assert body.count("Собирать отзывы") == 1
+    mail.outbox.clear()
+    Digest.objects.all().delete()
+    Occurrence.objects.filter(due=date(2026, 10, 25)).update(due=date(2026, 9, 30))
+    send_reminders(at(date(2026, 10, 8)))
+    assert mail.outbox[-1].body.count("Собирать отзывы") == 1
+    assert "и ещё 1\u00a0срок" in mail.outbox[-1].body
+
+
 def test_day_before_day_itself_and_day_after_each_once(org, curator):
     plan(org, makers.row())
     days = [DUE + timedelta(days=n) for n in range(-8, 3)]
