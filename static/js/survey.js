@@ -3,12 +3,66 @@
 "use strict";
 (() => {
   const form = document.getElementById("survey");
+  // --- the browser's own copy: until the portal has the answers, and for a sheet without a name until it is sent ---
+  const HOURS = 24;
+  const copies = {
+    get: (key) => {
+      try {
+        const kept = JSON.parse(localStorage.getItem(key));
+        return kept && Date.now() - kept.at < HOURS * 3600000 ? kept.fields : null;
+      } catch {
+        return null;
+      }
+    },
+    set: (key, fields) => {
+      try {
+        if (fields) localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
+        else localStorage.removeItem(key);
+      } catch {
+        // A browser that keeps nothing (private mode, no room) still sends.
+      }
+    },
+  };
+  const link = location.pathname.match(/^\/s\/[^/]+\//);
+  if (document.querySelector("[data-survey-done]") && link) {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith(`survey:${link[0]}`)).forEach((key) => localStorage.removeItem(key));
+    } catch {
+      // Nothing was kept.
+    }
+  }
   if (!form) return;
   // An anonymous sheet and a preview keep nothing on the portal.
   const keeps = Boolean(form.dataset.save);
   const state = document.querySelector("[data-state]");
   const boxes = [...form.querySelectorAll("[data-item]")];
   const fieldsOf = (box) => [...box.querySelectorAll("input[name],textarea[name],select[name]")];
+
+  // One copy for a screen: every field that is not saved yet, or, without drafts on the portal, the whole sheet.
+  const copyKey = link && (keeps || form.hasAttribute("data-sheet")) ? `survey:${form.getAttribute("action")}` : "";
+  const fieldsNow = (items) =>
+    boxes.filter((box) => !items || items.includes(box.dataset.item)).flatMap((box) =>
+      fieldsOf(box).map((field) => (field.type === "radio" || field.type === "checkbox" ? [field.name, field.value, field.checked] : [field.name, field.value])),
+    );
+  const putBack = (fields) => {
+    const touched = new Set();
+    fields.forEach(([name, value, checked]) => {
+      boxes.forEach((box) =>
+        fieldsOf(box).forEach((field) => {
+          if (field.name !== name) return;
+          if (checked !== undefined) {
+            if (field.value !== value || field.checked === checked) return;
+            field.checked = checked;
+          } else {
+            if (field.value === value) return;
+            field.value = value;
+          }
+          touched.add(box.dataset.item);
+        }),
+      );
+    });
+    return touched;
+  };
 
   // --- what applies ---
   const codes = (box) =>
@@ -100,13 +154,14 @@
       } else {
         const kept = await answer.json();
         pause = 0;
+        if (!waiting.size) copies.set(copyKey, null);
         mark(kept.errors, items);
         say(Object.keys(kept.errors).length ? "Не всё сохранено: посмотрите на отмеченный вопрос" : `Черновик сохранён в ${kept.saved}`, Object.keys(kept.errors).length);
       }
     } catch {
       items.forEach((item) => waiting.add(item));
       pause = Math.min(30000, pause ? pause * 2 : 2000);
-      say("Нет связи. Не закрывайте страницу: ответы сохранятся, когда связь появится", true);
+      say("Нет связи. Ответы сохранены в этом браузере и отправятся, когда связь появится", true);
     } finally {
       sending = false;
       if (waiting.size) later(pause || 100);
@@ -114,8 +169,13 @@
   };
   const touch = (field, delay) => {
     const box = field.closest("[data-item]");
-    if (!box || !keeps) return;
+    if (!box) return;
+    if (!keeps) {
+      if (copyKey) copies.set(copyKey, fieldsNow());
+      return;
+    }
     waiting.add(box.dataset.item);
+    if (copyKey) copies.set(copyKey, fieldsNow([...waiting]));
     later(delay);
   };
 
@@ -147,7 +207,17 @@
       touch(field, 900);
     }
   });
-  form.addEventListener("submit", () => (leaving = true));
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine === false) {
+      // The browser's own page of an error would take the answers' place.
+      event.preventDefault();
+      if (copyKey) copies.set(copyKey, fieldsNow());
+      say("Нет связи. Ответы сохранены в этом браузере: нажмите ещё раз, когда связь появится", true);
+      return;
+    }
+    if (copyKey && !keeps) copies.set(copyKey, fieldsNow());
+    leaving = true;
+  });
   window.addEventListener("online", () => later(0));
   // The last words before the page is left: a request that outlives it.
   window.addEventListener("pagehide", () => {
@@ -160,6 +230,15 @@
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && waiting.size && pause) event.preventDefault();
   });
+  const left = copyKey && !document.querySelector("[data-error-summary]") ? copies.get(copyKey) : null;
+  if (left) {
+    const back = putBack(left);
+    if (back.size) say("Восстановили ответы, которые не успели отправиться");
+    if (keeps && back.size) {
+      back.forEach((item) => waiting.add(item));
+      later(0);
+    } else if (keeps) copies.set(copyKey, null);
+  }
   arrange();
   form.querySelectorAll("[data-limit]").forEach(count);
 })();

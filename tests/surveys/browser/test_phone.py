@@ -5,8 +5,10 @@ import re
 import pytest
 from django_scopes import scopes_disabled
 
+from surveys.enums import Anonymity
 from surveys.instruments import instrument_from_dict
-from surveys.models import Answer, DraftAnswer, Response
+from surveys.models import Answer, Ballot, DraftAnswer, Response
+from tests.surveys import makers
 from tests.surveys.browser.conftest import personal_link, shown_kinds, weight
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -159,3 +161,52 @@ def test_readers_and_keyboards_are_served(site, live_programme, phone):
     page.focus("#q-useful-1")
     page.keyboard.press("ArrowRight")
     assert page.is_checked("#q-useful-2")
+
+
+def test_a_tab_closed_without_a_connection_loses_nothing(site, live_programme, phone):
+    context = phone()
+    link = personal_link(site, live_programme)
+    page = context.new_page()
+    page.goto(link)
+    context.set_offline(True)
+    page.check("#q-help-yes")
+    page.fill("#q-help_what", "Дорешать задачник")
+    page.locator("[data-state]", has_text="Нет связи").wait_for()
+    page.get_by_role("button", name="Дальше").last.click()
+    assert page.input_value("#q-help_what") == "Дорешать задачник", "no page of an error took its place"
+    page.close(run_before_unload=False)
+    assert drafts() == {}
+
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(link)
+
+    kept(page)
+    assert page.input_value("#q-help_what") == "Дорешать задачник"
+    assert drafts() == {"help": True, "help_what": "Дорешать задачник"}
+
+
+def test_an_anonymous_sheet_stays_in_its_browser_until_it_is_sent(site, live_programme, phone):
+    with scopes_disabled():
+        campaign = makers.campaign(
+            live_programme, instrument=makers.general_instrument(), anonymity=Anonymity.ANONYMOUS
+        )
+        invitation = makers.invitation(campaign, makers.mentee_person(live_programme))
+    link = f"{site.url}/s/{makers.token(invitation)}/"
+    context = phone()
+    page = context.new_page()
+    page.goto(link)
+    page.fill("#q-words", "Больше встреч")
+    page.close()
+
+    page = context.new_page()
+    page.goto(link)
+    assert page.input_value("#q-words") == "Больше встреч"
+    assert drafts() == {}
+    page.locator("#q-useful-9").press("Space")
+    page.get_by_role("button", name="Отправить ответы").last.click()
+    page.get_by_text("Ответ получен").wait_for()
+
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    with scopes_disabled():
+        assert Ballot.objects.get().answers == {"useful": 9, "words": "Больше встреч"}
