@@ -80,7 +80,7 @@ def export_places(person: models.Model) -> list[dict[str, Any]]:
 
 def erase_places(person: models.Model) -> int:
     """Own words go; that somebody took part, in what state and form, stays as an impersonal fact."""
-    names = ("interests", "results", "state_reason", "motives", "availability", "story_url")
+    names = ("interests", "results", "state_reason", "motives", "availability", "story_url", "order_number")
     blank = dict.fromkeys(names, "")
     touched = MenteeEntry.everything.filter(person=person).update(main_request="", mentor_wishes="", **blank)
     touched += MentorEntry.everything.filter(person=person).update(

@@ -24,7 +24,7 @@ QUESTIONS = {
 class NoteForm(PortalForm):
     """What somebody tells; `form_key` makes a double sending harmless."""
 
-    form_key = forms.CharField(widget=forms.HiddenInput, max_length=32)
+    form_key = forms.CharField(label="", widget=forms.HiddenInput, max_length=32)
 
     def __init__(self, *args: Any, **extra: Any) -> None:
         super().__init__(*args, **extra)
