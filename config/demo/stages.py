@@ -21,6 +21,7 @@ from config.demo.lists import bring_lists
 from config.demo.partners import bring_partners, write_to_partners
 from config.demo.plans import change_plan
 from config.demo.school import hold_school, next_school
+from config.demo.signing import sign_by_code
 from core.clock import today
 from core.context import acting
 from core.domain.files import read_file
@@ -94,6 +95,7 @@ def bases(house: House, programme: Programme) -> None:
     for job in Job.objects.filter(kind=DUPLICATES):
         _finish(job)
     _finish(start_consents(programme, actor=house.curator))
+    sign_by_code(house, programme)
     waiting = Consent.objects.filter(programme=programme, state=ConsentState.ISSUED)
     _sign(list(waiting)[LEFT_UNSIGNED:], house.curator)
     _tie_accounts(house, programme)
@@ -104,7 +106,8 @@ def bases(house: House, programme: Programme) -> None:
 
 def pairs(house: House, programme: Programme) -> None:
     """All consents in; questionnaires answered; pairs proposed and confirmed; the order waits for the director."""
-    _sign(Consent.objects.filter(programme=programme, state=ConsentState.ISSUED), house.curator)
+    issued = Consent.objects.filter(programme=programme, state=ConsentState.ISSUED)
+    _sign(issued.exclude(kind=ConsentKind.DISTRIBUTION), house.curator)  # that one waits for its two links
     _show_papers(house, programme)
     for code, audience, category in (
         ("request_student", Audience.MENTEES, PersonCategory.STUDENT),

@@ -32,7 +32,7 @@ from mentorship.enums import (
 )
 from mentorship.models import Consent, MenteeEntry, MentorEntry, Person, Programme
 from mentorship.permissions import MANAGE_CONSENTS
-from mentorship.selectors.consents import LIVE, live_consents, open_people
+from mentorship.selectors.consents import LIVE, UNSIGNED, live_consents, open_people
 from mentorship.selectors.entries import OPEN_STATES
 from mentorship.selectors.gates import is_employee_form, needed_kinds
 from mentorship.selectors.people import guardians_of
@@ -77,9 +77,19 @@ def ensure_needed(
             representative = links[0].guardian if links and signer != ConsentSigner.SELF else None
             if signer != ConsentSigner.SELF and representative is None:
                 result.problems.append((person, "не указан законный представитель"))
-            for kind in needed_kinds(person, day=day, employee_mentor=person.pk in employees):
+            kinds = needed_kinds(person, day=day, employee_mentor=person.pk in employees)
+            for kind in dict.fromkeys([*kinds, *_asked(known.get(person.pk, {}))]):
                 _ensure_one(programme, person, kind, signer, representative, known, result, actor)
     return result
+
+
+def _asked(known: dict[str, Consent]) -> list[ConsentKind]:
+    """Kinds asked of some people alone: an unsigned one passes to its new signer like the others."""
+    return [
+        ConsentKind(kind)
+        for kind, consent in known.items()
+        if kind in {ConsentKind.DISTRIBUTION, ConsentKind.PSYCHOLOGICAL} and consent.state in UNSIGNED
+    ]
 
 
 def ask_for(person: Person, programme: Programme, kind: ConsentKind, *, actor: User | None) -> Consent:
@@ -210,12 +220,14 @@ def sign_consent(
                 "signed_on": signed_on,
                 "cosigned_on": cosigned_on,
                 "method": method,
-                "evidence": evidence or {},
                 "original_place": original_place.strip()[:200],
                 "scan": scan or consent.scan,
                 "valid_until": _until(consent, signed_on, valid_until),
             },
         )
+        # Not in the trail: names and addresses of signers are kept where they can be erased.
+        consent.evidence = evidence or {}
+        Consent.objects.filter(pk=consent.pk).update(evidence=consent.evidence)
         _announce_complete(consent, actor)
     return consent
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,12 @@ from django.urls import reverse
 
 from core import russian
 from core.errors import DomainError
+from core.forms import PortalForm
 from core.selectors.viewer import current_programme
 from core.views.bulk import BulkAction
 from core.views.lists import ListPage
-from mentorship.domain.consents import ensure_needed
+from mentorship.domain.consents import ask_for, ensure_needed
+from mentorship.enums import ConsentKind
 from mentorship.filters.consent_matrix import ConsentMatrixFilter
 from mentorship.permissions import MANAGE_CONSENTS, VIEW_CONSENTS
 from mentorship.selectors.consent_matrix import people_asked, progress_of, with_states
@@ -42,6 +45,32 @@ def write(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> HttpRes
     return redirect(f"{reverse('reports:consent_letters')}?people={people}")
 
 
+class KindForm(PortalForm):
+    """A consent that the portal asks of nobody by itself."""
+
+    kind = forms.ChoiceField(
+        label="Какое согласие",
+        choices=[(kind.value, kind.label) for kind in (ConsentKind.DISTRIBUTION, ConsentKind.PSYCHOLOGICAL)],
+        widget=forms.RadioSelect,
+        initial=ConsentKind.DISTRIBUTION,
+    )
+
+
+def ask_kind(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+    programme = current_programme(request)
+    if programme is None:
+        raise DomainError("Сначала создайте программу.")
+    done, refused = 0, []
+    for person in rows.select_related("organization"):
+        try:
+            ask_for(person, programme, ConsentKind(data["kind"]), actor=request.user)  # type: ignore[arg-type]
+            done += 1
+        except DomainError as error:
+            refused.append(error.message)
+    tell_refusals(request, refused)
+    return f"Отмечено нужным: {russian.grouped(done)}"
+
+
 class ConsentMatrixPage(ListPage):
     access_rule = VIEW_CONSENTS
     title = "Кто без чего"
@@ -59,6 +88,15 @@ class ConsentMatrixPage(ListPage):
             "Нужны согласия",
             apply=ask,
             consequence="Портал отметит, какие согласия нужны каждому по возрасту; уже отмеченные не изменятся.",
+            rule=MANAGE_CONSENTS,
+        ),
+        BulkAction(
+            "ask_kind",
+            "Попросить ещё согласие",
+            apply=ask_kind,
+            form_class=KindForm,
+            consequence="Без согласия на распространение имя и фотографию нельзя показывать всем, "
+            "без согласия на помощь психолога её нельзя оказывать.",
             rule=MANAGE_CONSENTS,
         ),
         BulkAction(
