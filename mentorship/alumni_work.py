@@ -14,7 +14,7 @@ from mentorship.domain.alumni import close_for
 from mentorship.enums import ConsentKind, ConsentState
 from mentorship.models import Alumnus, Consent
 from mentorship.permissions import MANAGE_ALUMNI, VIEW_ALUMNI
-from mentorship.selectors.alumni import might_join
+from mentorship.selectors.alumni import finished_outside
 
 
 def navigation(viewer: Viewer) -> list[NavItem]:
@@ -25,10 +25,10 @@ def navigation(viewer: Viewer) -> list[NavItem]:
 
 
 def attention(viewer: Viewer) -> list[AttentionItem]:
-    """Who has finished and is not in the base yet: one query."""
-    if not MANAGE_ALUMNI.allows(viewer.membership):
+    """Who has finished the programme and is not in the base yet: one query by the index of the base."""
+    if viewer.programme is None or not MANAGE_ALUMNI.allows(viewer.membership):
         return []
-    number = might_join(viewer.membership).count()
+    number = finished_outside(viewer.programme).count()
     if not number:
         return []
     people = russian.counted(number, "человек завершил", "человека завершили", "человек завершили")

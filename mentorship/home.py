@@ -97,8 +97,8 @@ def home_blocks(viewer: Viewer) -> list[HomeBlock]:
             block = {"steps": steps, "role": viewer.role}
             found.append(HomeBlock("mentorship/home/way.html", block, order=5))
         found += _pair_blocks(person, wards, hats, viewer)
-        lines = _consent_lines(people, viewer)
-        found.append(HomeBlock("mentorship/home/consents.html", {"consents": lines}, order=20))
+        told = {"consents": _consent_lines(people, viewer)}
+        found.append(HomeBlock("mentorship/home/consents.html", told, order=20))
     return found
 
 

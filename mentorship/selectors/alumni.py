@@ -25,6 +25,12 @@ def with_place(rows: QuerySet[Alumnus], programme: Programme | None) -> QuerySet
     return rows.annotate(is_mentor=Exists(places))
 
 
+def finished_outside(programme: Programme) -> QuerySet[MenteeEntry]:
+    """Mentees who have finished a programme and stand in the base of graduates nowhere yet."""
+    known = Alumnus.objects.filter(person=OuterRef("person"))
+    return programme.mentees.filter(~Exists(known), state=EntryState.FINISHED).order_by()
+
+
 def might_join(membership: Membership) -> QuerySet[Person]:
     """Who has finished as a mentee or is a graduate and stands in the base nowhere yet, with `finished_in`."""
     finished = MenteeEntry.objects.filter(person=OuterRef("pk"), state=EntryState.FINISHED)
