@@ -32,6 +32,7 @@ def become_mentor(entry: MenteeEntry, *, programme: Programme, actor: User | Non
             actor=actor,
             interests=entry.interests,
             meeting_format=entry.meeting_format,
+            availability=entry.availability,
         )
         renew_for_purpose(entry.person, programme, ConsentPurpose.MENTOR)
         audit.record(

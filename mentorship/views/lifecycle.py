@@ -21,6 +21,14 @@ TEXTS = {
     EntryState.TRAINED: "Занятия «Школы наставников» пройдены. Группы и занятия школы отмечают это сами.",
     EntryState.APPROVED: "База утверждена приказом: укажите его номер и дату.",
 }
+VERBS = {
+    EntryState.SURVEYED: "Отметить анкету",
+    EntryState.CHECKING: "Начать проверку",
+    EntryState.INTERVIEW: "Документы проверены",
+    EntryState.SELECTED: "Подтвердить участие",
+    EntryState.TRAINED: "Отметить обучение",
+    EntryState.APPROVED: "Утвердить",
+}
 
 
 class EntryMove(ConfirmPage):
@@ -35,7 +43,7 @@ class EntryMove(ConfirmPage):
             raise Http404
         self.to = EntryState(self.kwargs["to"])
         self.form_class = OrderForm if self.to == EntryState.APPROVED else MoveForm  # type: ignore[assignment]
-        self.verb = self.submit_label = f"{self.to.label}"
+        self.verb = VERBS[self.to]
         self.done = f"{self.entry.person.short_name}: {self.to.label.lower()}."
 
     def get_title(self) -> str:
