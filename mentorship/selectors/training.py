@@ -277,7 +277,7 @@ def trainings_of(person: Person) -> list[TrainingLine]:
     lines = [
         TrainingLine(
             place.group.course.title,
-            place.group.title,
+            f"группа «{place.group.title}»",
             place.hours if place.state == PlaceState.COMPLETED else place.group.course.hours,
             place.completed_on,
             place.get_state_display(),

@@ -50,6 +50,7 @@ def build_certificate(source: Source) -> Built:
             code="state",
         )
     person, group = place.entry.person, place.group
+    kind = group.course.get_kind_display().lower()
     content = Certificate(
         title=f"Свидетельство об обучении: {group.course.title}"[:300],
         letterhead=letterhead_of(source.organization),
@@ -57,7 +58,7 @@ def build_certificate(source: Source) -> Built:
         name=full_name(person),
         occupation=occupation(person),
         course=group.course.title,
-        kind=group.course.get_kind_display().lower(),
+        kind="" if kind == group.course.title.lower() else kind,
         hours=counted(group.course.hours, "часа", "часов", "часов"),
         starts_on=group.starts_on,
         ends_on=min(group.ends_on, group.finished_on or group.ends_on),

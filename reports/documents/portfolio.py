@@ -12,6 +12,7 @@ from decimal import Decimal
 from core import russian
 from core.docx import Align, Block, Heading, Paragraph, SignatureLine, Table
 from core.errors import DomainError
+from core.models import Organization
 from core.registries import portfolio as parts
 from mentorship.enums import PairState
 from mentorship.models import Credential, MentorEntry, Pair, Person
@@ -19,6 +20,7 @@ from mentorship.selectors.training import trainings_of
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
+from reports.selectors.certificates import certificates_by_place
 
 CODE = "portfolio"
 #: Pairs that worked, or work: a proposal is nobody's experience yet.
@@ -105,7 +107,7 @@ def build_portfolio(source: Source) -> Built:
         occupation=occupation(person),
         as_of=russian.date_long(source.today),
         about=_about(person, entries),
-        trainings=_trainings(person),
+        trainings=_trainings(person, source.organization),
         pairs=pairs,
         papers=_papers(person),
         parts=_parts(person),
@@ -152,7 +154,7 @@ def _availability(entry: MentorEntry) -> str:
     hours = _number(entry.hours_per_week)
     parts_of = [
         f"{hours} ч в неделю" if hours else "",
-        russian.lower_first(entry.get_meeting_format_display()) + " формат встреч",
+        f"формат встреч: {russian.lower_first(entry.get_meeting_format_display())}",
         str(getattr(entry, "availability", "") or ""),
     ]
     return ", ".join(part for part in parts_of if part)
@@ -167,12 +169,20 @@ def _approved(entries: list[MentorEntry]) -> str:
     return "; ".join(told)
 
 
-def _trainings(person: Person) -> list[TrainingRow]:
-    return [
-        TrainingRow(line.title, line.detail, _number(line.hours), russian.date_short(line.on))
-        for line in trainings_of(person)
-        if line.on is not None
-    ]
+def _trainings(person: Person, organization: Organization) -> list[TrainingRow]:
+    lines = [line for line in trainings_of(person) if line.on is not None]
+    given = certificates_by_place([line.place.pk for line in lines if line.place])
+    found = []
+    for line in lines:
+        detail = line.detail
+        if line.place is not None:
+            # One's own institution and its certificate, as a paper from elsewhere is told.
+            detail = ", ".join(
+                part for part in (organization.short_name, given.get(line.place.pk, "")) if part
+            )
+        day = russian.date_short(line.on) if line.on else ""
+        found.append(TrainingRow(line.title, detail, _number(line.hours), day))
+    return found
 
 
 def _pairs(person: Person) -> list[PairRow]:

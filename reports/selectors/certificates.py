@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from core.russian import date_short
 from mentorship.models import TrainingGroup, TrainingPlace
 from mentorship.training_enums import PlaceState
 from reports.enums import DocumentState
@@ -34,3 +35,14 @@ def certificates_of(group: TrainingGroup) -> QuerySet[Document]:
         .select_related("file", "organization", "programme")
         .order_by("number_place", "pk")
     )
+
+
+def certificates_by_place(places: list[int]) -> dict[int, str]:
+    """Place → «свидетельство № 1-СН/2026 от 21.11.2026»: one query."""
+    by_key = {key_of(pk): pk for pk in places}
+    found = Document.objects.filter(kind=_KIND, key__in=list(by_key)).exclude(state=DocumentState.CANCELLED)
+    return {
+        by_key[one.key]: f"свидетельство №\u00a0{one.number} от\u00a0{date_short(one.date)}"
+        for one in found
+        if one.date is not None
+    }
