@@ -10,7 +10,9 @@ from mentorship.domain.training_courses import add_topic, create_course
 from mentorship.domain.training_groups import add_session, create_group, enrol, mark_attendance
 from mentorship.enums import EntryState
 from mentorship.models import MentorEntry, Programme, TrainingCourse, TrainingGroup
-from mentorship.training_enums import CourseKind, TopicKind
+from mentorship.training_enums import CourseKind, GroupState, TopicKind
+from reports.domain.certificates import make_certificate
+from reports.selectors.certificates import completed_places
 
 _TOPICS = (
     ("Роль наставника", "Кто такой наставник и чего он не делает", TopicKind.LECTURE),
@@ -47,6 +49,13 @@ def hold_school(house: House, programme: Programme) -> None:
     enrol(group, chosen, actor=house.curator)
     _mark(group, house)
     finish_group(group, actor=house.curator)
+
+
+def give_certificates(house: House, programme: Programme) -> None:
+    """Everybody who finished the school has a certificate with a number."""
+    for group in TrainingGroup.objects.filter(programme=programme, state=GroupState.FINISHED):
+        for place in completed_places(group):
+            make_certificate(place, actor=house.curator)
 
 
 def _mark(group: TrainingGroup, house: House) -> None:
