@@ -51,7 +51,7 @@ def hold_school(house: House, programme: Programme) -> None:
     finish_group(group, actor=house.curator)
 
 
-def give_certificates(house: House, programme: Programme) -> None:
+def _give_certificates(house: House, programme: Programme) -> None:
     """Everybody who finished the school has a certificate with a number."""
     for group in TrainingGroup.objects.filter(programme=programme, state=GroupState.FINISHED):
         for place in completed_places(group):
@@ -70,7 +70,8 @@ def _mark(group: TrainingGroup, house: House) -> None:
 
 
 def next_school(house: House, programme: Programme) -> None:
-    """A practical course goes on; one mentor has brought a paper from an institute."""
+    """Certificates are given, a practical course goes on, one mentor has brought a paper from an institute."""
+    _give_certificates(house, programme)
     day = today(house.organization)
     course = create_course(
         house.organization,

@@ -22,7 +22,6 @@ from config.demo.partners import bring_partners, write_to_partners
 from config.demo.plans import change_plan
 from config.demo.school import hold_school, next_school
 from config.demo.signing import sign_by_code
-from config.demo.school import give_certificates, hold_school, next_school
 from core.clock import today
 from core.context import acting
 from core.domain.files import read_file
@@ -164,7 +163,6 @@ def work(house: House, programme: Programme) -> None:
     write_to_partners(house, programme)
     next_school(house, programme)
     change_plan(house, programme)
-    give_certificates(house, programme)
 
 
 def closing(house: House, programme: Programme) -> None:
