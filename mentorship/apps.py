@@ -51,8 +51,9 @@ class MentorshipConfig(AppConfig):
         register_purpose(
             "consent_scan", lambda membership, file: VIEW_CONSENTS.allows(membership), personal_data=True
         )
-        from mentorship import partners_app, training_app  # noqa: PLC0415
+        from mentorship import invitations_app, partners_app, training_app  # noqa: PLC0415
 
+        invitations_app.ready()
         partners_app.ready()
         training_app.ready()
         history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS | signing.NAMES_OF_KEYS)

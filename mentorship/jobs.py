@@ -12,9 +12,12 @@ from mentorship.domain.data_requests import make_archive
 from mentorship.domain.duplicates import find_all_duplicates, note_duplicates
 from mentorship.domain.import_undo import undo_import
 from mentorship.domain.imports import apply_import, check_rows, refuse_upload
+from mentorship.domain.portal_invitations import JOB_KIND as INVITE
+from mentorship.domain.portal_invitations import invite_entries
 from mentorship.enums import ImportState
-from mentorship.models import DataRequest, PeopleImport, Person
+from mentorship.models import DataRequest, MenteeEntry, MentorEntry, PeopleImport, Person
 
+INVITED_AT_ONCE = 200
 IMPORT = "people.import"
 CHECK = "people.check"
 UNDO = "people.import_undo"
@@ -110,3 +113,25 @@ def gather_data(run: JobRun) -> None:
     made = make_archive(request, actor=run.owner)
     run.step(1)
     run.result(url=reverse("mentorship:data_requests"), file=made.archive)
+
+
+@job_handler(INVITE)
+def invite_people(run: JobRun) -> None:
+    """Letters to chosen people of a base. Run again it passes by whoever holds an invitation."""
+    model = MentorEntry if run.params["base"] == "mentors" else MenteeEntry
+    keys = run.params["entries"]
+    run.start(len(keys), note="Пишем письма")
+    done = 0
+    for start in range(0, len(keys), INVITED_AT_ONCE):
+        batch = model.objects.filter(pk__in=keys[start : start + INVITED_AT_ONCE])
+        entries = batch.select_related("person", "organization").order_by("sort_name", "pk")
+        before = done
+        invite_entries(
+            entries,
+            actor=run.owner,  # type: ignore[arg-type]
+            failed=run.warn,
+            step=lambda number, before=before: run.step(before + number),  # type: ignore[misc]
+        )
+        done = min(start + INVITED_AT_ONCE, len(keys))
+        run.step(done)
+    run.result(url=reverse(f"mentorship:{run.params['base']}"))

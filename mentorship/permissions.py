@@ -11,6 +11,7 @@ VIEW_PEOPLE = permission(
     "mentorship.view_people", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
 )
 MANAGE_PEOPLE = permission("mentorship.manage_people", Role.CURATOR, Role.PROJECT_CURATOR)
+INVITE_PEOPLE = permission("mentorship.invite_people", Role.CURATOR)
 IMPORT_PEOPLE = permission("mentorship.import_people", Role.CURATOR)
 MERGE_PEOPLE = permission("mentorship.merge_people", Role.CURATOR)
 ERASE_PEOPLE = permission("mentorship.erase_people", Role.CURATOR, Role.ADMINISTRATOR)

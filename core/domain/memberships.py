@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -14,6 +15,8 @@ from core.errors import DomainError
 from core.models import Invitation, Membership, Organization, User
 
 INVITATION_LIFE = timedelta(days=14)
+#: Sent inside the transaction of an acceptance with `invitation` and `user`.
+accepted = Signal()
 
 
 def hash_token(token: str) -> str:
@@ -162,4 +165,5 @@ def accept_invitation(
         invitation.accepted_at = timezone.now()
         invitation.save(update_fields=["accepted_at", "updated_at"])
         audit.record("invitation.accepted", subject=invitation, actor=account)
+        accepted.send(sender=Invitation, invitation=invitation, user=account)
     return membership

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_scopes import ScopedManager
 
 from core.models.base import TenantModel
 
@@ -23,8 +22,6 @@ class SavedView(TenantModel):
     columns = models.JSONField("колонки", default=list, blank=True)
     is_shared = models.BooleanField("показывать всем в организации", default=False)
     is_default = models.BooleanField("открывать список в этом виде", default=False)
-
-    objects = ScopedManager(organization="organization")
 
     class Meta:
         verbose_name = "сохранённый вид"

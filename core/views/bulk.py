@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
@@ -13,6 +14,8 @@ from core.access import Rule
 from core.models import Membership
 
 EXAMPLES = 5
+#: Rows that a confirmation looks through one by one, and reasons that it names.
+CHECKED, TOLD = 300, 10
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,9 @@ class BulkAction:
     `apply(rows, request, data)` gets the queryset of the chosen rows and the cleaned data of `form_class`; it
     returns a Russian message («Отправлено 5 напоминаний») or a response (a redirect to a job's page). More than
     200 rows should become a job. It may raise DomainError. Without `confirm` it runs at once.
+
+    `check(rows, request)` tells the confirmation who would be passed by and why, as (name, reason); it writes
+    nothing. It is asked for `CHECKED` rows at most.
     """
 
     key: str
@@ -32,6 +38,7 @@ class BulkAction:
     rule: Rule | None = None
     danger: bool = False
     confirm: bool = True
+    check: Callable[[QuerySet, HttpRequest], list[tuple[str, str]]] | None = None
 
     def allowed(self, membership: Membership | None) -> bool:
         return self.rule is None or self.rule.allows(membership)
@@ -56,6 +63,12 @@ class Selection:
 
     def examples(self, name: Callable[[Any], str]) -> list[str]:
         return [name(row) for row in self.rows[:EXAMPLES]]
+
+    def passed_by(self, action: BulkAction, request: HttpRequest) -> list[tuple[str, str]] | None:
+        """Who of the chosen would be passed by and why; None when that is not asked."""
+        if action.check is None or self.count > CHECKED:
+            return None
+        return action.check(self.rows, request)
 
     def hidden(self, action: BulkAction) -> list[tuple[str, Any]]:
         """What the confirmation sends back."""
@@ -83,3 +96,11 @@ def select_rows(shown: QuerySet, posted: QueryDict) -> Selection:
 def _fits(key: Any) -> bool:
     """Integers beyond the database's own range are nobody's key."""
     return not isinstance(key, int) or 0 < key < 2**63
+
+
+def tried(work: Callable[[], list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """What an action would refuse, by doing it and taking it back: the same code tells beforehand and acts."""
+    with transaction.atomic():
+        refused = work()
+        transaction.set_rollback(True)
+    return refused

@@ -20,12 +20,14 @@ from core.filters import FilterChip, PortalFilterSet, asked_filters
 from core.freshness import kept_for
 from core.selectors.viewer import viewer_of
 from core.tables import PortalTable
-from core.views.bulk import EXAMPLES, BulkAction, Selection, select_rows
-from core.views.list_files import FileForm, export
+from core.views.bulk import EXAMPLES, TOLD, BulkAction, Selection, select_rows
+from core.views.list_files import FileForm, answer, export
 from core.views.list_views import ListViews, change_views
 from core.views.paging import page_links, page_number, page_size, size_links, with_params
 
 PRINT_LIMIT = 3000
+#: The bulk action that every list with boxes has.
+EXPORT_CHOSEN = "_xlsx"
 
 
 class ListState:
@@ -272,6 +274,8 @@ class ListPage(View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if "_view" in request.POST:
             return change_views(self, self.views)
+        if request.POST.get("action") == EXPORT_CHOSEN and self.bulk_actions:
+            return self._export_chosen()
         action = next((one for one in self.bulk_actions if one.key == request.POST.get("action")), None)
         if action is None or not action.allowed(request.membership):  # type: ignore[attr-defined]
             raise Http404
@@ -296,8 +300,23 @@ class ListPage(View):
         messages.success(request, done)
         return redirect(request.get_full_path())
 
+    def _export_chosen(self) -> HttpResponseBase:
+        rows, _ = self._rows()
+        if self.request.POST.get("all") == "1":
+            return export(self, rows, "xlsx", None)
+        selection = select_rows(rows, self.request.POST)
+        if not selection.count:
+            messages.warning(self.request, "Ничего не отмечено. Отметьте строки и повторите.")
+            return redirect(self.request.get_full_path())
+        return answer(self, selection.rows, "xlsx", None, count=selection.count)
+
     def _confirm(self, action: BulkAction, selection: Selection, *, form: Any, changed: bool) -> HttpResponse:
+        passed_by = selection.passed_by(action, self.request)
         context = {
+            "passed_by": passed_by[:TOLD] if passed_by else [],
+            "passed_count": len(passed_by or []),
+            "passed_more": max(0, len(passed_by or []) - TOLD),
+            "going": selection.count - len(passed_by) if passed_by is not None else None,
             "page_title": action.label,
             "breadcrumbs": ((self.get_title(), self.request.get_full_path()), (action.label, "")),
             "count": selection.count,

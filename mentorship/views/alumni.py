@@ -30,7 +30,7 @@ from mentorship.permissions import MANAGE_ALUMNI, VIEW_ALUMNI
 from mentorship.selectors.alumni import alumni_visible_to, might_join, with_place
 from mentorship.selectors.people import people_visible_to
 from mentorship.tables.alumni import AlumnusTable, MightJoinTable
-from mentorship.views.bases import tell_refusals
+from mentorship.views.base_actions import tell_refusals
 
 CRUMB = ("Выпускники", "mentorship:alumni")
 JOIN = "Завершившие программу"

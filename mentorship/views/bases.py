@@ -20,19 +20,17 @@ from core.selectors.viewer import current_programme, viewer_of
 from core.tables import PortalTable
 from core.views.bulk import BulkAction
 from core.views.lists import ListPage
-from mentorship.domain.advance import advance_many, confirm_entries
-from mentorship.domain.consents import ensure_needed
 from mentorship.domain.notes import invite_by_groups
 from mentorship.domain.succession import become_mentor
-from mentorship.enums import EntryState
 from mentorship.filters.people import MenteeFilter, MentorFilter
 from mentorship.forms.lifecycle import MoveManyForm
 from mentorship.forms.notes import InviteManyForm
 from mentorship.forms.training import EnrolForm
-from mentorship.models import MenteeEntry, MentorEntry, Person
+from mentorship.models import MenteeEntry, MentorEntry
 from mentorship.permissions import (
     IMPORT_PEOPLE,
     INVITE_NOTES,
+    INVITE_PEOPLE,
     MANAGE_CONSENTS,
     MANAGE_PEOPLE,
     MARK_TRAINING,
@@ -52,47 +50,19 @@ from mentorship.selectors.next_steps import tell_pairs
 from mentorship.selectors.people import people_visible_to
 from mentorship.selectors.training import trained_share_seen
 from mentorship.tables.people import MenteeTable, MentorTable
+from mentorship.views.base_actions import (
+    check_confirm,
+    check_consents,
+    check_invited,
+    confirm,
+    invite_chosen,
+    leave_many,
+    move_many,
+    prepare_consents,
+    write_letters,
+)
 from mentorship.views.base_files import forms
 from mentorship.views.training import enrol_chosen
-
-SHOWN_REFUSALS = 5
-
-
-def tell_refusals(request: HttpRequest, refused: list[str]) -> None:
-    """Who was left out and why: the first few by name, the rest by number."""
-    for text in refused[:SHOWN_REFUSALS]:
-        messages.warning(request, text)
-    if len(refused) > SHOWN_REFUSALS:
-        messages.warning(
-            request, f"И ещё {russian.grouped(len(refused) - SHOWN_REFUSALS)} по таким же причинам."
-        )
-
-
-def confirm(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    done, refused = confirm_entries(rows, actor=request.user)  # type: ignore[arg-type]
-    tell_refusals(request, refused)
-    return f"Подтверждено участие: {russian.grouped(done)}"
-
-
-def move_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    state = EntryState(data["to"])
-    done, refused = advance_many(rows, to=state, order=data["order"], actor=request.user)  # type: ignore[arg-type]
-    tell_refusals(request, refused)
-    return f"«{state.label}»: {russian.counted(done, 'человек', 'человека', 'человек')}"
-
-
-def leave_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    done, refused = advance_many(rows, to=EntryState.LEFT, reason=data["reason"], actor=request.user)  # type: ignore[arg-type]
-    tell_refusals(request, refused)
-    return f"Выведены из программы: {russian.counted(done, 'человек', 'человека', 'человек')}"
-
-
-def prepare_consents(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    people = Person.objects.filter(pk__in=rows.values("person"))
-    found = ensure_needed(current_programme(request), actor=request.user, people=people)  # type: ignore[arg-type]
-    tell_refusals(request, [f"{person.short_name}: {why}" for person, why in found.problems])
-    return f"Согласия отмечены как нужные: {russian.grouped(found.created)}"
-
 
 # What a row tells of its person.
 PERSON_COLUMNS = tuple(
@@ -123,6 +93,7 @@ class BasePage(ListPage):
             consequence="Отмеченные станут «отобраны»: их можно подбирать в пары. Без подписанных согласий никого "
             "подтвердить нельзя.",
             rule=MANAGE_PEOPLE,
+            check=check_confirm,
         ),
         BulkAction(
             "move",
@@ -147,6 +118,23 @@ class BasePage(ListPage):
             apply=prepare_consents,
             consequence="Портал отметит, какие согласия нужны каждому по возрасту; уже отмеченные не изменятся.",
             rule=MANAGE_CONSENTS,
+            check=check_consents,
+        ),
+        BulkAction(
+            "letters",
+            "Попросить согласия письмом",
+            apply=write_letters,
+            confirm=False,
+            rule=MANAGE_CONSENTS,
+        ),
+        BulkAction(
+            "invite",
+            "Пригласить на портал",
+            apply=invite_chosen,
+            consequence="Каждому уйдёт письмо со ссылкой на 14 дней. Когда человек войдёт, его учётная "
+            "запись привяжется к карточке.",
+            rule=INVITE_PEOPLE,
+            check=check_invited,
         ),
     )
 

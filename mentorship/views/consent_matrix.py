@@ -23,7 +23,7 @@ from mentorship.filters.consent_matrix import ConsentMatrixFilter
 from mentorship.permissions import MANAGE_CONSENTS, VIEW_CONSENTS
 from mentorship.selectors.consent_matrix import people_asked, progress_of, with_states
 from mentorship.tables.consent_matrix import ConsentMatrixTable
-from mentorship.views.bases import tell_refusals
+from mentorship.views.base_actions import tell_refusals
 
 MOST_CHOSEN = 500  # people named in one address
 

@@ -33,7 +33,7 @@ from mentorship.selectors.evidence import evidence_lines
 from mentorship.selectors.withdrawals import steps_of
 from mentorship.tables.working import ConsentTable
 from mentorship.tones import CONSENT_TONES
-from mentorship.views.bases import tell_refusals
+from mentorship.views.base_actions import tell_refusals
 
 CRUMB = ("Согласия", "mentorship:consents")
 SCAN = "consent_scan"

@@ -30,7 +30,7 @@ from mentorship.permissions import ADD_NOTES, INVITE_NOTES, VIEW_NOTES
 from mentorship.selectors import notes as selectors
 from mentorship.selectors.entries import mentees_of
 from mentorship.tables.notes import NoteInvitationTable, state_of
-from mentorship.views.bases import tell_refusals
+from mentorship.views.base_actions import tell_refusals
 
 LIST = ("Просьбы о сведениях", "mentorship:note_invitations")
 _ROLES = {

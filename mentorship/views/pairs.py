@@ -35,7 +35,7 @@ from mentorship.selectors.pauses import reasons_of
 from mentorship.selectors.programmes import projects_visible_to
 from mentorship.tables.working import PairTable
 from mentorship.tones import PAIR_TONES
-from mentorship.views.bases import tell_refusals
+from mentorship.views.base_actions import tell_refusals
 
 LIST = ("Пары и группы", "mentorship:pairs")
 
