@@ -18,6 +18,7 @@ from config.demo.answers import invented_answers
 from config.demo.guarded import bring_guarded
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
+from config.demo.living import enliven
 from config.demo.partners import bring_partners, write_to_partners
 from config.demo.plans import change_plan
 from config.demo.school import hold_school, next_school
@@ -239,6 +240,7 @@ def _prove_by_hand(house: House, programme: Programme) -> None:
             stage__roadmap__programme=programme, number__startswith=number
         )
         add_evidence(activity, actor=house.curator, completes=True, **proof)
+    enliven(house, programme)
 
 
 def _finish(job: Job) -> None:
