@@ -16,8 +16,8 @@ WINDOW_DAYS = 14
 REPEAT_DAYS = 7
 LATE_DAYS = 92
 LONGEST_LEAD = 60
-#: Letters go out between a person's own hour and this one (local time of the institution).
-LAST_HOUR = 20
+#: A person's own hour lies between these; nothing goes out after the last (local time of the institution).
+FIRST_HOUR, LAST_HOUR = 5, 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from core.models import Organization, User
 from core.russian import counted, date_long
 from roadmap.enums import OccurrenceState, ReminderKind
 from roadmap.models import Digest, Reminder, ReminderChoice
-from roadmap.reminding import LAST_HOUR, LONGEST_LEAD
+from roadmap.reminding import FIRST_HOUR, LAST_HOUR, LONGEST_LEAD
 from roadmap.selectors.reminders import institutions_with_plans, letters_to_send, lines_to_give, local_day
 from roadmap.selectors.statuses import late_words, soon_words
 
@@ -87,7 +87,7 @@ def _prepare(keys: list[int], now: datetime) -> int:
 
 
 def _is_time(organization: Organization, now: datetime) -> bool:
-    return now.astimezone(ZoneInfo(organization.time_zone)).hour <= LAST_HOUR
+    return now.astimezone(ZoneInfo(organization.time_zone)).hour in range(FIRST_HOUR, LAST_HOUR + 1)
 
 
 def send_digests(now: datetime | None = None, *, limit: int = LETTERS) -> int:
