@@ -2,17 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from roadmap.deadlines import parse_deadline
 from roadmap.enums import DeadlineKind
 from roadmap.reading import columns as c
 from roadmap.reading.columns import Columns, columns_at, meaning_of
-from roadmap.reading.model import Block, Cell, Grid, GridRow, joined, one_line
+from roadmap.reading.model import Block, Cell, Grid, GridRow, one_line
 from roadmap.reading.rows import STAGE_WORDS, TASK_WORDS
 
 NUMBER_LINE = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)]?)(?:\s+(?P<rest>\D.*))?")
 LONGEST_CELL_LINES = 40
-LONGEST_DEADLINE_LINES = 4
+SHORT = 60
 GUESSED = "границы колонок в тексте не видны, строка разложена по догадке"
 
 
@@ -55,7 +56,7 @@ def _header(lines: list[str], place: int) -> Header | None:
                 texts[-1] = f"{texts[-1]} {text}"
                 continue
             break
-        texts.append(text)
+        texts += split_number(text)
     columns = columns_at(Grid([_row(1, texts)], ""), 0) if len(texts) >= 3 else None
     if columns is not None:
         seen, below = 0, place
@@ -76,6 +77,15 @@ def _header_in_one_line(lines: list[str], place: int) -> Header | None:
         return None
     columns = columns_at(Grid([_row(1, texts)], ""), 0)
     return Header(columns, tuple(texts), place + 1) if columns is not None else None
+
+
+NUMBER_HEADING = re.compile(r"(№(?:\s?п\.?/?п\.?)?|N(?:\s?п/п)?)\s+(\S.*)")
+
+
+def split_number(text: str) -> list[str]:
+    """«№ Мероприятие», two headings that a copy has put in one line, as two."""
+    match = NUMBER_HEADING.fullmatch(text)
+    return [match[1], match[2]] if match and meaning_of(match[2]) not in (None, c.NUMBER) else [text]
 
 
 BEGINS = re.compile(
@@ -121,7 +131,7 @@ def _table(lines: list[str], header: Header, number: int) -> tuple[Grid, int]:
             close()
             last, began = match["number"], place + 1
             bunch += [last, *([match["rest"]] if match["rest"] else [])]
-        elif STAGE_WORDS.match(text) or TASK_WORDS.match(text):
+        elif STAGE_WORDS.match(text) or (TASK_WORDS.match(text) and not bunch):
             close()
             rows.append(GridRow(place + 1, [Cell(text, 0, width)] * width))
         elif text and bunch and len(bunch) < LONGEST_CELL_LINES:
@@ -141,9 +151,7 @@ def _follows(number: str, last: str) -> bool:
     before = [int(part) for part in last.strip(".)").split(".")]
     if len(parts) == 1 and len(before) == 1:
         return 0 <= parts[0] - before[0] <= 3
-    return (parts[: len(before) - 1] == before[:-1] and parts[-1] - before[-1] in (0, 1, 2)) or parts[
-        0
-    ] == before[0] + 1
+    return len(parts) > 1 and (parts[:-1] == before[:-1] or parts[0] == before[0] + 1)
 
 
 def _cells(bunch: list[str], header: Header) -> list[str]:
@@ -152,27 +160,33 @@ def _cells(bunch: list[str], header: Header) -> list[str]:
     width = len(meanings)
     cells = [""] * width
     cells[0], rest = bunch[0], bunch[1:]
-    if len(rest) == width - 1:
+    when = meanings.index(c.DEADLINE) if c.DEADLINE in meanings else -1
+    if len(rest) == width - 1 and (when < 1 or _is_deadline(rest[when - 1])):
         cells[1:] = rest
         return cells
-    when = meanings.index(c.DEADLINE) if c.DEADLINE in meanings else -1
-    first, last = _deadline_lines(rest) if when > 0 else (0, 0)
-    if first == last and when > 0:
-        rest = _cut_by_time(" ".join(rest))
-        first, last = (1, 2) if len(rest) > 1 else (0, 0)
-    if first == last:
-        cells[1] = joined(rest, " ")
+    before, deadline, after = _cut_by_time(rest) if when > 0 else (" ".join(rest), "", "")
+    if not deadline:
+        cells[1] = " ".join(rest)
         return cells
-    cells[when] = " ".join(rest[first:last])
-    _spread(cells, list(range(1, when)), rest[:first])
-    _spread(cells, list(range(when + 1, width)), rest[last:])
+    cells[when] = deadline
+    _spread(cells, list(range(1, when)), [before])
+    _spread(cells, list(range(when + 1, width)), [after] if after else [])
     return cells
 
 
+def _is_deadline(text: str) -> bool:
+    return len(text) <= SHORT and parse_deadline(text).kind != DeadlineKind.UNKNOWN
+
+
 def _spread(cells: list[str], columns: list[int], lines: list[str]) -> None:
-    """Lines over columns in their order: one each if they are as many, else the longer column takes what is over."""
+    """Lines over columns in their order: one each if they are as many, else the longer column takes what is over.
+
+    Fewer lines than columns are cut where a cell seems to begin: at a word with a capital letter.
+    """
     if not columns:
         return
+    if 0 < len(lines) < len(columns):
+        lines = _cut_at_capitals(" ".join(lines), len(columns))
     if len(lines) >= len(columns):
         head = len(lines) - len(columns) + 1
         groups = [lines[:head], *([line] for line in lines[head:])]
@@ -180,17 +194,6 @@ def _spread(cells: list[str], columns: list[int], lines: list[str]) -> None:
         groups = [[line] for line in lines]
     for column, group in zip(columns, groups, strict=False):
         cells[column] = " ".join(group)
-
-
-def _deadline_lines(lines: list[str]) -> tuple[int, int]:
-    """The first run of lines, behind the activity, that is a deadline and stays one as it grows; (0, 0) if none."""
-    for first in range(1, len(lines)):
-        for last in range(min(first + LONGEST_DEADLINE_LINES, len(lines)), first, -1):
-            text = " ".join(lines[first:last])
-            found = parse_deadline(text)
-            if found.kind != DeadlineKind.UNKNOWN and not found.doubts and _is_all(text):
-                return first, last
-    return 0, 0
 
 
 TIME_WORD = re.compile(
@@ -202,36 +205,42 @@ TIME_WORD = re.compile(
 )
 
 
-def _cut_by_time(text: str) -> list[str]:
-    """A whole row in one line: what stands before its longest run of words of time, the run, what stands behind."""
-    words = text.split()
+def _cut_by_time(lines: list[str]) -> tuple[str, str, str]:
+    """A row's words: what stands before its longest run of words of time, the run, what stands behind it.
+
+    A word of time with a capital letter begins a run of its own («… на год Ежегодно»), and so does a line that is one.
+    """
+    words = " ".join(lines).split()
     best = (0, 0)
     start = None
     for place in range(1, len(words) + 1):
-        if place < len(words) and TIME_WORD.fullmatch(words[place]):
-            start = place if start is None else start
+        timely = place < len(words) and TIME_WORD.fullmatch(words[place])
+        if timely and start is not None and not words[place][0].isupper():
             continue
         if start is not None:
             first = start
-            while first < place and parse_deadline(" ".join(words[first:place])).kind == DeadlineKind.UNKNOWN:
+            while first < place and not _is_deadline(" ".join(words[first:place])):
                 first += 1
-            if place - first >= best[1] - best[0] and first < place:
+            if first < place and place - first >= best[1] - best[0]:
                 best = (first, place)
-        start = None
+        start = place if timely else None
     first, last = best
-    parts = (" ".join(words[:first]), " ".join(words[first:last]), " ".join(words[last:]))
-    return [part for part in parts if part] if first else [text]
+    return " ".join(words[:first]), " ".join(words[first:last]), " ".join(words[last:])
 
 
-SHORT = 60
-OTHER_WORDS = re.compile(
-    r"директор|куратор|педагог|завуч|классн|психолог|приказ|отчет|отчёт|методист|наставник", re.I
-)
-
-
-def _is_all(text: str) -> bool:
-    """Whether the text is a deadline and nothing else."""
-    return len(text) <= SHORT and not OTHER_WORDS.search(text)
+def _cut_at_capitals(text: str, parts: int) -> list[str]:
+    """«Кураторы проектов Заявки групп» → «Кураторы проектов», «Заявки групп»; abbreviations and names begin nothing."""
+    words = text.split()
+    starts = [
+        place
+        for place in range(1, len(words))
+        if words[place][0].isupper()
+        and not words[place].isupper()
+        and not words[place - 1].endswith((",", "«", "-"))
+        and not re.fullmatch(r"[А-ЯЁ]\.(?:[А-ЯЁ]\.)?", words[place])
+    ][: parts - 1]
+    edges = [0, *starts, len(words)]
+    return [" ".join(words[first:last]) for first, last in pairwise(edges)]
 
 
 def _row(number: int, cells: list[str], note: str = "") -> GridRow:

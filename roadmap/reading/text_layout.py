@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from roadmap.reading.columns import NUMBER, ROW_NUMBER, Columns, columns_at
 from roadmap.reading.model import Block, Cell, Grid, GridRow, joined, one_line
 from roadmap.reading.rows import STAGE_WORDS, TASK_WORDS
+from roadmap.reading.text_blocks import NUMBER_HEADING
 
 PIECE = re.compile(r"\S+(?: \S+)*")
+GLUED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*[.)]?) (\D.*)")
+BY_SPACES = "Колонки текста разложены по пробелам: проверьте строки."
 SLACK = 3
 LONGEST_HEADER = 4
 
@@ -42,7 +46,16 @@ def read_layout(lines: list[str]) -> list[Block]:
 
 
 def _pieces(line: str) -> list[tuple[int, int, str]]:
-    return [(match.start(), match.end(), match.group()) for match in PIECE.finditer(line)]
+    """Runs of words with their places; a number glued to its row's text by one space stands apart."""
+    found: list[tuple[int, int, str]] = []
+    for match in PIECE.finditer(line):
+        glued = None if found else (GLUED.fullmatch(match.group()) or NUMBER_HEADING.fullmatch(match.group()))
+        if glued:
+            at = match.start() + glued.start(2)
+            found += [(match.start(), match.start() + glued.end(1), glued[1]), (at, match.end(), glued[2])]
+        else:
+            found.append((match.start(), match.end(), match.group()))
+    return found
 
 
 def _header(lines: list[str], place: int) -> Header | None:
@@ -54,7 +67,7 @@ def _header(lines: list[str], place: int) -> Header | None:
     gathered: list[tuple[int, int, str]] = []
     for below in range(place, min(place + LONGEST_HEADER, len(lines))):
         pieces = _pieces(lines[below])
-        if not pieces or (gathered and ROW_NUMBER.fullmatch(pieces[0][2])):
+        if not pieces or (gathered and (ROW_NUMBER.fullmatch(pieces[0][2]) or _names_stage(pieces))):
             break
         gathered = _merged(gathered, pieces)
         texts = [text for _, _, text in gathered]
@@ -65,6 +78,10 @@ def _header(lines: list[str], place: int) -> Header | None:
             break
         best = Header(tuple(start for start, _, _ in gathered), columns, tuple(texts), below + 1)
     return best
+
+
+def _names_stage(pieces: list[tuple[int, int, str]]) -> bool:
+    return len(pieces) < 3 and bool(STAGE_WORDS.match(" ".join(text for _, _, text in pieces)))
 
 
 def _merged(
@@ -117,10 +134,22 @@ def _rows(lines: list[str], header: Header) -> tuple[list[tuple[int, list[str], 
 
 def _cells(pieces: list[tuple[int, int, str]], header: Header) -> list[str]:
     cells = [""] * len(header.starts)
-    for start, _, text in pieces:
-        column = max((i for i, left in enumerate(header.starts) if left - SLACK <= start), default=0)
+    edges = [0, *(right - min(SLACK, (right - left) // 2) for left, right in pairwise(header.starts))]
+    for start, text in [part for piece in pieces for part in _cut_at_columns(piece, header)]:
+        column = max((i for i, edge in enumerate(edges) if edge <= start), default=0)
         cells[column] = joined((cells[column], text), " ")
     return cells
+
+
+def _cut_at_columns(piece: tuple[int, int, str], header: Header) -> list[tuple[int, str]]:
+    """A run of words that crosses into the next column by one space, cut where a word begins at that column."""
+    start, end, text = piece
+    edges = [start]
+    for left in header.starts:
+        if edges[-1] < left < end and text[left - start - 1] == " " and text[left - start] != " ":
+            edges.append(left)
+    edges.append(end)
+    return [(first, text[first - start : last - start].strip()) for first, last in pairwise(edges)]
 
 
 def _is_lonely(pieces: list[tuple[int, int, str]], header: Header) -> bool:
@@ -150,4 +179,4 @@ def _grid(header: Header, rows: list[tuple[int, list[str], bool]], number: int) 
     made = [_row(header.below, list(header.texts))]
     for place, cells, whole in rows:
         made.append(GridRow(place, [Cell(cells[0], 0, width)] * width) if whole else _row(place, cells))
-    return Grid(made, f"таблица {number}")
+    return Grid(made, f"таблица {number}", (BY_SPACES,))
