@@ -4,8 +4,9 @@ from core.enums import Role
 from mentorship.domain.notes import add_note, invite
 from mentorship.models import Consent, NoteInvitation
 from mentorship.selectors.notes import token_of
+from tests import factories
 from tests.matrix import EVERYBODY, Row, World, roles
-from tests.matrix.rows_mentorship import _mentee
+from tests.matrix.rows_mentorship import _project
 
 TELLERS = roles(Role.INFORMANT, Role.PARENT, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
 ASKERS = roles(Role.CURATOR, Role.PROJECT_CURATOR)
@@ -16,7 +17,7 @@ def _described(world: World):
     """A mentee with a signed consent, whose group the informant speaks about; the parent's own child."""
 
     def make():
-        entry = _mentee(world)
+        entry = factories.mentee(world.programme, project=_project(world))
         Consent.objects.create(
             organization=world.org,
             programme=world.programme,
