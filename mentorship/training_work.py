@@ -8,6 +8,7 @@ from core import russian
 from core.enums import Role
 from core.registries import Figure, HomeBlock, NavItem, Viewer
 from mentorship.permissions import VIEW_TRAINING
+from mentorship.selectors.credentials import papers_to_renew
 from mentorship.selectors.participants import person_of
 from mentorship.selectors.training import next_session_of, trained_share, trainings_of
 
@@ -63,17 +64,21 @@ def navigation(viewer: Viewer) -> list[NavItem]:
 
 
 def home_blocks(viewer: Viewer) -> list[HomeBlock]:
-    """A mentor's own training with the next session: four queries at most."""
+    """A mentor's own papers that run out, and training with the next session: five queries at most."""
     if viewer.role != Role.MENTOR or viewer.programme is None:
         return []
     person = person_of(viewer.membership)
     if person is None:
         return []
+    blocks = []
+    papers = papers_to_renew(person, viewer.today)
+    if papers:
+        blocks.append(HomeBlock("mentorship/home/papers.html", {"papers": papers}, order=5))
     lines = trainings_of(person)
-    if not lines:
-        return []
-    data = {"lines": lines, "next": next_session_of(person, viewer.today)}
-    return [HomeBlock("mentorship/home/training.html", data, order=15)]
+    if lines:
+        data = {"lines": lines, "next": next_session_of(person, viewer.today)}
+        blocks.append(HomeBlock("mentorship/home/training.html", data, order=15))
+    return blocks
 
 
 def figures(viewer: Viewer) -> list[Figure]:

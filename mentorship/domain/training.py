@@ -109,7 +109,7 @@ def reopen_group(group: TrainingGroup, *, reason: str, actor: User | None) -> Tr
             )
             step_back(place.entry, actor=actor, reason=reason)
         facts.withdraw(
-            "training_complete",
+            "",  # all that was told of the group: the kind of its course may have been changed since
             subject=group,
             programme=group.programme,
             reason=f"обучение не завершено: {reason}"[:300],

@@ -111,6 +111,17 @@ class Due:
         return f"{kind} действует до {until}, осталось {counted(self.left, 'день', 'дня', 'дней')}"
 
 
+def papers_to_renew(person: Person, day: dt.date) -> list[Due]:
+    """Which of their own papers a mentor from outside has to renew: run out, or running out within 30 days."""
+    if not needs_credentials(person):
+        return []
+    newest: dict[str, Credential] = {}
+    for row in Credential.objects.filter(person=person).order_by("valid_until", "pk"):
+        newest[row.kind] = row
+    found = [Due(row, 0, (row.valid_until - day).days) for row in newest.values()]
+    return sorted((due for due in found if due.left <= max(REMIND_DAYS)), key=lambda due: due.left)
+
+
 def due_papers(day: dt.date) -> list[Due]:
     """Papers that run out within 30 days, or ran out within the last 30, of outside mentors at work: two queries.
 

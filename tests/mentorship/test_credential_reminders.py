@@ -181,6 +181,20 @@ def test_told_of_ten_papers_a_curator_gets_one_letter(org, programme, outsider, 
     assert letter.body.count("•") == 2
 
 
+@pytest.mark.parametrize(("until", "told"), [(5, "осталось 5 дней"), (-3, "срок закончился"), (100, "")])
+def test_the_mentor_sees_it_at_home(org, outsider, signed_in, until, told):
+    member = factories.membership(org, Role.MENTOR)
+    type(outsider.person).objects.filter(pk=outsider.person_id).update(user=member.user)
+    day = today()
+    Credential.objects.create(
+        organization=org, person=outsider.person, kind="medical", issued_on=day - timedelta(days=100),
+        valid_until=day + timedelta(days=until), checked_on=day - timedelta(days=90),
+    )  # fmt: skip
+    page = signed_in(member).get("/").content.decode().replace("\u00a0", " ")
+    assert ("Мои справки" in page) == bool(told)
+    assert told in page
+
+
 # --- pairs with minors ---
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.errors import DomainError
 from core.facts import happened
 from mentorship.domain.advance import move_entry
+from mentorship.domain.merging import merge_people, undo_merge
 from mentorship.domain.training import (
     cancel_group,
     finish_group,
@@ -474,3 +475,19 @@ def test_the_next_session_is_told(group, mentor):
     assert found is not None
     assert found.on == day
     assert next_session_of(mentor.person, day + timedelta(days=2)) is None
+
+
+def test_training_goes_over_when_cards_are_merged_and_comes_back(programme, group, org):
+    born = {"birth_date": date(1990, 1, 1), "group": ""}
+    kept, merged = (factories.person(org, last_name="Тестова", **born) for _ in range(2))
+    own, other = factories.mentor(programme, person=kept), factories.mentor(programme, person=merged)
+    studied(group, other, attended=2, of=2)
+    finish_group(group, actor=None)
+    paper(merged)
+    merge = merge_people(kept, merged, choices={}, actor=None)
+    assert {line.title for line in trainings_of(kept)} == {"Школа наставников", "Наставничество в СПО"}
+    assert trained_share(programme) == TrainedShare(1, 1)
+    undo_merge(merge, actor=None)
+    assert trainings_of(kept) == []
+    assert len(trainings_of(merged)) == 2
+    assert own.pk != other.pk
