@@ -85,6 +85,19 @@ def imported(*arguments: str) -> dict:
     return json.loads(out.getvalue())
 
 
+def test_plan_without_a_programme_is_only_read(db, unscoped, capsys):
+    assert len(imported(str(makers.DEMO_PLAN))["activities"]) == 44
+    assert "nothing is written" in capsys.readouterr().err
+    assert not Roadmap.objects.exists()
+
+
+def test_whole_document_becomes_roadmaps_of_the_programme_and_its_projects(org, unscoped):
+    factories.programme(org, code="year")
+    imported(str(OWN / "passports.docx"), "--program", "year")
+    assert [bool(row.project_id) for row in Roadmap.objects.order_by("pk")] == [True, True, False]
+    assert Activity.objects.count() == 36
+
+
 def test_dry_run_prints_the_plan_and_writes_nothing(db, unscoped):
     found = imported(str(makers.DEMO_PLAN), "--dry-run")
     assert (len(found["stages"]), len(found["activities"])) == (7, 44)
@@ -109,7 +122,6 @@ def test_plan_of_the_file_becomes_the_roadmap_of_the_programme(org, unscoped):
     "arguments",
     [
         ("no-such-file.docx", "--dry-run"),
-        (str(makers.DEMO_PLAN),),
         (str(makers.DEMO_PLAN), "--program", "nobody"),
         (str(OWN / "bad_no_header.docx"), "--dry-run"),
     ],

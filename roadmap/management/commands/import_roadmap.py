@@ -27,7 +27,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--program", default="", help="code of the programme the roadmap belongs to")
+        parser.add_argument(
+            "--program", default="", help="code of the programme; without it the plan is only read"
+        )
         parser.add_argument(
             "--plan", type=int, default=0, help="only this plan of the file, from 1; all of them without it"
         )
@@ -41,11 +43,12 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"{path}: no such file")
-        if not options["dry_run"] and not options["program"]:
-            raise CommandError("say --program CODE, or --dry-run to only read")
+        only_read = options["dry_run"] or not options["program"]
+        if only_read and not options["dry_run"]:
+            self.stderr.write("no --program CODE: the plan is only read, nothing is written")
         try:
             drafts = read_plan(path.read_bytes(), path.name)
-            roadmaps = [] if options["dry_run"] else self._write(path, options)
+            roadmaps = [] if only_read else self._write(path, options)
         except DomainError as error:
             raise CommandError(error.message) from error
         self.stdout.write(
