@@ -141,7 +141,7 @@ def export_signing(person: models.Model) -> list[dict[str, Any]]:
     ]
     rows += [
         {"письмо о согласиях": str(one.sent_on), "писем": one.count}
-        for one in ConsentLetter.objects.filter(person=person)
+        for one in ConsentLetter.objects.filter(person_id=person.pk)
     ]
     return rows + [
         {
@@ -160,7 +160,7 @@ def erase_signing(person: models.Model) -> int:
     """Links go, signature files as well; that a text of this hash was signed, when and how, stays without a name."""
     mine = Q(person=person) | Q(consent__person=person)
     count, _ = SigningLink.objects.filter(mine).delete()
-    count += ConsentLetter.objects.filter(person=person).delete()[0]
+    count += ConsentLetter.objects.filter(person_id=person.pk).delete()[0]
     for one in ConsentSignature.objects.filter(mine, file__isnull=False).select_related("file"):
         destroy_file(one, "file")
         count += 1
@@ -168,7 +168,7 @@ def erase_signing(person: models.Model) -> int:
 
 
 def signature_files(person: models.Model) -> list[StoredFile]:
-    rows = ConsentSignature.objects.filter(person=person, file__isnull=False).select_related("file")
+    rows = ConsentSignature.objects.filter(person_id=person.pk, file__isnull=False).select_related("file")
     return [one.file for one in rows if one.file]
 
 

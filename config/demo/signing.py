@@ -44,7 +44,7 @@ def _sign(consent: Consent) -> None:
     _ready(consent.person, "signer@demo.example")
     [link] = give_links(_whole(consent), actor=None)
     request_code(link, choices={"name": Choice(True), "photo": Choice(True, "только на сайте колледжа")})
-    sign_with_code(link, re.findall(r"\d{6}", mail.outbox[-1].body)[0])
+    sign_with_code(link, re.findall(r"\d{6}", str(mail.outbox[-1].body))[0])
 
 
 def _whole(consent: Consent) -> Consent:
