@@ -15,6 +15,7 @@ from roadmap.domain.activities import require_open, tell
 from roadmap.enums import LIVE, DeadlineKind, OccurrenceState, ResultKind
 from roadmap.models import Activity, Anchor, Occurrence, RecordedFact
 from roadmap.proofs import PROOFS
+from roadmap.selectors.rules import counts_in
 
 
 def waiting_of(programme: Programme) -> list[Activity]:
@@ -25,7 +26,7 @@ def waiting_of(programme: Programme) -> list[Activity]:
             stage__roadmap__state__in=LIVE,
             kind=DeadlineKind.RELATIVE,
         )
-        .select_related("stage__roadmap__organization", "tie__other")
+        .select_related("stage__roadmap__organization", "stage__roadmap__programme", "tie__other")
         .prefetch_related("occurrences", "tie__other__occurrences")
     )
 
@@ -72,7 +73,7 @@ def _day_of(tie: Anchor, activity: Activity, facts: list[RecordedFact]) -> date 
     days = [
         fact.day or local(fact.moment, organization).date()
         for fact in facts
-        if proof and fact.holds and proof.accepts(fact.kind, fact.detail)
+        if proof and counts_in(fact, activity.stage.roadmap) and proof.accepts(fact.kind, fact.detail)
     ]
     return min(days, default=None)
 

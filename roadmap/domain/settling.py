@@ -12,7 +12,7 @@ from mentorship.models import Programme
 from roadmap.domain.activities import complete, tell
 from roadmap.enums import LIVE, OCCURRENCE_TRANSITIONS, EvidenceKind, OccurrenceState
 from roadmap.models import Activity, Evidence, Occurrence, RecordedFact, Roadmap
-from roadmap.selectors.rules import needs_of
+from roadmap.selectors.rules import counts_in, needs_of
 from roadmap.settling import settle
 
 
@@ -30,7 +30,7 @@ def activities_of(programme: Programme) -> list[Activity]:
     """Activities of the programme's live roadmaps with what settling them needs: four queries."""
     return list(
         Activity.objects.filter(stage__roadmap__programme=programme, stage__roadmap__state__in=LIVE)
-        .select_related("stage__roadmap__organization")
+        .select_related("stage__roadmap__organization", "stage__roadmap__programme")
         .prefetch_related("occurrences", "evidence__fact", "rules")
     )
 
@@ -60,7 +60,8 @@ def _settle_one(activity: Activity, given: list[RecordedFact], actor: User | Non
     fits = [
         fact
         for fact in known.values()
-        if fact.holds and any(need.proof.accepts(fact.kind, fact.detail) for need in needs)
+        if counts_in(fact, activity.stage.roadmap)
+        and any(need.proof.accepts(fact.kind, fact.detail) for need in needs)
     ]
     if not proofs and not fits:
         return False

@@ -1,6 +1,8 @@
 """Which records an activity is proved by: the usual rules of its kinds of result and its own changes to them."""
 
-from roadmap.models import Activity
+from datetime import date, timedelta
+
+from roadmap.models import Activity, RecordedFact, Roadmap
 from roadmap.proofs import Proof, proofs_for
 from roadmap.settling import Need
 
@@ -25,3 +27,22 @@ def rule_rows(activity: Activity) -> list[tuple[str, Proof, int, bool]]:
         (kind, proof, own[kind].needed if kind in own else 1, own[kind].automatic if kind in own else True)
         for kind, proof in proofs_for(activity.result_kinds).items()
     ]
+
+
+#: A plan that begins so much later than its programme is the plan of a later year of it.
+LATER_YEAR = timedelta(days=180)
+#: Papers of a school year are signed from the summer before it.
+BEFORE_YEAR = timedelta(days=92)
+
+
+def counts_since(roadmap: Roadmap) -> date | None:
+    """The first day whose records count in a roadmap: last year's order does not prove this year's activity."""
+    if roadmap.period_start - roadmap.programme.period_start <= LATER_YEAR:
+        return None
+    return roadmap.period_start - BEFORE_YEAR
+
+
+def counts_in(fact: RecordedFact, roadmap: Roadmap) -> bool:
+    """Whether a record holds and is of the roadmap's own time."""
+    since = counts_since(roadmap)
+    return fact.holds and (since is None or (fact.day or fact.moment.date()) >= since)

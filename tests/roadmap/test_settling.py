@@ -180,6 +180,22 @@ def test_done_taken_back_by_a_person_is_not_done_again_by_the_same_record(progra
     assert not is_done(activity)
 
 
+def test_last_year_s_order_does_not_prove_this_year_s_activity(org):
+    programme = factories.programme(org, period_start=date(2024, 9, 1))
+    told(programme, factories.project(programme), days=-400)
+    activity = makers.activity(programme, result=ORDER)
+    counted = makers.roadmap(
+        programme,
+        makers.row(deadline="В течение месяца после издания приказа о закреплении пар"),
+        project=factories.project(programme),
+    )
+    waiting = Occurrence.objects.get(activity__stage__roadmap=counted)
+    assert (is_done(activity), waiting.due) == (False, None)
+    told(programme)
+    waiting.refresh_from_db()
+    assert (is_done(activity), waiting.start) == (True, date(2026, 11, 2))
+
+
 def test_monthly_activity_says_what_its_next_month_lacks(programme):
     activity = makers.activity(programme, deadline="Ежемесячно до 25 числа", result=ORDER)
     told(programme)
