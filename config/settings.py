@@ -217,10 +217,15 @@ CELERY_BEAT_SCHEDULE = {
     # Every hour for the same reason: what was judged for this day already is passed over.
     "judge-roadmaps": {"task": "roadmap.judge_day", "schedule": 60 * 60.0},
     "send-reminders": {"task": "roadmap.send_reminders", "schedule": 10 * 60.0},
+    "purge-import-files": {"task": "mentorship.purge_import_files", "schedule": 6 * 60 * 60.0},
+    "purge-list-files": {"task": "core.purge_list_files", "schedule": 6 * 60 * 60.0},
     "close-due-campaigns": {"task": "surveys.close_due_campaigns", "schedule": 15 * 60.0},
 }
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 45)
 JOB_MAX_ATTEMPTS = 5
+# Files that hold whole lists of people are destroyed after so many days.
+IMPORT_FILE_DAYS = env.integer("IMPORT_FILE_DAYS", 30)
+LIST_FILE_DAYS = env.integer("LIST_FILE_DAYS", 7)
 
 # ## Measuring
 BENCH_VIEWS = env.flag("BENCH_VIEWS")

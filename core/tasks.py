@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core.tasks_names import FIND_LOST_JOBS, RUN_JOB, SEND_PASSWORD_LETTER
+from core.tasks_names import FIND_LOST_JOBS, PURGE_LIST_FILES, RUN_JOB, SEND_PASSWORD_LETTER
 
 
 @shared_task(name=RUN_JOB, ignore_result=True)
@@ -27,3 +27,10 @@ def send_password_letter(*, user_id: int) -> None:
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is not None:
         send(user)
+
+
+@shared_task(name=PURGE_LIST_FILES, ignore_result=True)
+def purge_list_files() -> None:
+    from core.domain.list_terms import purge_list_files as purge  # noqa: PLC0415 - a task is an adapter
+
+    purge()

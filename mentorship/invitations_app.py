@@ -17,5 +17,9 @@ def _tie(sender: Any, *, invitation: Invitation, user: User, **more: Any) -> Non
 def ready() -> None:
     accepted.connect(_tie, dispatch_uid="mentorship.tie_account")
     history.ACTIONS.update(
-        {"person.invited": "Приглашён на портал", "person.tied": "Учётная запись привязана к карточке"}
+        {
+            "person.invited": "Приглашён на портал",
+            "person.tied": "Учётная запись привязана к карточке",
+            "people_import.purged": "Файл списка уничтожен по сроку",
+        }
     )

@@ -22,3 +22,10 @@ def remind_of_credentials() -> None:
     from mentorship.domain.credential_reminders import remind_everywhere  # noqa: PLC0415 - a task is an adapter
 
     remind_everywhere()
+
+
+@shared_task(name="mentorship.purge_import_files", ignore_result=True)
+def purge_import_files() -> None:
+    from mentorship.domain.import_terms import purge_everywhere  # noqa: PLC0415 - a task is an adapter
+
+    purge_everywhere()

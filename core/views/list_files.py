@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 AT_ONCE = 5000
 CHUNK = 1000
 JOB = "core.list_export"
-PURPOSE = "list_export"
 TYPES = {"xlsx": exports.XLSX_TYPE, "csv": exports.CSV_TYPE}
 Rows = Iterable[Sequence[Any]]
 

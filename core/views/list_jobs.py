@@ -13,13 +13,14 @@ from django.utils import timezone
 from core.access import rule_of
 from core.domain.files import store_handle
 from core.domain.job_run import JobRun
+from core.domain.list_terms import PURPOSE
 from core.errors import DomainError
 from core.files import register_purpose
 from core.freshness import COOKIE
 from core.jobs import job_handler
 from core.models import Membership
 from core.selectors.viewer import PROGRAMME_KEY
-from core.views.list_files import CHUNK, JOB, PURPOSE, TYPES, Rows, file_of, record_export, write
+from core.views.list_files import CHUNK, JOB, TYPES, Rows, file_of, record_export, write
 
 
 @job_handler(JOB)
