@@ -4,6 +4,7 @@ import io
 import logging
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -45,3 +46,11 @@ def test_proxy_writes_no_access_log_of_personal_links():
 
     block = text[text.index("location ^~ /s/") :]
     assert "access_log off;" in block[: block.index("}")]
+
+
+@pytest.mark.parametrize("address", ["/s/mail/{}/", "/s/consent/{}/file/", "/s/{}/save/"])
+def test_no_kind_of_personal_link_stays_in_a_message(address):
+    token = "abcdefghjkmnpqrstuvwxyz234"
+    record = logging.LogRecord("x", logging.INFO, "", 0, "GET %s", (address.format(token),), None)
+    assert HidePersonalLinks().filter(record)
+    assert token not in record.getMessage()
