@@ -16,6 +16,7 @@ from core.models import Membership, Organization
 from mentorship.enums import DuplicateState
 from mentorship.likeness import KEY_COLUMNS, Level, Traits, Verdict, compare, keys_of, traits_of
 from mentorship.models import DuplicatePair, Person
+from mentorship.selectors.crowds import CONTACTS, CROWDED, SHARED_BY_MANY, Crowd, can_sort
 from mentorship.selectors.people import people_visible_to
 
 BATCH = 2000  # candidates compared by one set of queries
@@ -100,6 +101,7 @@ class _Known:
         self._keys = {id(one): keys_of(one.traits) for one in batch}
         self._rows: dict[int, tuple[Any, ...]] = {}
         self._traits: dict[int, Traits] = {}
+        self._crowds: dict[tuple[str, str], Crowd] = {}
         self._by_key: dict[str, dict[str, list[int]]] = {column: defaultdict(list) for column in KEY_COLUMNS}
         cards = Person.objects.filter(organization=organization).order_by()
         for column in KEY_COLUMNS:
@@ -115,13 +117,28 @@ class _Known:
 
     def matches(self, one: Candidate) -> Iterator[Match]:
         keys = self._keys[id(one)]
-        ids = {pk for column, key in keys.items() if key for pk in self._by_key[column].get(key, ())}
+        ids = {pk for column, key in keys.items() if key for pk in self._under(column, key, one)}
         ids.discard(one.pk or 0)
         for pk in ids:
             verdict = compare(one.traits, self._known_traits(pk))
             if verdict is not None:
                 last, first, middle, birth = self._rows[pk][1:5]
                 yield Match(pk, last, first, middle, birth, verdict)
+
+    def _under(self, column: str, key: str, one: Candidate) -> Iterable[int]:
+        """Cards under a key that are worth comparing: of a crowd only those alike by a finer one."""
+        found = self._by_key[column].get(key, ())
+        if len(found) <= CROWDED:
+            return found
+        if column in CONTACTS:
+            return () if len(found) > SHARED_BY_MANY else found
+        if not can_sort(column):
+            return found
+        crowd = self._crowds.get((column, key))
+        if crowd is None:
+            cards = ((pk, self._known_traits(pk)) for pk in found)
+            crowd = self._crowds[column, key] = Crowd(column, cards)
+        return crowd.like(one.traits)
 
     def _known_traits(self, pk: int) -> Traits:
         known = self._traits.get(pk)
