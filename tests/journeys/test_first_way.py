@@ -63,7 +63,9 @@ class Walk:
         """Mark every row of a filtered list, press a bulk action, fill its questions, confirm."""
         self.page.goto(f"{self.base}{reverse(name)}?{query}&per_page=200")
         self.page.check("table thead input[type=checkbox]")
-        self.press(action)
+        # Rows have links of the same words: the next step of one person.
+        self.page.locator(".bulk").get_by_role("button", name=action, exact=True).click()
+        self.page.wait_for_load_state()
         for field, value in fields.items():
             self.page.fill(f"[name={field}]", value)
         self.press(re.compile(f"^{action}: "))
