@@ -5,6 +5,7 @@ from mentorship.models import Programme
 from roadmap.domain.editing import edit_activity
 from roadmap.domain.templates import save_template
 from roadmap.domain.versions import approve_changes
+from roadmap.enums import RoadmapState
 from roadmap.models import Activity, Roadmap
 
 _APPROVED = (
@@ -16,7 +17,10 @@ _WAITING = (("7.7.", {"deadline": "До 25 июня 2027 г."}),)
 
 def change_plan(house: House, programme: Programme) -> None:
     """The list of changes has something to show: two changes approved with their ground, one that waits."""
-    roadmap = Roadmap.objects.select_related("organization").get(programme=programme, project=None)
+    plans = Roadmap.objects.select_related("organization").filter(programme=programme, project=None)
+    roadmap = plans.filter(state=RoadmapState.APPROVED).first()
+    if roadmap is None:  # a plan that nobody has approved has no list of changes
+        return
     _edit(house, roadmap, _APPROVED)
     approve_changes(roadmap, actor=house.curator, reason="Решение педагогического совета, протокол № 3")
     _edit(house, roadmap, _WAITING)
