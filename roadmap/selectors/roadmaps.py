@@ -24,12 +24,16 @@ from roadmap.selectors.statuses import StatusView, current_facts, missing_of, st
 UNPLACED = (DeadlineKind.RECURRING, DeadlineKind.MONTHLY_DAY, DeadlineKind.YEARLY, DeadlineKind.OPEN_START)
 
 
+OWN_FIRST = F("project_id").asc(nulls_first=True)
+
+
 def roadmaps_visible_to(membership: Membership, programme: Programme) -> QuerySet[Roadmap]:
-    """The programme's own roadmap and those of its projects; a project curator sees those of their projects."""
+    """The programme's own roadmap first, then those of its projects; a project curator sees those of their projects."""
     found = Roadmap.objects.filter(programme=programme).select_related("project", "programme", "organization")
     if membership.role == Role.PROJECT_CURATOR:
         found = found.filter(Q(project__isnull=True) | Q(project__curators=membership.user)).distinct()
-    return found
+    # The databases disagree on where the empty project of the programme's own one stands.
+    return found.order_by(OWN_FIRST, "pk")
 
 
 def all_roadmaps_visible_to(membership: Membership) -> QuerySet[Roadmap]:
@@ -185,7 +189,7 @@ def line_groups(roadmaps: Sequence[Roadmap], today: date, wanted: LineFilter) ->
 def main_roadmap(programme: Programme) -> Roadmap | None:
     """The roadmap of the line of the year: the programme's own, else the first of a project."""
     found = Roadmap.objects.filter(programme=programme, state__in=LIVE)
-    return found.order_by(F("project_id").asc(nulls_first=True), "pk").first()
+    return found.order_by(OWN_FIRST, "pk").first()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from roadmap.enums import STATUS_ICONS, STATUS_TONES, Status
 from roadmap.models import Activity, Occurrence
 from roadmap.selectors.calendar import month_of, read_month
 from roadmap.selectors.filters import LineFilter, read_filter
+from roadmap.selectors.roadmaps import roadmaps_visible_to
 from roadmap.selectors.timeline import timeline_of
 from roadmap.views.looks import LOOKS
 from tests import factories
@@ -255,3 +256,9 @@ def test_view_costs_the_same_for_one_row_for_three_and_for_many(org, curator, br
         assert page(browser, **query).count("/roadmap/activities/") >= count
         costs.append(queries_of(lambda query=query: page(browser, **query)))
     assert costs[0] == costs[1] == costs[2]
+
+
+def test_the_programmes_own_roadmap_opens_first_on_every_database(programme, curator):
+    of_project = makers.roadmap(programme, project=factories.project(programme))
+    own = makers.roadmap(programme)
+    assert list(roadmaps_visible_to(curator, programme)) == [own, of_project]
