@@ -14,6 +14,7 @@ from kombu import pools
 from config import broker
 from config.celery import app
 from config.local_servers import Server, private_postgres, private_redis, start_worker
+from tests import ready_database
 from tests.server_shape import Shape, server_shape
 
 # Tests of one mark share servers and processor time: one test process takes them all, one after another.
@@ -61,6 +62,13 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, server_folder: 
         database.setdefault("TEST", {})["NAME"] = str(server_folder / "test.sqlite3")
         connection.settings_dict["TEST"]["NAME"] = str(server_folder / "test.sqlite3")
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    ready_database.put(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is there already, a copy of the migrated one: Django only looks whether anything is left."""
+    return True
 
 
 @pytest.fixture(scope="session")
