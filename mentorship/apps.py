@@ -51,11 +51,12 @@ class MentorshipConfig(AppConfig):
         register_purpose(
             "consent_scan", lambda membership, file: VIEW_CONSENTS.allows(membership), personal_data=True
         )
-        from mentorship import invitations_app, partners_app, training_app  # noqa: PLC0415
+        from mentorship import care_app, invitations_app, partners_app, training_app  # noqa: PLC0415
 
         invitations_app.ready()
         partners_app.ready()
         training_app.ready()
+        care_app.ready()
         history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS | signing.NAMES_OF_KEYS)
         history.ACTIONS.update(
             {

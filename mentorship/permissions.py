@@ -57,3 +57,5 @@ MANAGE_TRAINING = permission("mentorship.manage_training", Role.CURATOR)
 MARK_TRAINING = permission("mentorship.mark_training", Role.CURATOR, Role.PROJECT_CURATOR)
 VIEW_ALUMNI = permission("mentorship.view_alumni", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 MANAGE_ALUMNI = permission("mentorship.manage_alumni", Role.CURATOR)
+# Whose a task is, and whose people it is about, the selectors say: a psychologist's tasks are a psychologist's alone.
+CARE = permission("mentorship.care", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)

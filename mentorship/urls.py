@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from mentorship import urls_partners
+from mentorship import urls_care, urls_partners
 from mentorship.views import (
     after_consent,
     bases,
@@ -122,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/credentials/new/", credentials.CredentialAdd.as_view(), name="credential_add"),
     path("consents/<int:pk>/again/", consents.consent_again, name="consent_again"),
     *urls_partners.patterns,
+    *urls_care.patterns,
     path("pairs/", pairs.PairsPage.as_view(), name="pairs"),
     path("pairs/propose/", pairs.pairs_propose, name="pairs_propose"),
     path("pairs/unmatched/", pairs.pairs_unmatched, name="pairs_unmatched"),

@@ -1,4 +1,5 @@
 from mentorship.models.alumnus import Alumnus
+from mentorship.models.care import CareTask
 from mentorship.models.category import MenteeCategory
 from mentorship.models.code_signing import CodeAgreement, CodeSigningAct, EmailProof
 from mentorship.models.consent import Consent, DistributionItem
@@ -28,6 +29,7 @@ from mentorship.models.withdrawal import ConsentWithdrawal, WithdrawalStep
 __all__ = [
     "Agreement",
     "Alumnus",
+    "CareTask",
     "CheckedRow",
     "CodeAgreement",
     "CodeSigningAct",

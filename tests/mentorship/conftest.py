@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.models import Organization
+from core.registries import Viewer
 from mentorship.ages import is_minor
 from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentMethod, ConsentState
@@ -58,3 +59,13 @@ def in_bulk(client, address, action, pks):
     page = client.post(address, asked).content.decode()
     fingerprint = page.split('name="fingerprint" value="')[1].split('"')[0]
     return client.post(address, asked | {"fingerprint": fingerprint}, follow=True)
+
+
+@pytest.fixture
+def viewer_for():
+    """A viewer as the providers of the shell get one: `viewer_for(membership, programme)`."""
+
+    def make(membership, programme):
+        return Viewer(membership.user, membership, today(), programme)
+
+    return make

@@ -1,0 +1,39 @@
+"""Choices of care for pairs: tasks of the curator and the psychologist, the health of a pair."""
+
+from collections.abc import Mapping
+
+from django.db import models
+
+from core.enums import Role
+
+
+class CareKind(models.TextChoices):
+    """Why somebody has to look after a person or a pair."""
+
+    HELP = "help", "Просят о помощи"
+    QUIET = "quiet", "Пара притихла"
+    WAITING = "waiting", "Без пары"
+    MISMATCH = "mismatch", "Не подошли друг другу"
+    NOTICE = "notice", "Отказ наставника"
+    REPLACEMENT = "replacement", "Замена наставника"
+    PLAN = "plan", "План развития"
+    OTHER = "other", "Другое"
+
+
+class CareState(models.TextChoices):
+    OPEN = "open", "Ждёт"
+    TAKEN = "taken", "В работе"
+    DONE = "done", "Сделана"
+    DROPPED = "dropped", "Не нужна"
+
+
+CARE_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    CareState.OPEN: frozenset({CareState.TAKEN, CareState.DONE, CareState.DROPPED}),
+    CareState.TAKEN: frozenset({CareState.OPEN, CareState.DONE, CareState.DROPPED}),
+    CareState.DONE: frozenset({CareState.OPEN}),
+    CareState.DROPPED: frozenset({CareState.OPEN}),
+}
+UNDONE = frozenset({CareState.OPEN, CareState.TAKEN})
+CARE_TONES = {CareState.OPEN: "wait", CareState.TAKEN: "info", CareState.DONE: "ok", CareState.DROPPED: ""}
+#: Who may be given a task: «куратор» is whoever curates the programme or the pair's form.
+CARERS = [(Role.CURATOR, Role.CURATOR.label), (Role.PSYCHOLOGIST, Role.PSYCHOLOGIST.label)]

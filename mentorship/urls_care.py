@@ -1,0 +1,14 @@
+"""Addresses of care: tasks of the curator and the psychologist."""
+
+from django.urls import URLPattern, path, re_path
+
+from mentorship.views import care
+
+patterns: list[URLPattern] = [
+    path("care/", care.CareTasksPage.as_view(), name="care_tasks"),
+    path("care/new/", care.CareTaskAdd.as_view(), name="care_add"),
+    path("care/<int:pk>/", care.care_task, name="care_task"),
+    path("care/<int:pk>/done/", care.CareDone.as_view(), name="care_done"),
+    path("care/<int:pk>/drop/", care.CareDrop.as_view(), name="care_drop"),
+    re_path(r"^care/(?P<pk>[0-9]{1,18})/(?P<step>take|reopen)/$", care.care_step, name="care_step"),
+]

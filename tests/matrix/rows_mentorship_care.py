@@ -1,0 +1,46 @@
+"""Who may open the tasks of care."""
+
+from datetime import date
+
+from core.enums import Role
+from mentorship.domain.care import raise_task
+from mentorship.models import Pair
+from tests.matrix import Row, World, roles
+from tests.matrix.rows_mentorship import pair
+
+
+def task(world: World) -> dict[str, object]:
+    """About a pair of everybody's sight; a psychologist has another list, so for them it is not there."""
+
+    def make():
+        return raise_task(
+            programme=world.programme,
+            pair=Pair.objects.get(**pair(world)),
+            kind="other",
+            key="matrix",
+            text="Поговорить",
+            due_on=date(2026, 12, 1),
+            role=Role.CURATOR,
+            actor=None,
+        )
+
+    return {"pk": world.once("care task", make).pk}
+
+
+CARERS = roles(Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+#: Inside the right, but not one's own: 404. `tests/mentorship/test_care.py` says for whom.
+SEEN = frozenset({200, 302, 404, 405})
+ROWS = [
+    Row("mentorship:care_tasks", CARERS),
+    Row("mentorship:care_add", CARERS),
+    Row("mentorship:care_task", CARERS, kwargs=task, ok=SEEN),
+    Row("mentorship:care_done", CARERS, kwargs=task, ok=SEEN),
+    Row("mentorship:care_drop", CARERS, kwargs=task, ok=SEEN),
+    Row(
+        "mentorship:care_step",
+        CARERS,
+        kwargs=lambda world: {**task(world), "step": "take"},
+        ok=SEEN,
+        method="post",
+    ),
+]
