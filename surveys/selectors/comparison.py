@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -10,12 +10,15 @@ from django.db.models import QuerySet
 
 from core.models import Membership
 from surveys.codes import code_of
-from surveys.enums import Anonymity, CampaignState, Phase, Polarity
+from surveys.enums import Anonymity, CampaignState, ItemKind, Phase, Polarity
 from surveys.instruments import Item, ScaleOptions
 from surveys.models import Answer, Campaign
+from surveys.models import Item as ItemRow
 from surveys.selectors.campaigns import campaigns_visible_to
 from surveys.selectors.questionnaires import load_version
-from surveys.selectors.results import least_group, measures_something, results_obstacle
+from surveys.selectors.results import known_of, least_group, measures_something, results_obstacle
+from surveys.statistics.disclosure import Candidate, showable
+from surveys.statistics.guessing import safe_segments
 from surveys.statistics.paired import Paired, compare
 
 Who = Hashable
@@ -52,10 +55,13 @@ class Comparison:
 
 
 def comparable_with(campaign: Campaign, membership: Membership) -> QuerySet[Campaign]:
-    """Campaigns that may stand on the other side: of the same programme, not anonymous, already begun."""
+    """Campaigns that may stand on the other side: of the same programme and mode, not anonymous, already begun.
+
+    Named beside confidential is never compared: whose names are known would tell whose marks are in the pairs.
+    """
     return (
         campaigns_visible_to(membership)
-        .filter(programme_id=campaign.programme_id)
+        .filter(programme_id=campaign.programme_id, anonymity=campaign.anonymity)
         .exclude(pk=campaign.pk)
         .exclude(anonymity=Anonymity.ANONYMOUS)
         .exclude(state=CampaignState.DRAFT)
@@ -67,10 +73,10 @@ def alike(campaign: Campaign, membership: Membership) -> list[Campaign]:
     """Return those of :func:`comparable_with` that share a topic with the campaign: worth comparing."""
     if campaign.is_anonymous:
         return []
-    own = set(_topics(campaign))
-    return (
-        [other for other in comparable_with(campaign, membership) if own & set(_topics(other))] if own else []
-    )
+    own = [topic for topic, items in _topics(campaign).items() if items]
+    others = comparable_with(campaign, membership)
+    asking = _measuring().filter(topic__in=own)
+    return list(others.filter(version__in=asking.order_by().values("version_id"))) if own else []
 
 
 def in_order(one: Campaign, other: Campaign) -> tuple[Campaign, Campaign]:
@@ -94,7 +100,7 @@ def compare_campaigns(before: Campaign, after: Campaign, *, membership: Membersh
                 after,
                 closed="Анонимный опрос не сравнивают по людям: портал не знает, чьи в нём ответы.",
             )
-        obstacle = results_obstacle(campaign)
+        obstacle = results_obstacle(campaign, least_group(campaign, membership)[0])
         if obstacle:
             return Comparison(
                 before, after, closed=f"«{campaign.title}»: {obstacle[:1].lower()}{obstacle[1:]}"
@@ -102,10 +108,11 @@ def compare_campaigns(before: Campaign, after: Campaign, *, membership: Membersh
     least = max(least_group(before, membership)[0], least_group(after, membership)[0])
     old, new = _topics(before), _topics(after)
     first, second = _marks(before, old), _marks(after, new)
+    common = [topic for topic in old if topic in new]
+    told = _beside_others(before, after, common, least=least)
     changes = [
-        _change(topic, old[topic][0], old[topic], new[topic], first[topic], second[topic], least)
-        for topic in old
-        if topic in new
+        _change(_Sides(old[topic], new[topic], first[topic], second[topic]), least=least, told=topic in told)
+        for topic in common
     ]
     closed = "" if changes else "В этих анкетах нет общих тем: сравнивать нечего."
     return Comparison(before, after, tuple(changes), closed)
@@ -142,37 +149,101 @@ def _marks(campaign: Campaign, topics: dict[str, list[Item]]) -> dict[str, dict[
     )
 
 
-def _change(
-    topic: str,
-    shown: Item,
-    old: list[Item],
-    new: list[Item],
-    first: dict[Who, float],
-    second: dict[Who, float],
-    least: int,
-) -> TopicChange:
-    label, polarity = shown.label, Polarity(shown.polarity)
-    nothing = Side(None, None)
-    if len({_bounds(item) for item in (*old, *new)}) > 1:
-        note = "Шкалы «до» и «после» разные: сравнивать нельзя."
+def _measuring() -> QuerySet[ItemRow]:
+    """Questions that measure a topic and may be read by others than the psychologist."""
+    return ItemRow.objects.filter(
+        kind__in=(ItemKind.SCALE, ItemKind.FREQUENCY), psychologist_only=False
+    ).exclude(polarity=Polarity.NONE)
+
+
+def _beside_others(before: Campaign, after: Campaign, topics: list[str], *, least: int) -> set[str]:
+    """Return the topics whose means of pairs may be told, though each campaign has other partners too.
+
+    The means of «autumn with spring» and of «autumn with summer» differ by the few who missed one of them. Older
+    partners come first; one query.
+    """
+    if least <= 1:
+        return set(topics)
+    closed = Campaign.objects.filter(
+        programme_id=before.programme_id, anonymity=before.anonymity, state=CampaignState.CLOSED
+    )
+    people: dict[str, dict[int, set[Who]]] = defaultdict(lambda: defaultdict(set))
+    rows = (
+        Answer.objects.filter(response__campaign__in=closed, item__in=_measuring(), item__topic__in=topics)
+        .order_by()
+        .values_list("item__topic", "response__campaign_id", "response__person_id", "response__code")
+        .distinct()
+    )
+    for topic, campaign, person, code in rows:
+        people[topic][campaign].add(code or person)
+    return {
+        topic
+        for topic in topics
+        if _is_told(people[topic], before.pk, after.pk, least)
+        and _is_told(people[topic], after.pk, before.pk, least)
+    }
+
+
+def _is_told(people: dict[int, set[Who]], one: int, other: int, least: int) -> bool:
+    """Whether figures about those of `one` who answered `other` too may stand beside all older ones of the kind."""
+    partners = sorted(campaign for campaign in people if campaign != one)
+    sizes = Counter(
+        frozenset(partner for partner in partners if who in people[partner]) for who in people[one]
+    )
+    wanted = [Candidate("all", frozenset(sizes))]
+    wanted += [
+        Candidate(partner, frozenset(cell for cell in sizes if partner in cell)) for partner in partners
+    ]
+    return other in showable(sizes, wanted, least=least)
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """One topic on both sides: its questions and who gave which mark."""
+
+    old: list[Item]
+    new: list[Item]
+    first: dict[Who, float]
+    second: dict[Who, float]
+
+
+def _change(sides: _Sides, *, least: int, told: bool) -> TopicChange:
+    shown = sides.old[0]
+    topic, label, polarity = shown.topic, shown.label, Polarity(shown.polarity)
+    first, second = sides.first, sides.second
+    if len({_bounds(item) for item in (*sides.old, *sides.new)}) > 1:
+        note, nothing = "Шкалы «до» и «после» разные: сравнивать нельзя.", Side(None, None)
         return TopicChange(topic, label, polarity, None, False, nothing, nothing, note)
     both = sorted(set(first) & set(second), key=str)
-    alone = [first[who] for who in first if who not in second]
-    later = [second[who] for who in second if who not in first]
+    alone = [mark for who, mark in first.items() if who not in second]
+    later = [mark for who, mark in second.items() if who not in first]
     # The mean of all and the mean of pairs together tell the mean of the few who have no pair.
     few = any(0 < len(side) < least for side in (alone, later))
+    safe = told and not few
+    if safe and least > 1:
+        safe = _unguessable(sides.old, first, set(both), least) and _unguessable(
+            sides.new, second, set(both), least
+        )
+    before_only, after_only = _side(alone, least, told=safe), _side(later, least, told=safe)
     if len(both) < least:
         note = f"Ответивших и до, и после меньше {least}." if least > 1 else "Никто не ответил и до, и после."
-        return TopicChange(
-            topic, label, polarity, None, False, _side(alone, least), _side(later, least), note
-        )
-    paired = compare([(first[who], second[who]) for who in both], polarity=polarity)
-    note = (
-        "Средние не показаны: по ним узнали бы ответы немногих, кто ответил только один раз." if few else ""
-    )
-    return TopicChange(
-        topic, label, polarity, paired, not few, _side(alone, least), _side(later, least), note
-    )
+        return TopicChange(topic, label, polarity, None, False, before_only, after_only, note)
+    paired = compare([(first[who], second[who]) for who in both], polarity=polarity, least=least)
+    note = "" if safe else "Средние не показаны: по ним узнали бы ответы немногих."
+    return TopicChange(topic, label, polarity, paired, safe, before_only, after_only, note)
+
+
+def _unguessable(items: list[Item], marks: dict[Who, float], both: set[Who], least: int) -> bool:
+    """Whether the means of those with and without a pair leave hidden counts open; of several questions they do."""
+    if len(items) > 1:
+        return True
+    everybody = Counter(int(mark) for mark in marks.values())
+    known = known_of(items[0], everybody, least=least)
+    groups: dict[str, Counter[int]] = {"both": Counter(), "alone": Counter()}
+    for who, mark in marks.items():
+        groups["both" if who in both else "alone"][int(mark)] += 1
+    inside = {name: [name] for name, marks_of in groups.items() if marks_of}
+    return safe_segments(groups, inside, known, least=least).mean
 
 
 def _bounds(item: Item) -> tuple[int, int]:
@@ -180,7 +251,7 @@ def _bounds(item: Item) -> tuple[int, int]:
     return (options.low, options.high) if isinstance(options, ScaleOptions) else (0, 0)
 
 
-def _side(values: list[float], least: int) -> Side:
+def _side(values: list[float], least: int, *, told: bool) -> Side:
     if len(values) < least:
         return Side(0 if not values else None, None)
-    return Side(len(values), sum(values) / len(values))
+    return Side(len(values), sum(values) / len(values) if told else None)

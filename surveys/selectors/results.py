@@ -19,6 +19,7 @@ from surveys.selectors.names import NameHider
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.tallies import Tally, answers_in_words, marks, responses_in, tally
 from surveys.statistics.disclosure import safe_counts, safe_table
+from surveys.statistics.guessing import Known, safe_figures
 from surveys.statistics.summary import HIGH, LOW, Summary, summarize
 
 TEXTS = (ItemKind.SHORT_TEXT, ItemKind.LONG_TEXT)
@@ -27,6 +28,11 @@ NO_LIMIT = 1
 """The least group for those who may read each answer with its name anyway."""
 
 ONLY_PSYCHOLOGIST = "Ответы на этот вопрос видит только педагог-психолог."
+
+
+ALMOST_ALL = (
+    "Вопрос задан почти всем: по числу ответивших стало бы видно, сколько человек ответили раньше иначе."
+)
 
 
 @dataclass(frozen=True)
@@ -96,10 +102,14 @@ def least_group(campaign: Campaign, membership: Membership) -> tuple[int, int]:
     return campaign.minimum_group, campaign.minimum_texts
 
 
-def results_obstacle(campaign: Campaign) -> str:
-    """Return why results are not open yet, «» when they are."""
+def results_obstacle(campaign: Campaign, least: int) -> str:
+    """Return why results are not open yet to a viewer for whom `least` is the least group, «» when they are."""
     if campaign.is_named:
-        return "" if campaign.state != CampaignState.DRAFT else "Опрос ещё не начался."
+        if campaign.state == CampaignState.DRAFT:
+            return "Опрос ещё не начался."
+        if least > NO_LIMIT and campaign.state != CampaignState.CLOSED:
+            return "Результаты откроются после завершения опроса: до него видно только, сколько человек ответили."
+        return ""
     if campaign.state != CampaignState.CLOSED:
         return "Опрос без имён: результаты откроются после его завершения. Так никого не узнать по разнице."
     if campaign.is_anonymous and campaign.ballots.exists():
@@ -110,7 +120,7 @@ def results_obstacle(campaign: Campaign) -> str:
 def results_of(campaign: Campaign, *, membership: Membership) -> Results:
     """Return the results of a campaign; a constant number of queries."""
     least, least_texts = least_group(campaign, membership)
-    obstacle = results_obstacle(campaign)
+    obstacle = results_obstacle(campaign, least)
     if obstacle:
         return Results(campaign, None, least, least_texts, closed=obstacle)
     total = responses_in(campaign)
@@ -128,7 +138,11 @@ def results_of(campaign: Campaign, *, membership: Membership) -> Results:
         if item.psychologist_only and not psychologist:
             items.append(ItemResult(item, None, ONLY_PSYCHOLOGIST))
             continue
-        items.append(item_result(item, counted.get(item.key, Tally()), words, least=least))
+        of_item = counted.get(item.key, Tally())
+        if item.show_if is not None and 0 < total - of_item.n < least:
+            items.append(ItemResult(item, None, ALMOST_ALL))
+            continue
+        items.append(item_result(item, of_item, words, least=least))
     return Results(campaign, total, least, least_texts, tuple(items))
 
 
@@ -145,8 +159,7 @@ def item_result(
     if isinstance(item.options, ScaleOptions):
         return _scale(item, item.options, counted, least)
     if item.kind == ItemKind.NUMBER:
-        figures = summarize(counted.values)
-        return ItemResult(item, figures.n, mean=figures.mean, median=figures.median)
+        return _number(item, counted, least)
     if item.kind == ItemKind.YES_NO:
         return ItemResult(
             item, counted.n, bars=_single({"yes": "Да", "no": "Нет"}, counted.codes, counted.n, least)
@@ -167,25 +180,54 @@ def item_result(
     return ItemResult(item, counted.n)
 
 
-def _scale(item: Item, options: ScaleOptions, counted: Tally, least: int) -> ItemResult:
-    counts = dict.fromkeys(range(options.low, options.high + 1), 0)
-    counts |= {int(value): count for value, count in counted.values.items()}
-    ten = (options.low, options.high) == (1, 10)
-    unions = (
-        {
-            "high": [value for value in counts if value >= HIGH],
-            "low": [value for value in counts if value <= LOW],
-        }
-        if ten
-        else {}
-    )
-    shown = safe_counts(counts, least=least, unions=unions)
+def _number(item: Item, counted: Tally, least: int) -> ItemResult:
     figures = summarize(counted.values)
+    seen = safe_figures(counted.values, known_of(item, {}, least=least), least=least)
     return ItemResult(
         item,
         figures.n,
-        mean=figures.mean,
-        median=figures.median,
+        mean=figures.mean if seen.mean else None,
+        median=figures.median if seen.median else None,
+    )
+
+
+def bands_of(item: Item) -> dict[str, frozenset[int]]:
+    """Return the high and the low marks of a scale of 1–10, nothing for other questions."""
+    options = item.options
+    if not isinstance(options, ScaleOptions) or (options.low, options.high) != (1, 10):
+        return {}
+    return {"high": frozenset(range(HIGH, 11)), "low": frozenset(range(1, LOW + 1))}
+
+
+def known_of(item: Item, counts: Mapping[int, int], *, least: int) -> Known:
+    """Return what the results of everybody tell of a question of numbers; `counts` is mark → people."""
+    options = item.options
+    if not isinstance(options, ScaleOptions):
+        return Known(low=getattr(options, "low", None), high=getattr(options, "high", None))
+    bands = bands_of(item)
+    full = dict.fromkeys(range(options.low, options.high + 1), 0) | dict(counts)
+    shown = safe_counts(full, least=least, unions=bands)
+    middle = frozenset(full) - frozenset().union(*bands.values())
+    return Known(
+        frozenset(value for value in full if value in shown),
+        (*bands.values(), middle) if bands else (),
+        tuple(band for name, band in bands.items() if name in shown),
+        options.low,
+        options.high,
+    )
+
+
+def _scale(item: Item, options: ScaleOptions, counted: Tally, least: int) -> ItemResult:
+    counts = dict.fromkeys(range(options.low, options.high + 1), 0)
+    counts |= {int(value): count for value, count in counted.values.items()}
+    shown = safe_counts(counts, least=least, unions=bands_of(item))
+    figures = summarize(counted.values)
+    seen = safe_figures(counts, known_of(item, counts, least=least), least=least)
+    return ItemResult(
+        item,
+        figures.n,
+        mean=figures.mean if seen.mean else None,
+        median=figures.median if seen.median else None,
         high=_share(figures.high, figures.n) if "high" in shown else None,
         low=_share(figures.low, figures.n) if "low" in shown else None,
         bars=tuple(
@@ -226,16 +268,15 @@ def _rows(options: MatrixOptions, counted: Tally, least: int) -> Iterable[Lines]
 def _ranked(options: RankingOptions, counted: Tally, least: int) -> Iterable[Lines]:
     most = options.max_ranked or len(options.choices)
     for choice in options.choices:
-        counts = {str(place): counted.places.get((choice.code, place), 0) for place in range(1, most + 1)}
+        counts = {place: counted.places.get((choice.code, place), 0) for place in range(1, most + 1)}
         n = sum(counts.values())
-        labels = {place: f"{place}-е место" for place in counts}
-        mean = sum(int(place) * count for place, count in counts.items()) / n if n else 0
-        note = f"среднее место {mean:.1f}".replace(".", ",") if n >= least else f"поставили меньше {least}"
-        yield Lines(
-            choice.label,
-            _single(labels, {("", place): count for place, count in counts.items()}, n, least),
-            note,
-        )
+        labels = {str(place): f"{place}-е место" for place in counts}
+        bars = _single(labels, {("", str(place)): count for place, count in counts.items()}, n, least)
+        told = frozenset(place for place, bar in zip(counts, bars, strict=True) if bar.count is not None)
+        seen = safe_figures(counts, Known(told, low=1, high=most), least=least)
+        mean = sum(place * count for place, count in counts.items()) / n if n else 0
+        note = f"среднее место {mean:.1f}".replace(".", ",") if n and seen.mean else ""
+        yield Lines(choice.label, bars, note if n >= least else f"поставили меньше {least}")
 
 
 @dataclass(frozen=True)
@@ -292,25 +333,29 @@ class Cross:
     n: int | None
 
 
+ALONE = ""
+"""The side of those who left the other of two questions without an answer."""
+
+
 def can_cross(item: Item) -> bool:
     """Whether a question has one answer of a closed list, and so can be a side of a table."""
     return item.kind in (ItemKind.SCALE, ItemKind.YES_NO, ItemKind.SINGLE, ItemKind.FREQUENCY)
 
 
 def cross_table(campaign: Campaign, first: Item, second: Item, *, least: int) -> Cross:
-    """Return the table of two questions, rows of the first and columns of the second; two queries."""
-    others = {
-        response: _option(second, code, number) for response, code, number in marks(campaign, second.key)
-    }
-    cells: Counter[tuple[str, str]] = Counter()
+    """Return the table of two questions, rows of the first and columns of the second; two queries.
+
+    Who answered one of the two only stands in no cell, but counts: the page of results tells of them too.
+    """
+    one = {response: _option(first, code, number) for response, code, number in marks(campaign, first.key)}
+    two = {response: _option(second, code, number) for response, code, number in marks(campaign, second.key)}
     rows, columns = _option_labels(first), _option_labels(second)
-    for row in rows:
-        for column in columns:
-            cells[row, column] = 0
-    for response, code, number in marks(campaign, first.key):
-        if response in others:
-            cells[_option(first, code, number), others[response]] += 1
-    shown = safe_table(cells, least=least)
+    cells: Counter[tuple[str, str]] = Counter(
+        {(row, column): 0 for row in (*rows, ALONE) for column in (*columns, ALONE)}
+    )
+    for response in one.keys() | two.keys():
+        cells[one.get(response, ALONE), two.get(response, ALONE)] += 1
+    shown = safe_table(cells, least=least, apart=ALONE)
 
     def seen(name: Any, count: int) -> int | None:
         return count if name in shown else None
@@ -321,7 +366,7 @@ def cross_table(campaign: Campaign, first: Item, second: Item, *, least: int) ->
         tuple(tuple(seen((row, column), cells[row, column]) for column in columns) for row in rows),
         tuple(seen(("row", row), sum(cells[row, column] for column in columns)) for row in rows),
         tuple(seen(("column", column), sum(cells[row, column] for row in rows)) for column in columns),
-        seen(("total",), sum(cells.values())),
+        seen(("total",), sum(cells[row, column] for row in rows for column in columns)),
     )
 
 

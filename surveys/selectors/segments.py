@@ -11,11 +11,12 @@ from typing import Any
 from mentorship.models import MenteeEntry, MentorEntry, Person
 from surveys.codes import people_by_code
 from surveys.enums import Anonymity, ItemKind
-from surveys.instruments import Item, ScaleOptions
+from surveys.instruments import Item
 from surveys.models import Answer, Campaign
-from surveys.selectors.results import NO_LIMIT
+from surveys.selectors.results import bands_of, known_of
 from surveys.statistics.disclosure import Candidate, safe_counts, showable
-from surveys.statistics.summary import HIGH, LOW, summarize
+from surveys.statistics.guessing import Shown, safe_segments
+from surveys.statistics.summary import summarize
 
 NO_GROUP, NO_FORM = "без группы", "без формы"
 DIMENSIONS = {"group": "Группа", "project": "Форма наставничества"}
@@ -72,6 +73,7 @@ def segments_of(campaign: Campaign, item: Item, *, least: int) -> dict[str, list
         for band, values in bands.items()
     ]
     shown = showable(sizes, wanted, least=least, published=_published(item, sizes, least))
+    figures = _safe_figures(item, rows, {name[:2] for name in shown if name[2] == "n"}, places, least=least)
     found: dict[str, list[SegmentLine]] = {}
     for dimension in dimensions:
         by_label: dict[str, list[tuple[Hashable, Decimal]]] = defaultdict(list)
@@ -83,6 +85,7 @@ def segments_of(campaign: Campaign, item: Item, *, least: int) -> dict[str, list
                 label,
                 by_label[label],
                 {band for band in ("n", *bands) if (dimension, label, band) in shown},
+                figures,
                 item,
             )
             for label in labels[dimension]
@@ -90,7 +93,31 @@ def segments_of(campaign: Campaign, item: Item, *, least: int) -> dict[str, list
     return found
 
 
-def _line(label: str, given: list[tuple[Hashable, Decimal]], shown: set[str], item: Item) -> SegmentLine:
+def _safe_figures(
+    item: Item,
+    rows: Iterable[tuple[Hashable, Decimal, Labels, Labels]],
+    segments: Iterable[tuple[str, str]],
+    places: Mapping[str, int],
+    *,
+    least: int,
+) -> Shown:
+    """Whether the means and medians of the segments may stand."""
+    if item.kind == ItemKind.YES_NO:
+        return Shown(mean=False, median=False)
+    people: dict[tuple[Labels, Labels], Counter[Decimal]] = defaultdict(Counter)
+    for _, number, *sides in rows:
+        people[sides[0], sides[1]][number] += 1
+    everybody = Counter(int(number) for _, number, *_ in rows)
+    inside = {
+        (dimension, label): [sides for sides in people if label in sides[places[dimension] - 1]]
+        for dimension, label in segments
+    }
+    return safe_segments(people, inside, known_of(item, everybody, least=least), least=least)
+
+
+def _line(
+    label: str, given: list[tuple[Hashable, Decimal]], shown: set[str], figures_shown: Shown, item: Item
+) -> SegmentLine:
     if "n" not in shown:
         return SegmentLine(label, None)
     figures = summarize(Counter(number for _, number in given))
@@ -100,23 +127,17 @@ def _line(label: str, given: list[tuple[Hashable, Decimal]], shown: set[str], it
     return SegmentLine(
         label,
         figures.n,
-        mean=figures.mean,
-        median=figures.median,
+        mean=figures.mean if figures_shown.mean else None,
+        median=figures.median if figures_shown.median else None,
         high=100 * figures.high / figures.n if "high" in shown else None,
         low=100 * figures.low / figures.n if "low" in shown else None,
     )
 
 
 def _bands(item: Item) -> dict[str, frozenset[Hashable]]:
-    options = item.options
     if item.kind == ItemKind.YES_NO:
         return {"yes": frozenset(["yes"])}
-    if isinstance(options, ScaleOptions) and (options.low, options.high) == (1, 10):
-        return {
-            "high": frozenset(range(HIGH, options.high + 1)),
-            "low": frozenset(range(options.low, LOW + 1)),
-        }
-    return {}
+    return dict(bands_of(item))
 
 
 def _published(item: Item, sizes: Mapping[Cell, int], least: int) -> list[Candidate]:
@@ -127,7 +148,7 @@ def _published(item: Item, sizes: Mapping[Cell, int], least: int) -> list[Candid
     counts: Counter[Hashable] = Counter()
     for (value, _, _), size in sizes.items():
         counts[value] += size
-    bands = _bands(item) if isinstance(item.options, ScaleOptions) else {}
+    bands = bands_of(item)
     shown = safe_counts(counts, least=least, unions=bands)
     cells = {
         name: frozenset(cell for cell in sizes if cell[0] in bands.get(str(name), frozenset([name])))
@@ -201,8 +222,3 @@ def _forms(campaign: Campaign, people: Any) -> dict[Any, Labels]:
     for person, title in mentors.order_by().values_list("person_id", "projects__form__title"):
         found[person].add(title)
     return {person: tuple(sorted(titles)) for person, titles in found.items()}
-
-
-def is_limited(least: int) -> bool:
-    """Whether small groups are hidden from this viewer at all."""
-    return least > NO_LIMIT

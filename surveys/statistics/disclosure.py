@@ -112,20 +112,54 @@ def safe_counts(
     by_size = sorted(counts, key=lambda cell: (-counts[cell], str(cell)))
     wanted += [Candidate(cell, frozenset([cell])) for cell in by_size]
     shown = showable(counts, wanted, least=least)
-    return shown - {("total",)} if ("total",) in shown else set()
+    if ("total",) not in shown:
+        return set()
+    shown.discard(("total",))
+    if any(count and cell not in shown for cell, count in counts.items()):
+        # Beside a mean, to know which options nobody chose is to know too much of the hidden ones.
+        shown -= {cell for cell, count in counts.items() if not count}
+    return shown
 
 
-def safe_table(cells: Mapping[tuple[Any, Any], int], *, least: int) -> set[tuple[Any, Any]]:
-    """Return the cells of a two-way table that may be shown beside all its margins; empty: not even these may."""
-    rows = sorted({row for row, _ in cells}, key=str)
-    columns = sorted({column for _, column in cells}, key=str)
-    wanted = [Candidate(("total",), frozenset(cells))]
-    wanted += [Candidate(("row", row), frozenset(cell for cell in cells if cell[0] == row)) for row in rows]
+def safe_table(
+    cells: Mapping[tuple[Any, Any], int], *, least: int, apart: Any = None
+) -> set[tuple[Any, Any]]:
+    """Return the cells of a two-way table that may be shown beside all its margins; empty: not even these may.
+
+    Row and column `apart` hold those who stand on one side only: they are in no figure of the table, but in the
+    counts of either question on its own, which are shown elsewhere.
+    """
+    inside = {cell for cell in cells if apart not in cell}
+    rows = sorted({row for row, _ in inside}, key=str)
+    columns = sorted({column for _, column in inside}, key=str)
+    wanted = [Candidate(("total",), frozenset(inside))]
+    wanted += [Candidate(("row", row), frozenset(cell for cell in inside if cell[0] == row)) for row in rows]
     wanted += [
-        Candidate(("column", column), frozenset(cell for cell in cells if cell[1] == column))
+        Candidate(("column", column), frozenset(cell for cell in inside if cell[1] == column))
         for column in columns
     ]
-    by_size = sorted(cells, key=lambda cell: (-cells[cell], str(cell)))
+    by_size = sorted(inside, key=lambda cell: (-cells[cell], str(cell)))
     wanted += [Candidate(("cell", cell), frozenset([cell])) for cell in by_size]
-    shown = showable(cells, wanted, least=least)
+    shown = showable(
+        cells, wanted, least=least, published=_each_side(cells, apart, least) if inside != set(cells) else ()
+    )
     return {name[1] if name[0] == "cell" else name for name in shown}
+
+
+def _each_side(cells: Mapping[tuple[Any, Any], int], apart: Any, least: int) -> list[Candidate]:
+    """The counts of either question in its own table, where those who stand apart make them other than a margin."""
+    found: list[Candidate] = []
+    for side in (0, 1):
+        own = [cell for cell in cells if cell[side] != apart]
+        counts: dict[Any, int] = {}
+        for cell in own:
+            counts[cell[side]] = counts.get(cell[side], 0) + cells[cell]
+        shown = safe_counts(counts, least=least)
+        every = [Candidate(("side", side), frozenset(own))] if sum(counts.values()) >= least else []
+        every += [
+            Candidate((side, value), frozenset(cell for cell in own if cell[side] == value))
+            for value in shown
+        ]
+        alone = {cell for cell in own if apart in cell and cells[cell]}
+        found += [one for one in every if one.cells & alone]
+    return found

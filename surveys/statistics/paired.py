@@ -11,6 +11,7 @@ LEAST_PAIRS = 6
 """With fewer pairs no difference, however large, can reach p < 0.05 in Wilcoxon's two-sided test."""
 
 EXACT_UP_TO = 50
+FEW_MOVED = "Изменившихся ответов слишком мало, чтобы судить о них."
 SIGNIFICANT = 0.05
 SMALL, MEDIUM, LARGE = 0.1, 0.3, 0.5
 """Rank-biserial correlation read as a correlation: small, medium and large effects (Cohen)."""
@@ -36,8 +37,12 @@ class Paired:
     reading: str
 
 
-def compare(pairs: Sequence[tuple[float, float]], *, polarity: Polarity = Polarity.HIGHER) -> Paired | None:
+def compare(
+    pairs: Sequence[tuple[float, float]], *, polarity: Polarity = Polarity.HIGHER, least: int = 1
+) -> Paired | None:
     """Return the comparison of (before, after) of the same people; None of nothing.
+
+    Where answers changed for fewer than `least` people, nothing is told of how: that would be told of those few.
 
     Wilcoxon's signed-rank test, two-sided: marks on a scale are ordered, not measured, and their differences are not
     normal. Zero differences are left out of ranks (Wilcoxon's own way).
@@ -49,7 +54,8 @@ def compare(pairs: Sequence[tuple[float, float]], *, polarity: Polarity = Polari
     after = sum(second for _, second in pairs) / n
     changes = [second - first for first, second in pairs]
     moved = [change for change in changes if change]
-    effect = _rank_biserial(moved)
+    few = 0 < len(moved) < least
+    effect = None if few else _rank_biserial(moved)
     p = _wilcoxon(moved) if len(moved) >= LEAST_PAIRS else None
     difference = after - before
     better = None
@@ -65,7 +71,7 @@ def compare(pairs: Sequence[tuple[float, float]], *, polarity: Polarity = Polari
         p,
         effect,
         better,
-        _reading(difference, p, effect, better, moved=len(moved)),
+        FEW_MOVED if few else _reading(difference, p, effect, better, moved=len(moved)),
     )
 
 
