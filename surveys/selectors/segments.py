@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -73,7 +73,7 @@ def segments_of(campaign: Campaign, item: Item, *, least: int) -> dict[str, list
         for band, values in bands.items()
     ]
     shown = showable(sizes, wanted, least=least, published=_published(item, sizes, least))
-    figures = _safe_figures(item, rows, {name[:2] for name in shown if name[2] == "n"}, places, least=least)
+    figures = _safe_figures(item, rows, shown, places, least=least)
     found: dict[str, list[SegmentLine]] = {}
     for dimension in dimensions:
         by_label: dict[str, list[tuple[Hashable, Decimal]]] = defaultdict(list)
@@ -96,7 +96,7 @@ def segments_of(campaign: Campaign, item: Item, *, least: int) -> dict[str, list
 def _safe_figures(
     item: Item,
     rows: Iterable[tuple[Hashable, Decimal, Labels, Labels]],
-    segments: Iterable[tuple[str, str]],
+    shown: Collection[tuple[str, str, str]],
     places: Mapping[str, int],
     *,
     least: int,
@@ -110,9 +110,17 @@ def _safe_figures(
     everybody = Counter(int(number) for _, number, *_ in rows)
     inside = {
         (dimension, label): [sides for sides in people if label in sides[places[dimension] - 1]]
-        for dimension, label in segments
+        for dimension, label, figure in shown
+        if figure == "n"
     }
-    return safe_segments(people, inside, known_of(item, everybody, least=least), least=least)
+    told = {
+        (dimension, label): [
+            band for name, band in bands_of(item).items() if (dimension, label, name) in shown
+        ]
+        for dimension, label in inside
+    }
+    known = known_of(item, everybody, least=least)
+    return safe_segments(people, inside, known, least=least, bands=told)
 
 
 def _line(

@@ -56,18 +56,21 @@ def safe_segments(
     known: Known,
     *,
     least: int,
+    bands: Mapping[Segment, Sequence[frozenset[Value]]] | None = None,
 ) -> Shown:
     """Return whether the means and the medians of all segments may stand beside each other and beside everybody's.
 
-    ``groups`` is group → value → people, ``segments`` is segment → its groups; a group may lie in several. All or
-    none: one mean left out would follow from the others and everybody's.
+    ``groups`` is group → value → people, ``segments`` is segment → its groups; a group may lie in several; ``bands``
+    are those whose sums a segment shows. All or none: one mean left out would follow from the others and everybody's.
     """
     whole: dict[Any, Collection[Group]] = {**segments, _EVERYBODY: list(groups)}
+    told: dict[Any, Sequence[frozenset[Value]]] = {**(bands or {}), _EVERYBODY: known.shown}
     for medians in (True, False):
-        kept = set(whole) if medians else set()
+        page = _Page(groups, whole, known, told, set(whole) if medians else set())
         if all(
-            _all_open(list(_small_sets(groups, inside, known, least)), groups, whole, inside, known, kept)
+            page.leaves_open(small, inside)
             for inside in segments.values()
+            for small in _small_sets(groups, inside, known, least)
         ):
             return Shown(mean=True, median=medians)
     return Shown(mean=False, median=False)
@@ -86,54 +89,68 @@ def _small_sets(
             yield one
 
 
-def _all_open(
-    small: Sequence[frozenset[Value]],
-    groups: Mapping[Any, Mapping[Any, int]],
-    segments: Mapping[Segment, Collection[Group]],
-    inside: Collection[Group],
-    known: Known,
-    with_median: Collection[Segment],
-) -> bool:
-    tries = _Tries()
-    return all(_open(one, groups, segments, inside, known, with_median, tries) for one in small)
+class _Page:
+    """All that is shown of one question, and whether other answers would make the same page."""
 
+    def __init__(
+        self,
+        groups: Mapping[Any, Mapping[Any, int]],
+        segments: Mapping[Any, Collection[Group]],
+        known: Known,
+        bands: Mapping[Any, Sequence[frozenset[Value]]],
+        medians: Collection[Any],
+    ) -> None:
+        self.groups, self.segments, self.known, self.bands = groups, segments, known, bands
+        self.medians = {name: self._median(segments[name], {}) for name in medians}
+        self.tries_left = MOST_TRIES
 
-class _Tries:
-    def __init__(self) -> None:
-        self.left = MOST_TRIES
-
-    def spend(self) -> bool:
-        self.left -= 1
-        return self.left > 0
-
-
-def _open(
-    small: frozenset[Value],
-    groups: Mapping[Any, Mapping[Any, int]],
-    segments: Mapping[Segment, Collection[Group]],
-    inside: Collection[Group],
-    known: Known,
-    with_median: Collection[Segment],
-    tries: _Tries,
-) -> bool:
-    """Whether other answers with the same shown figures would make the size of `small` in the segment another."""
-    for group in inside:
-        for change in _changes(groups[group], known):
-            if not tries.spend():
-                return False
-            if not sum(change[value] for value in small & change.keys()):
-                continue
-            if not _keeps_bands(change, known):
-                continue
-            answers: dict[Group, Counter[Value]] = {group: _changed(groups[group], change)}
-            if any(change[value] for value in known.values & change.keys()):
-                other = _opposite(groups, inside, change)
-                if other is None:
+    def leaves_open(self, small: frozenset[Value], inside: Collection[Group]) -> bool:
+        """Whether the size of `small` among the people of `inside` could as well be another."""
+        for group in inside:
+            for change in _changes(self.groups[group], self.known):
+                if not sum(change[value] for value in small & change.keys()):
                     continue
-                answers[other] = _changed(groups[other], {value: -by for value, by in change.items()})
-            if _keeps_medians(answers, groups, segments, with_median):
-                return True
-    return False
+                for answers in self._ways(group, inside, change):
+                    self.tries_left -= 1
+                    if self.tries_left < 0:
+                        return False
+                    if self._is_the_same(answers):
+                        return True
+        return False
+
+    def _ways(
+        self, group: Group, inside: Collection[Group], change: Mapping[Any, int]
+    ) -> Iterator[dict[Group, Mapping[Any, int]]]:
+        """The change alone, and with its opposite outside the segment, which leaves everybody's counts as they are."""
+        yield {group: change}
+        back = {value: -by for value, by in change.items()}
+        for other, counts in self.groups.items():
+            if other not in inside and all(counts.get(value, 0) + by >= 0 for value, by in back.items()):
+                yield {group: change, other: back}
+                return
+
+    def _is_the_same(self, answers: Mapping[Any, Mapping[Any, int]]) -> bool:
+        net: Counter[Any] = Counter()
+        for change in answers.values():
+            net.update(change)
+        if any(net[value] for value in self.known.values):
+            return False
+        for name, bands in self.bands.items():
+            touched = [answers[group] for group in self.segments.get(name, ()) if group in answers]
+            if any(sum(change.get(v, 0) for change in touched for v in band) for band in bands):
+                return False
+        return all(
+            self._median(self.segments[name], answers) == before
+            for name, before in self.medians.items()
+            if any(group in answers for group in self.segments[name])
+        )
+
+    def _median(self, inside: Collection[Group], answers: Mapping[Any, Mapping[Any, int]]) -> float | None:
+        total: Counter[Any] = Counter()
+        for group in inside:
+            total.update(self.groups[group])
+            total.update(answers.get(group, {}))
+        return median({Decimal(value): count for value, count in total.items() if count})
 
 
 def _changes(counts: Mapping[Any, int], known: Known) -> Iterator[dict[Value, int]]:
@@ -161,46 +178,3 @@ def _changes(counts: Mapping[Any, int], known: Known) -> Iterator[dict[Value, in
                 real = {value: by for value, by in change.items() if by}
                 if real:
                     yield real
-
-
-def _changed(counts: Mapping[Any, int], change: Mapping[Any, int]) -> Counter[Value]:
-    result = Counter(counts)
-    for value, by in change.items():
-        result[value] += by
-    return result
-
-
-def _keeps_bands(change: Mapping[Any, int], known: Known) -> bool:
-    return not any(sum(change[value] for value in band & change.keys()) for band in known.shown)
-
-
-def _opposite(
-    groups: Mapping[Any, Mapping[Any, int]], inside: Collection[Group], change: Mapping[Any, int]
-) -> Group | None:
-    """A group outside the segment where the opposite change is possible, so that everybody's counts stay."""
-    for group, counts in groups.items():
-        if group not in inside and all(counts.get(value, 0) >= by for value, by in change.items() if by > 0):
-            return group
-    return None
-
-
-def _keeps_medians(
-    answers: Mapping[Any, Counter[Value]],
-    groups: Mapping[Any, Mapping[Any, int]],
-    segments: Mapping[Segment, Collection[Group]],
-    with_median: Collection[Segment],
-) -> bool:
-    for name in with_median:
-        touched = [group for group in segments[name] if group in answers]
-        if not touched:
-            continue
-        before: Counter[Value] = Counter()
-        after: Counter[Value] = Counter()
-        for group in segments[name]:
-            before.update(groups[group])
-            after.update(answers.get(group, groups[group]))
-        if median({Decimal(v): n for v, n in before.items() if n}) != median(
-            {Decimal(v): n for v, n in after.items() if n}
-        ):
-            return False
-    return True

@@ -19,8 +19,9 @@ from surveys.models import Campaign
 from surveys.permissions import VIEW_ANSWERS, VIEW_CAMPAIGNS
 from surveys.selectors.campaigns import campaigns_visible_to, rate_of
 from surveys.selectors.comparison import alike, comparable_with, compare_campaigns, in_order
+from surveys.selectors.crossing import can_cross, cross_table
 from surveys.selectors.questionnaires import load_version
-from surveys.selectors.results import Results, can_cross, cross_table, is_rated, results_of
+from surveys.selectors.results import Results, is_rated, results_of
 from surveys.selectors.segments import can_split, dimensions_of, segments_of
 from surveys.selectors.themes import theme_counts
 from surveys.views.campaigns import crumbs_of

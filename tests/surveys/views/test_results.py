@@ -22,10 +22,11 @@ from surveys.enums import Anonymity, Phase
 from surveys.models import Answer, Campaign, Theme, ThemeMark
 from surveys.selectors import segments
 from surveys.selectors.comparison import compare_campaigns
+from surveys.selectors.crossing import cross_table
 from surveys.selectors.microdata import columns_of, microdata, unique_names
 from surveys.selectors.names import NameHider
 from surveys.selectors.questionnaires import load_version
-from surveys.selectors.results import cross_table, results_of
+from surveys.selectors.results import results_of
 from surveys.selectors.segments import segments_of
 from surveys.statistics.disclosure import Candidate, showable
 from tests import factories

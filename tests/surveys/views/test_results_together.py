@@ -4,8 +4,9 @@ import pytest
 
 from surveys.enums import Anonymity
 from surveys.selectors.comparison import alike, compare_campaigns
+from surveys.selectors.crossing import cross_table
 from surveys.selectors.questionnaires import load_version
-from surveys.selectors.results import cross_table, results_of
+from surveys.selectors.results import results_of
 from tests.surveys import makers
 from tests.surveys.views.test_results import TOPIC, address, answered, item, rows_of
 
