@@ -87,7 +87,44 @@ class Audience(TextChoices):
 
     MENTEES = "mentees", "Наставляемые программы"
     MENTORS = "mentors", "Наставники программы"
+    PARENTS = "parents", "Законные представители наставляемых"
+    PARTNERS = "partners", "Представители партнёров"
+    TEAM = "team", "Команда программы"
     HAND = "hand", "Отмеченные вручную"
+
+
+AUDIENCE_OF_ROLE: Mapping[Role, Audience] = {
+    Role.MENTEE: Audience.MENTEES,
+    Role.MENTOR: Audience.MENTORS,
+    Role.PARENT: Audience.PARENTS,
+    Role.PARTNER: Audience.PARTNERS,
+    Role.CURATOR: Audience.TEAM,
+}
+"""Whom a questionnaire for a role is put before when its campaign goes by a rule."""
+
+
+class PairCondition(TextChoices):
+    """In what pair somebody must be to be invited; parents are judged by their child's pair."""
+
+    NONE = "none", "Без пары"
+    PROPOSED = "proposed", "Пара предложена (до приказа)"
+    ACTIVE = "active", "Пара действует"
+    SUSPENDED = "suspended", "Пара приостановлена"
+    COMPLETED = "completed", "Пара завершена"
+    TERMINATED = "terminated", "Пара прекращена досрочно"
+
+
+class LeftOut(TextChoices):
+    """Why somebody of the audience's role is not asked; computed, never stored."""
+
+    HAND = "hand", "Убраны вручную"
+    OVER = "over", "Завершили программу или выбыли"
+    ADULT = "adult", "Ребёнку исполнилось 18"
+    CATEGORY = "category", "Анкета для другой категории"
+    PROJECT = "project", "Другая форма наставничества"
+    GROUP = "group", "Другая группа"
+    PAIR = "pair", "Не в такой паре"
+    ARCHIVED = "archived", "Партнёр в архиве"
 
 
 class Anonymity(TextChoices):

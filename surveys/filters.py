@@ -6,10 +6,12 @@ import django_filters as filters
 from django.db.models import QuerySet
 
 from core.filters import PortalFilterSet, SearchFilter
-from surveys.enums import CampaignState
+from mentorship.models import Person
+from surveys.enums import CampaignState, LeftOut
 from surveys.models import Campaign, Invitation
 
 WAITING, DONE, NO_CONSENT, NO_EMAIL, REVOKED = "waiting", "done", "no_consent", "no_email", "revoked"
+ASKED, LEFT = "asked", "left"
 
 
 class CampaignFilter(PortalFilterSet):
@@ -57,3 +59,29 @@ class InvitationFilter(PortalFilterSet):
         if value == NO_CONSENT:
             return rows.exclude(person_id__in=self.consents)
         return rows.filter(person__email="") if value == NO_EMAIL else rows
+
+
+class AudienceFilter(PortalFilterSet):
+    """Over the rows of `audience_of`: who is asked, and who is left out for which reason."""
+
+    q = SearchFilter(folded=("search_key",), plain=("group",))
+    show = filters.ChoiceFilter(
+        label="Показать",
+        method="only",
+        empty_label="Всех",
+        choices=[
+            (ASKED, "Кого спрашиваем"),
+            (LEFT, "Кто не попал"),
+            *((reason.value, f"Не попали: {reason.label.lower()}") for reason in LeftOut),
+        ],
+    )
+    group = filters.CharFilter(label="Группа")
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def only(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == ASKED:
+            return rows.filter(reason="")
+        return rows.exclude(reason="") if value == LEFT else rows.filter(reason=value)

@@ -16,7 +16,7 @@ from surveys.models import Answer, Ballot, DraftAnswer, Invitation, Response, Sh
 from surveys.permissions import MANAGE_CAMPAIGNS, VIEW_CAMPAIGNS
 from surveys.selectors.attention import OpenCampaign, found_campaigns, open_campaigns, open_count
 from surveys.selectors.questionnaires import load_version
-from surveys.selectors.responses import in_words, responses_about
+from surveys.selectors.responses import in_words, names_in, responses_about
 
 HISTORY = {
     "campaign.created": "Опрос создан",
@@ -148,12 +148,13 @@ def _export(person: models.Model) -> list[dict[str, Any]]:
     for response in responses:
         instrument = load_version(response.campaign.version).instrument
         answers = answers_from_rows(instrument, response.answers.select_related("item").order_by("pk"))
+        names = names_in(instrument, answers)
         rows += [
             {
                 "опрос": response.campaign.title,
                 "когда": response.submitted_on.isoformat() if response.submitted_on else "без даты",
                 "вопрос": instrument.by_key[key].text,
-                "ответ": "; ".join(in_words(instrument.by_key[key], answer)),
+                "ответ": "; ".join(in_words(instrument.by_key[key], answer, names=names)),
             }
             for key, answer in answers.items()
         ]

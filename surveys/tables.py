@@ -9,8 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import russian
-from core.tables import ChipColumn, LinkColumn, NumberColumn, PortalTable
-from surveys.enums import CampaignState, InvitationState
+from core.tables import ChipColumn, LinkColumn, NumberColumn, PortalTable, chip, row_address
+from mentorship.models import Person
+from surveys.enums import CampaignState, InvitationState, LeftOut
 from surveys.models import Campaign, Invitation
 from surveys.selectors.campaigns import state_of
 
@@ -108,3 +109,46 @@ class InvitationTable(PortalTable):
         if self.today == value:
             return "сегодня"
         return russian.date_short(value)
+
+
+class AskedColumn(tables.Column):
+    """Whether a person is asked, and if not, why."""
+
+    def render(self, record: Any, table: Any) -> SafeString:
+        return chip(*_asked(record, by_hand=table.by_hand))
+
+    def value(self, record: Any, table: Any) -> str:
+        return _asked(record, by_hand=table.by_hand)[0]
+
+
+def _asked(record: Any, *, by_hand: bool) -> tuple[str, str]:
+    if record.answered:
+        return "Ответ получен", "ok"
+    if record.reason:
+        return str(LeftOut(record.reason).label), "bad" if record.reason == LeftOut.HAND else ""
+    if record.invited:
+        return "Приглашение есть", "info"
+    return ("Не отмечено", "") if by_hand else ("Пригласим", "wait")
+
+
+class AudienceTable(PortalTable):
+    """Rows of `surveys.selectors.audience.audience_of`."""
+
+    last_name = LinkColumn(
+        verbose_name="Кто",
+        accessor="full_name",
+        order_by=("last_name", "first_name", "middle_name"),
+        to=lambda row: row_address("mentorship:person", row.pk),
+    )
+    group = tables.Column("Группа", order_by=("group", "last_name"))
+    email = tables.Column("Почта")
+    asked = AskedColumn("Спрашиваем", orderable=False, empty_values=())
+
+    class Meta(PortalTable.Meta):
+        model = Person
+        fields = ("last_name", "group", "email", "asked")
+        order_by = "last_name"
+
+    def __init__(self, *args: Any, by_hand: bool, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.by_hand = by_hand

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from surveys.views import answer, campaigns, invitations, preview, results, themes
+from surveys.views import answer, audience, campaigns, invitations, preview, results, themes
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/<int:page>/", answer.answer_page, name="answer_page"),
     path("surveys/", campaigns.CampaignList.as_view(), name="campaigns"),
     path("surveys/new/", campaigns.CampaignCreate.as_view(), name="campaign_create"),
+    path("surveys/new/count/", audience.campaign_count, name="campaign_count"),
+    path("surveys/<int:pk>/audience/", audience.CampaignAudience.as_view(), name="campaign_audience"),
     path("surveys/<int:pk>/", campaigns.CampaignPage.as_view(), name="campaign"),
     path("surveys/<int:pk>/edit/", campaigns.CampaignEdit.as_view(), name="campaign_edit"),
     path("surveys/<int:pk>/open/", campaigns.CampaignOpen.as_view(), name="campaign_open"),

@@ -46,10 +46,16 @@
     );
   const putBack = (fields) => {
     const touched = new Set();
+    const places = {};
     fields.forEach(([name, value, checked]) => {
+      // Several lists of one name stand in the order of preference: each takes its own value back.
+      const wanted = checked === undefined ? (places[name] = (places[name] ?? -1) + 1) : -1;
+      let met = -1;
       boxes.forEach((box) =>
         fieldsOf(box).forEach((field) => {
           if (field.name !== name) return;
+          met += 1;
+          if (wanted >= 0 && met !== wanted) return;
           if (checked !== undefined) {
             if (field.value !== value || field.checked === checked) return;
             field.checked = checked;

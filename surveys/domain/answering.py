@@ -22,6 +22,7 @@ from surveys.enums import Anonymity, CampaignState, Gate, ResponseSource
 from surveys.instruments import Answers, Errors, complete_answers, validate_answers
 from surveys.instruments.fields import RawAnswers
 from surveys.models import Answer, Campaign, DraftAnswer, Invitation, Response
+from surveys.selectors.candidates import allowed, people_of
 from surveys.selectors.gate import gate_of
 from surveys.selectors.questionnaires import LoadedVersion, load_version
 from surveys.selectors.responses import draft_of
@@ -63,7 +64,10 @@ def save_draft(invitation: Invitation, raw: RawAnswers, *, keys: Collection[str]
         _require_links(locked.campaign)
         loaded = load_version(locked.campaign.version)
         earlier = draft_of(locked, loaded)
-        answers, errors = validate_answers(loaded.instrument, raw, keys=keys, earlier=earlier, require=False)
+        people = allowed(people_of(locked, loaded.instrument))
+        answers, errors = validate_answers(
+            loaded.instrument, raw, keys=keys, earlier=earlier, require=False, people=people
+        )
         moment = timezone.now()
         gone = {key for key in keys if key in earlier and key not in answers and key not in errors}
         _write_drafts(locked, loaded, answers, gone=gone, earlier=earlier, moment=moment)
@@ -75,7 +79,10 @@ def save_section(invitation: Invitation, raw: RawAnswers, *, keys: Collection[st
     loaded = load_version(invitation.campaign.version)
     with transaction.atomic():
         saved = save_draft(invitation, raw, keys=keys)
-        _, errors = validate_answers(loaded.instrument, raw, keys=keys, earlier=draft_of(invitation, loaded))
+        people = allowed(people_of(invitation, loaded.instrument))
+        _, errors = validate_answers(
+            loaded.instrument, raw, keys=keys, earlier=draft_of(invitation, loaded), people=people
+        )
     return Saved(saved.answers, errors, saved.moment)
 
 
@@ -93,7 +100,8 @@ def submit_response(invitation: Invitation) -> Response:
                 return _response_of(locked)
             _require_open(locked)
             loaded = load_version(locked.campaign.version)
-            answers, errors = complete_answers(loaded.instrument, draft_of(locked, loaded))
+            people = allowed(people_of(locked, loaded.instrument))
+            answers, errors = complete_answers(loaded.instrument, draft_of(locked, loaded), people=people)
             if errors:
                 raise IncompleteAnswers(errors)
             return _store(locked, loaded, answers, source=ResponseSource.LINK, actor=None)
@@ -185,7 +193,8 @@ def enter_paper(invitation: Invitation, raw: RawAnswers, *, actor: User) -> Resp
         ):
             raise GateClosed(Gate.NO_CONSENT)
         loaded = load_version(locked.campaign.version)
-        answers, errors = validate_answers(loaded.instrument, raw)
+        people = allowed(people_of(locked, loaded.instrument))
+        answers, errors = validate_answers(loaded.instrument, raw, people=people)
         if errors:
             raise IncompleteAnswers(errors)
         return _store(locked, loaded, answers, source=ResponseSource.PAPER, actor=actor)

@@ -1,6 +1,7 @@
 """Campaigns: made, opened, closed, opened again."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,16 +23,17 @@ from surveys.enums import (
     Anonymity,
     Audience,
     CampaignState,
-    ItemKind,
     Phase,
 )
 from surveys.models import Campaign, DraftAnswer, Invitation, QuestionnaireVersion
 from surveys.permissions import MANAGE_CAMPAIGNS
+from surveys.selectors.candidates import candidates
 from surveys.selectors.gate import is_over
-from surveys.selectors.questionnaires import load_version, nameless_obstacle
+from surveys.selectors.questionnaires import is_offered, load_version, nameless_obstacle
 from surveys.selectors.segments import sides_of
 
 MAX_DAYS = 400
+PAIRED = (Audience.MENTEES, Audience.MENTORS, Audience.PARENTS)
 
 
 def create_campaign(
@@ -45,6 +47,9 @@ def create_campaign(
     actor: User | None,
     project: Project | None = None,
     category: str = "",
+    group: str = "",
+    pair: str = "",
+    reminds: bool = False,
     phase: Phase = Phase.OUTSIDE,
     anonymity: Anonymity = Anonymity.NAMED,
     minimum_group: int = LEAST_GROUP,
@@ -61,6 +66,8 @@ def create_campaign(
         raise DomainError("Этот проект относится к другой программе.", field="project", code="project")
     if version.questionnaire.organization_id != programme.organization_id:
         raise DomainError("Эта анкета принадлежит другой организации.", field="version", code="version")
+    if pair and audience not in PAIRED:
+        raise DomainError("По состоянию пары приглашают участников и родителей.", field="pair", code="pair")
     with transaction.atomic():
         campaign = Campaign.objects.create(
             organization=programme.organization,
@@ -70,6 +77,9 @@ def create_campaign(
             title=title,
             audience=audience,
             category=category,
+            group=group,
+            pair=pair,
+            reminds=reminds,
             phase=phase,
             anonymity=anonymity,
             minimum_group=minimum_group,
@@ -82,13 +92,21 @@ def create_campaign(
 
 
 def edit_campaign(
-    campaign: Campaign, *, title: str, opens_on: date, closes_on: date, actor: User | None
+    campaign: Campaign,
+    *,
+    title: str,
+    opens_on: date,
+    closes_on: date,
+    actor: User | None,
+    reminds: bool | None = None,
 ) -> Campaign:
-    """Change the title and the window; what is asked and of whom stays as it was."""
+    """Change the title, the window and whether reminders go by themselves; what is asked stays as it was."""
     _check_window(opens_on, closes_on)
     with transaction.atomic():
         locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
-        values = {"title": title, "opens_on": opens_on, "closes_on": closes_on}
+        values: dict[str, Any] = {"title": title, "opens_on": opens_on, "closes_on": closes_on}
+        if reminds is not None:
+            values["reminds"] = reminds
         before = audit.plain(locked, values)
         for name, value in values.items():
             setattr(locked, name, value)
@@ -109,8 +127,7 @@ def open_campaign(campaign: Campaign, *, actor: User | None) -> Campaign:
             "Опрос без имён не открывают снова: его результаты уже видны, и новый ответ узнали бы по разнице.",
             code="opened",
         )
-    if any(item.kind == ItemKind.PERSON for item in load_version(campaign.version).instrument.items):
-        raise DomainError("В анкете есть выбор человека: такие анкеты пока не рассылаются.", code="person")
+    _check_choices(campaign)
     if campaign.closes_on < today(campaign.organization):
         raise DomainError(
             "Последний день уже прошёл. Продлите опрос и откройте его.", field="closes_on", code="over"
@@ -188,6 +205,20 @@ def _keep_sides(campaign: Campaign) -> None:
         side = sides[invitation.person_id]
         invitation.split_by = {"group": side.group, "forms": list(side.forms)}
     Invitation.objects.bulk_update(invitations, ["split_by"], batch_size=500)
+
+
+def _check_choices(campaign: Campaign) -> None:
+    """Where somebody is to be named, there must be somebody to choose from."""
+    instrument = load_version(campaign.version).instrument
+    if not is_offered(instrument):
+        raise DomainError(
+            "В анкете выбирают человека не с другой стороны пары: такую анкету не проводят.", code="person"
+        )
+    if not all(candidates(campaign, instrument).values()):
+        raise DomainError(
+            "Выбирать пока не из кого: в базе нет людей, подписавших согласие на обработку данных.",
+            code="person",
+        )
 
 
 def _has_answers(campaign: Campaign) -> bool:

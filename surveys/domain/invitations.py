@@ -55,6 +55,31 @@ def invite_people(campaign: Campaign, people: Iterable[Person], *, actor: User |
 
 
 @transaction.atomic
+def leave_out(campaign: Campaign, people: Iterable[Person], *, actor: User | None) -> int:
+    """Take people out of a campaign by hand, before it opens or while it goes; returns how many.
+
+    The rule does not bring them in again. Who has answered stays: the answer is there.
+    """
+    chosen = list(people)
+    invite_people(campaign, chosen, actor=actor)
+    rows = campaign.invitations.filter(
+        person__in=chosen, done_on__isnull=True, revoked_on__isnull=True
+    ).select_related("organization", "person", "campaign")
+    return sum(1 for row in rows if revoke_invitation(row, actor=actor).revoked_on)
+
+
+@transaction.atomic
+def bring_in(campaign: Campaign, people: Iterable[Person], *, actor: User | None) -> int:
+    """Invite people by hand, whatever the rule says, also those who were taken out before; returns how many."""
+    chosen = list(people)
+    count = invite_people(campaign, chosen, actor=actor)
+    rows = campaign.invitations.filter(
+        person__in=chosen, done_on__isnull=True, revoked_on__isnull=False
+    ).select_related("organization", "person", "campaign")
+    return count + sum(1 for row in rows if renew_link(row, actor=actor).revoked_on is None)
+
+
+@transaction.atomic
 def revoke_invitation(invitation: Invitation, *, actor: User | None) -> Invitation:
     """Take an invitation back: its link stops working at once. An answered one stays as it is."""
     locked = _lock(invitation)

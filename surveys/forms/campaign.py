@@ -10,7 +10,15 @@ from core.forms import PortalForm
 from core.russian import counted
 from mentorship.enums import PersonCategory
 from mentorship.models import Person, Project
-from surveys.enums import LEAST_GROUP, LEAST_TEXTS, Anonymity, Audience, Phase
+from surveys.enums import (
+    AUDIENCE_OF_ROLE,
+    LEAST_GROUP,
+    LEAST_TEXTS,
+    Anonymity,
+    Audience,
+    PairCondition,
+    Phase,
+)
 from surveys.instruments import Instrument
 from surveys.selectors.questionnaires import bank, is_offered
 
@@ -22,6 +30,13 @@ WHOM = {
     "request_teacher": "наставляемым-педагогам",
     "offer_mentor": "наставникам",
 }
+
+
+REMINDS = "Напоминать письмом по расписанию"
+REMINDS_HELP = (
+    "На третий день и накануне последнего — только тем, кто не ответил, не чаще раза в день. "
+    "В выходные и праздники портал не пишет."
+)
 
 
 class CampaignForm(PortalForm):
@@ -40,7 +55,7 @@ class CampaignForm(PortalForm):
     by_rule = forms.ChoiceField(
         label="Кого пригласить",
         choices=[
-            ("rule", "Всех из базы, кому эта анкета предназначена"),
+            ("rule", "Всех, кому эта анкета предназначена"),
             ("hand", "Отмечу людей сам после создания"),
         ],
         initial="rule",
@@ -51,6 +66,17 @@ class CampaignForm(PortalForm):
         queryset=Project.objects.none(),
         required=False,
         empty_label="Все",
+    )
+    group = forms.ChoiceField(
+        label="Только группа, класс",
+        required=False,
+        help_text="Родителей выбирают по группе ребёнка.",
+    )
+    pair = forms.ChoiceField(
+        label="Только в паре",
+        required=False,
+        choices=[("", "Все"), *PairCondition.choices],
+        help_text="Родителей выбирают по паре ребёнка.",
     )
     anonymity = forms.ChoiceField(
         label="Имя отвечающего",
@@ -83,12 +109,20 @@ class CampaignForm(PortalForm):
     phase = forms.ChoiceField(label="Когда в программе", choices=Phase.choices, initial=Phase.OUTSIDE)
     opens_on = forms.DateField(label="Первый день", widget=forms.DateInput())
     closes_on = forms.DateField(label="Последний день", widget=forms.DateInput())
+    reminds = forms.BooleanField(label=REMINDS, required=False, help_text=REMINDS_HELP)
 
     def __init__(
-        self, *args: Any, projects: Any, today: date, needs_project: bool = False, **extra: Any
+        self,
+        *args: Any,
+        projects: Any,
+        groups: list[str],
+        today: date,
+        needs_project: bool = False,
+        **extra: Any,
     ) -> None:
         super().__init__(*args, **extra)
         self.fields["questionnaire"].choices = _grouped()  # type: ignore[attr-defined]
+        self.fields["group"].choices = [("", "Все"), *((group, group) for group in groups)]  # type: ignore[attr-defined]
         project: Any = self.fields["project"]
         project.queryset = projects
         project.required = needs_project
@@ -101,8 +135,7 @@ class CampaignForm(PortalForm):
         """Return the rule that the answers to the form mean."""
         if self.cleaned_data["by_rule"] == "hand":
             return Audience.HAND
-        role = bank()[self.cleaned_data["questionnaire"]].role
-        return Audience.MENTORS if role == "mentor" else Audience.MENTEES
+        return AUDIENCE_OF_ROLE[bank()[self.cleaned_data["questionnaire"]].role]
 
     def category(self) -> str:
         """Return the category that the questionnaire is meant for, «» for everybody."""
@@ -115,6 +148,7 @@ class CampaignEditForm(PortalForm):
     title = forms.CharField(label="Название", max_length=200)
     opens_on = forms.DateField(label="Первый день", widget=forms.DateInput())
     closes_on = forms.DateField(label="Последний день", widget=forms.DateInput())
+    reminds = forms.BooleanField(label=REMINDS, required=False, help_text=REMINDS_HELP)
 
 
 class PeopleForm(PortalForm):
@@ -136,11 +170,12 @@ class PeopleForm(PortalForm):
 # The bank as the year goes; a questionnaire stands in the first group whose beginning its code has.
 GROUPS = (
     ("Запросы и предложения", ("request_", "offer_")),
-    ("Пара и встречи", ("compatibility_", "meeting_")),
+    ("Пара и встречи", ("preferences_", "compatibility_", "meeting_")),
     ("До начала работы: ожидания", ("quality_entry_",)),
     ("По завершении: как получилось", ("quality_exit_",)),
     ("Влияние: до и после", ("influence_",)),
     ("Обучение наставников", ("school_",)),
+    ("Родители, партнёры, куратор", ("parents", "partners", "curator_")),
     ("Другие", ("",)),
 )
 

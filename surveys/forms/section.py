@@ -16,6 +16,7 @@ from surveys.instruments import (
     Item,
     MatrixOptions,
     NumberOptions,
+    PersonOptions,
     RankingOptions,
     ScaleOptions,
     Section,
@@ -23,6 +24,7 @@ from surveys.instruments import (
 )
 from surveys.instruments.fields import RawAnswers, answer_to_fields, field_name, field_names, given_values
 from surveys.instruments.schema import OTHER
+from surveys.selectors.candidates import Candidate, People
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ def section_view(
     answers: Mapping[str, Any],
     raw: RawAnswers | None = None,
     errors: Errors | None = None,
+    people: People | None = None,
 ) -> SectionView:
     """Build the screen from kept `answers`; `raw`, what was just sent, wins where given, so nothing typed is lost."""
     own = {item.key for item in section.items}
@@ -99,6 +102,8 @@ def section_view(
                 continue
         fields = _fields(item, answers, raw)
         view = _item_view(item, fields, (errors or {}).get(item.key, ""))
+        if isinstance(item.options, PersonOptions):
+            _add_people(view, item.options, fields, (people or {}).get(item.key, []))
         if isinstance(condition, dict):
             view.show_if = json.dumps(condition, ensure_ascii=False)
             view.off = not (item.show_if and item.show_if.holds(answers)) and not view.error
@@ -160,6 +165,20 @@ def _item_view(item: Item, fields: Mapping[str, list[str]], error: str) -> ItemV
     return view
 
 
+def _add_people(
+    view: ItemView, options: PersonOptions, fields: Mapping[str, list[str]], people: list[Candidate]
+) -> None:
+    """A list to choose from for each place; their order is the order of preference."""
+    given = fields.get(view.item.key, [])
+    for place in range(min(options.max_chosen, len(people))):
+        chosen = given[place : place + 1]
+        row = [OptionView("", view.item.key, one.value, one.label, one.value in chosen) for one in people]
+        label = f"{place + 1}-й выбор" if options.max_chosen > 1 else "Кого вы выбираете"
+        view.rows.append(RowView(label, f"{view.id}-{place + 1}", row))
+    if view.rows:
+        view.target = view.rows[0].name
+
+
 def _options(base: str, name: str, pairs: list[tuple[str, str]], given: list[str]) -> list[OptionView]:
     return [OptionView(f"{base}-{value}", name, value, label, value in given) for value, label in pairs]
 
@@ -208,11 +227,15 @@ def _condition_in_words(condition: Condition | None, instrument: Instrument) -> 
 
 
 def paper_sections(
-    instrument: Instrument, *, raw: RawAnswers | None = None, errors: Errors | None = None
+    instrument: Instrument,
+    *,
+    raw: RawAnswers | None = None,
+    errors: Errors | None = None,
+    people: People | None = None,
 ) -> list[SectionView]:
     """Return all screens for copying from paper: conditions are told in words, nothing is left out."""
     whole = Section("paper", "", instrument.items)
-    view = section_view(instrument, whole, answers={}, raw=raw, errors=errors)
+    view = section_view(instrument, whole, answers={}, raw=raw, errors=errors, people=people)
     by_key = {item.item.key: item for item in view.items}
     sections = []
     for section in instrument.sections:

@@ -7,7 +7,7 @@ from django_scopes import ScopedManager
 from core.models import Organization, TenantModel, choices_constraint, ordered_constraint
 from mentorship.enums import PersonCategory
 from mentorship.models import Person, Programme, Project
-from surveys.enums import LEAST_GROUP, LEAST_TEXTS, Anonymity, Audience, CampaignState, Phase
+from surveys.enums import LEAST_GROUP, LEAST_TEXTS, Anonymity, Audience, CampaignState, PairCondition, Phase
 from surveys.models.questionnaire import Item, QuestionnaireVersion
 
 
@@ -40,6 +40,9 @@ class Campaign(TenantModel):
     category = models.CharField(
         "только", max_length=10, choices=PersonCategory.choices, blank=True, help_text="Пусто — всех"
     )
+    group = models.CharField("только группа", max_length=40, blank=True)
+    pair = models.CharField("только в паре", max_length=10, choices=PairCondition.choices, blank=True)
+    reminds = models.BooleanField("напоминать письмом по расписанию", default=False)
     phase = models.CharField("фаза", max_length=10, choices=Phase.choices, default=Phase.OUTSIDE)
     anonymity = models.CharField(
         "имя отвечающего", max_length=12, choices=Anonymity.choices, default=Anonymity.NAMED
@@ -61,6 +64,9 @@ class Campaign(TenantModel):
             models.CheckConstraint(
                 condition=Q(category="") | Q(category__in=PersonCategory.values),
                 name="surveys_campaign_category_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(pair="") | Q(pair__in=PairCondition.values), name="surveys_campaign_pair_known"
             ),
             choices_constraint("anonymity", Anonymity),
             ordered_constraint("opens_on", "closes_on"),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from surveys.enums import ItemKind, Purpose, Role
-from surveys.instruments import Instrument, instrument_from_dict, load_bank
+from surveys.instruments import Instrument, PersonOptions, instrument_from_dict, load_bank
 from surveys.instruments.reading import FORMAT
 from surveys.models import Item, QuestionnaireVersion
 
@@ -82,9 +82,12 @@ def bank() -> dict[str, Instrument]:
 
 
 def is_offered(instrument: Instrument) -> bool:
-    """Whether a campaign can put it before people: its rule reaches the bases, and no person is to be chosen."""
-    return instrument.role in (Role.MENTEE, Role.MENTOR) and all(
-        item.kind != ItemKind.PERSON for item in instrument.items
+    """Whether a campaign can put it before people: who is to be chosen in it must be of the other side of a pair."""
+    sides = (Role.MENTEE, Role.MENTOR)
+    return all(
+        instrument.role in sides and item.options.role in sides and item.options.role != instrument.role
+        for item in instrument.items
+        if isinstance(item.options, PersonOptions)
     )
 
 

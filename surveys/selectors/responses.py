@@ -1,5 +1,6 @@
 """Reading drafts and submitted responses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +9,11 @@ from django.db.models import Q
 
 from core.enums import Role
 from core.models import Membership
+from mentorship.models import Person
 from surveys.answer_rows import answers_from_rows
 from surveys.codes import code_of
 from surveys.enums import Anonymity, ItemKind
-from surveys.instruments import Answers, ChoiceOptions, Item, MatrixOptions, RankingOptions
+from surveys.instruments import Answers, ChoiceOptions, Instrument, Item, MatrixOptions, RankingOptions
 from surveys.instruments.schema import OTHER
 from surveys.models import Invitation, Response
 from surveys.selectors.questionnaires import LoadedVersion, load_version
@@ -84,10 +86,11 @@ def shown_answers(response: Response, *, membership: Membership) -> list[ShownSe
     instrument = load_version(response.campaign.version).instrument
     answers = answers_from_rows(instrument, response.answers.select_related("item").order_by("pk"))
     psychologist = membership.role == Role.PSYCHOLOGIST
+    names = names_in(instrument, answers)
     sections = []
     for section in instrument.sections:
         shown = tuple(
-            _shown(item, answers[item.key], psychologist=psychologist)
+            _shown(item, answers[item.key], psychologist=psychologist, names=names)
             for item in section.items
             if item.key in answers
         )
@@ -96,14 +99,27 @@ def shown_answers(response: Response, *, membership: Membership) -> list[ShownSe
     return sections
 
 
-def _shown(item: Item, value: Any, *, psychologist: bool) -> ShownAnswer:
+def names_in(instrument: Instrument, answers: Answers) -> dict[str, str]:
+    """Return the names of the people chosen in the answers, by id; no query where nobody is."""
+    chosen = {
+        who
+        for item in instrument.questions()
+        if item.kind == ItemKind.PERSON
+        for who in answers.get(item.key, [])
+    }
+    if not chosen:
+        return {}
+    return {str(person.pk): str(person) for person in Person.everything.filter(pk__in=chosen)}
+
+
+def _shown(item: Item, value: Any, *, psychologist: bool, names: Mapping[str, str]) -> ShownAnswer:
     if item.psychologist_only and not psychologist:
         return ShownAnswer(item.text, (HIDDEN,), withheld=True)
-    return ShownAnswer(item.text, tuple(in_words(item, value)))
+    return ShownAnswer(item.text, tuple(in_words(item, value, names=names)))
 
 
-def in_words(item: Item, value: Any) -> list[str]:
-    """Return a canonical answer as lines of Russian text."""
+def in_words(item: Item, value: Any, *, names: Mapping[str, str] | None = None) -> list[str]:
+    """Return a canonical answer as lines of Russian text; `names` are those of chosen people by id."""
     options = item.options
     if isinstance(value, bool):
         return ["Да" if value else "Нет"]
@@ -120,6 +136,9 @@ def in_words(item: Item, value: Any) -> list[str]:
         labels = {choice.code: choice.label for choice in options.choices}
         ordered = sorted(value.items(), key=lambda pair: pair[1])
         return [f"{place}. {labels.get(code, code)}" for code, place in ordered]
+    if item.kind == ItemKind.PERSON:
+        told = [(names or {}).get(who, "человек удалён") for who in value]
+        return [f"{place}. {name}" for place, name in enumerate(told, start=1)] if len(told) > 1 else told
     if item.kind == ItemKind.DATE:
         year, month, day = value.split("-")
         return [f"{day}.{month}.{year}"]

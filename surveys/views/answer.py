@@ -34,6 +34,7 @@ from surveys.instruments import Errors, Section, complete_answers
 from surveys.instruments.fields import RawAnswers
 from surveys.models import Invitation
 from surveys.permissions import ANSWER_BY_LINK
+from surveys.selectors.candidates import allowed, people_of
 from surveys.selectors.gate import gate_of
 from surveys.selectors.questionnaires import LoadedVersion, load_version
 from surveys.selectors.responses import Draft, read_draft
@@ -122,7 +123,8 @@ def answer_page(request: HttpRequest, invitation: Invitation, *, token: str, pag
         return _keep(request, invitation, loaded, pages[page - 1], token=token)
     errors: Errors = {}
     if "check" in request.GET:
-        _, errors = complete_answers(loaded.instrument, draft.answers)
+        people = allowed(people_of(invitation, loaded.instrument))
+        _, errors = complete_answers(loaded.instrument, draft.answers, people=people)
     return _section_page(request, invitation, loaded, draft, page - 1, token=token, errors=errors)
 
 
@@ -229,7 +231,14 @@ def _section_page(
 ) -> HttpResponse:
     pages = section_pages(loaded.instrument, draft.answers)
     context = _frame(invitation) | {
-        "view": section_view(loaded.instrument, pages[place], answers=draft.answers, raw=raw, errors=errors),
+        "view": section_view(
+            loaded.instrument,
+            pages[place],
+            answers=draft.answers,
+            raw=raw,
+            errors=errors,
+            people=people_of(invitation, loaded.instrument),
+        ),
         "instrument": loaded.instrument,
         "form_url": reverse("surveys:answer_page", kwargs={"token": token, "page": place + 1}),
         "save_url": reverse("surveys:answer_save", kwargs={"token": token}),

@@ -19,8 +19,7 @@ from core.views.lists import ListPage
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.selectors.programmes import projects_visible_to
 from surveys.domain import campaigns as domain
-from surveys.domain.answering import mark_on_paper
-from surveys.domain.invitations import invite_by_rule, invite_people, revoke_invitation
+from surveys.domain.invitations import invite_by_rule, invite_people
 from surveys.domain.mailing import start_mailing
 from surveys.domain.questionnaires import adopt_from_bank
 from surveys.enums import Anonymity, Audience, CampaignState
@@ -28,7 +27,13 @@ from surveys.filters import CampaignFilter, InvitationFilter
 from surveys.forms.campaign import CampaignEditForm, CampaignForm, PeopleForm
 from surveys.models import Campaign, Invitation
 from surveys.permissions import MANAGE_CAMPAIGNS, VIEW_ANSWERS, VIEW_CAMPAIGNS
-from surveys.selectors.audience import people_to_pick, uninvited_count
+from surveys.selectors.audience import (
+    groups_of_programme,
+    people_to_pick,
+    reach_of,
+    rule_of,
+    uninvited_count,
+)
 from surveys.selectors.campaigns import (
     campaigns_for_list,
     campaigns_visible_to,
@@ -42,6 +47,7 @@ from surveys.selectors.campaigns import (
     takes_answers,
 )
 from surveys.tables import CAMPAIGN_TONES, CampaignTable, InvitationTable
+from surveys.views import bulk
 
 LIST = ("Анкеты", reverse_lazy("surveys:campaigns"))
 Crumbs = tuple[tuple[str, Any], ...]
@@ -90,6 +96,7 @@ class CampaignCreate(FormPage):
     access_rule = MANAGE_CAMPAIGNS
     title = "Новый опрос"
     form_class = CampaignForm
+    template_name = "surveys/campaigns/create.html"
     submit_label = "Создать опрос"
     done = "Опрос создан. Проверьте анкету и откройте его."
 
@@ -105,6 +112,7 @@ class CampaignCreate(FormPage):
         membership = self.request.membership  # type: ignore[attr-defined]
         return {
             "projects": projects_visible_to(membership, current_programme(self.request)),
+            "groups": groups_of_programme(current_programme(self.request)),
             "today": today(membership.organization),
             "needs_project": membership.role == Role.PROJECT_CURATOR,
         }
@@ -130,6 +138,9 @@ class CampaignCreate(FormPage):
             audience=form.audience(),
             category=form.category(),
             project=given["project"],
+            group=given["group"],
+            pair=given["pair"],
+            reminds=given["reminds"],
             phase=given["phase"],
             anonymity=Anonymity(given["anonymity"]),
             minimum_group=given["minimum_group"],
@@ -159,30 +170,6 @@ class CampaignMixin:
         return address_of(self.campaign)
 
 
-def _cards(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
-    campaign = rows.values_list("campaign_id", flat=True).first()
-    query = "&".join(f"pk={pk}" for pk in rows.values_list("pk", flat=True))
-    return redirect(f"{reverse('surveys:cards', kwargs={'pk': campaign})}?{query}")
-
-
-def _on_paper(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    waiting = rows.filter(done_on__isnull=True, revoked_on__isnull=True)
-    count = 0
-    for invitation in waiting:
-        mark_on_paper(invitation, actor=request.user)  # type: ignore[arg-type]
-        count += 1
-    return f"Отмечено: {count}. Теперь внесите столько же листов: чьи они, портал не спросит."
-
-
-def _revoke(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    waiting = rows.filter(done_on__isnull=True, revoked_on__isnull=True)
-    count = 0
-    for invitation in waiting:
-        revoke_invitation(invitation, actor=request.user)  # type: ignore[arg-type]
-        count += 1
-    return f"Отозвано приглашений: {count}. Кто уже ответил, остался."
-
-
 class CampaignPage(CampaignMixin, ListPage):
     """One campaign: response rate, groups, the list of invitations with their state."""
 
@@ -193,16 +180,17 @@ class CampaignPage(CampaignMixin, ListPage):
     sheet_action = BulkAction(
         "on_paper",
         "Сдали на бумаге",
-        _on_paper,
+        bulk.on_paper,
         rule=MANAGE_CAMPAIGNS,
+        check=bulk.not_on_paper,
         consequence="Ссылки отмеченных людей закроются: их ответы вы внесёте листами без имени.",
     )
     bulk_actions: tuple[BulkAction, ...] = (
-        BulkAction("cards", "Карточки со ссылками", _cards, rule=MANAGE_CAMPAIGNS, confirm=False),
+        BulkAction("cards", "Карточки со ссылками", bulk.cards, rule=MANAGE_CAMPAIGNS, confirm=False),
         BulkAction(
             "revoke",
             "Отозвать приглашения",
-            _revoke,
+            bulk.revoke,
             rule=MANAGE_CAMPAIGNS,
             danger=True,
             consequence="Ссылки отмеченных людей перестанут работать, их черновики будут удалены. "
@@ -275,10 +263,15 @@ class CampaignPage(CampaignMixin, ListPage):
             "pending": pending_of(campaign),
             "takes_answers": takes_answers(campaign),
             "to_invite": uninvited_count(campaign),
+            "reach": reach_of(rule_of(campaign), campaign=campaign) if self._shows_reach() else None,
             "may_manage": MANAGE_CAMPAIGNS.allows(membership),
             "sheets_to_enter": sheets_to_enter(campaign),
             "entries": history_of(campaign)[:20] if VIEW_AUDIT.allows(membership) else [],
         }
+
+    def _shows_reach(self) -> bool:
+        by_rule = self.campaign.audience != Audience.HAND
+        return by_rule and self.campaign.state == CampaignState.DRAFT
 
 
 class CampaignEdit(CampaignMixin, FormPage):
@@ -287,7 +280,7 @@ class CampaignEdit(CampaignMixin, FormPage):
     form_class = CampaignEditForm
 
     def form_options(self) -> dict[str, Any]:
-        names = ("title", "opens_on", "closes_on")
+        names = ("title", "opens_on", "closes_on", "reminds")
         return {"initial": {name: getattr(self.campaign, name) for name in names}}
 
     def save(self, form: CampaignEditForm) -> str:

@@ -30,6 +30,7 @@ from surveys.selectors.campaigns import (
     sheets_to_enter,
     state_of,
 )
+from surveys.selectors.candidates import people_of
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.responses import response_of, shown_answers
 from surveys.tables import INVITATION_TONES
@@ -128,7 +129,8 @@ def invitation_paper(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Ответы внесены: {invitation.person}.")
             return redirect(address_of(invitation.campaign))
-    sections = paper_sections(loaded.instrument, raw=raw, errors=errors)
+    people = people_of(invitation, loaded.instrument)
+    sections = paper_sections(loaded.instrument, raw=raw, errors=errors, people=people)
     context = _context(invitation, "Ответы с бумаги") | {
         "sections": sections,
         "errors": [line for section in sections for line in section.errors],

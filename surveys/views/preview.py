@@ -9,6 +9,7 @@ from core.access import access
 from surveys.forms.section import section_view
 from surveys.permissions import VIEW_CAMPAIGNS
 from surveys.selectors.campaigns import campaigns_visible_to
+from surveys.selectors.candidates import example_people
 from surveys.selectors.questionnaires import load_version
 from surveys.views.campaigns import address_of
 
@@ -37,8 +38,9 @@ def preview(request: HttpRequest, pk: int, page: int = 1) -> HttpResponse:
     }
     if place > total:
         return render(request, "surveys/answer/done.html", context | {"thanks": instrument.thanks})
+    people = example_people(instrument)
     context |= {
-        "view": section_view(instrument, instrument.sections[place - 1], answers={}),
+        "view": section_view(instrument, instrument.sections[place - 1], answers={}, people=people),
         "form_url": reverse("surveys:preview_page", kwargs={"pk": pk, "page": place}),
         "form_method": "get",
         "is_first": place == 1,

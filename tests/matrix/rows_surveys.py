@@ -80,6 +80,8 @@ ROWS = [
         method="post",
     ),
     Row("surveys:results_compare", READERS, kwargs=two_campaigns),
+    Row("surveys:campaign_count", MANAGERS),
+    Row("surveys:campaign_audience", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_edit", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_open", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_close", MANAGERS, kwargs=campaign),

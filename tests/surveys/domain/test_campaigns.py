@@ -131,7 +131,7 @@ def test_window_must_be_in_order_and_not_over(programme):
     assert open_campaign(over, actor=None).state == CampaignState.OPEN
 
 
-def test_questionnaire_that_chooses_people_is_not_opened(programme):
+def test_a_choice_of_people_needs_somebody_to_choose_from(programme):
     version = adopt_instrument(every_kind(), organization=programme.organization, actor=None)
     campaign = create_campaign(
         programme,
@@ -143,7 +143,7 @@ def test_questionnaire_that_chooses_people_is_not_opened(programme):
         actor=None,
     )
 
-    with pytest.raises(DomainError, match="выбор человека"):
+    with pytest.raises(DomainError, match="Выбирать пока не из кого"):
         open_campaign(campaign, actor=None)
 
 

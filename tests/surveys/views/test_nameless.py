@@ -1,11 +1,13 @@
 """Campaigns without names as people meet them: on a phone and at the curator's desk."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from surveys import providers
 from surveys.domain.answering import mark_on_paper, save_draft, submit_response
+from surveys.domain.mailing import send_letter
 from surveys.enums import Anonymity
 from surveys.models import Answer, Ballot, DraftAnswer, Response
 from tests import factories
@@ -184,3 +186,39 @@ def test_confidential_answers_follow_the_card_that_stays(programme, person):
     moving.move(kept, person, Journal())
 
     assert Response.objects.get().code == code_of(kept.pk, programme_id=programme.pk)
+
+
+def test_many_sheets_are_marked_and_who_may_not_answer_is_told(desk, programme):
+    campaign = open_campaign(programme, Anonymity.ANONYMOUS)
+    people = [makers.mentee_person(programme) for _ in range(2)]
+    silent = makers.mentee_person(programme, consented=False, last_name="Безбумажная")
+    rows = [makers.invitation(campaign, person) for person in (silent, *people)]
+    address = reverse("surveys:campaign", kwargs={"pk": campaign.pk})
+
+    asked = desk.post(address, {"action": "on_paper", "pk": [row.pk for row in rows]})
+    assert "Безбумажная" in text(asked)
+    assert not campaign.invitations.filter(on_paper=True).exists(), "asking marks nobody"
+    fingerprint = asked.context["hidden"][1][1]
+    page = desk.post(
+        address,
+        {"action": "on_paper", "pk": [row.pk for row in rows], "fingerprint": fingerprint},
+        follow=True,
+    )
+
+    assert "Отмечено: 2." in text(page)
+    assert "нет согласия на обработку персональных данных" in text(page)
+    assert campaign.invitations.filter(on_paper=True).count() == 2
+
+
+def test_the_letter_promises_a_draft_only_where_there_is_one(programme, mine):
+    named = makers.invitation(
+        makers.campaign(programme), makers.mentee_person(programme, email="n@example.test")
+    )
+
+    send_letter(mine.pk)
+    send_letter(named.pk)
+
+    anonymous, plain = (letter.body for letter in mail.outbox)
+    assert "Можно прерваться" not in anonymous
+    assert "ответьте за один раз" in anonymous
+    assert "Можно прерваться" in plain
