@@ -22,6 +22,7 @@ from mentorship.models import Consent, Programme
 from reports.domain import consents, reports, stacks
 from reports.models import Document, DocumentBatch, ScanStack
 from reports.selectors.consents import batch_of, sheets_to_print
+from surveys.models import Campaign
 
 BATCH_PURPOSE = "document_batch"
 AT_ONCE = 10  # sheets between two reports of progress: about a second
@@ -126,6 +127,16 @@ def make_annual_report(run: JobRun) -> None:
     programme = Programme.objects.select_related("organization", "curator").get(pk=run.params["programme"])
     run.start(1, note="Считаем показатели")
     document = reports.make_annual_report(programme, actor=run.owner)
+    run.step(1)
+    run.result(url=reverse("reports:document", kwargs={"pk": document.pk}), file=document.file)
+
+
+@job_handler(reports.SURVEY_JOB)
+def make_survey_report(run: JobRun) -> None:
+    """The report on a closed campaign."""
+    campaign = Campaign.objects.select_related("organization", "programme").get(pk=run.params["campaign"])
+    run.start(1, note="Считаем ответы")
+    document = reports.make_survey_report(campaign, actor=run.owner)
     run.step(1)
     run.result(url=reverse("reports:document", kwargs={"pk": document.pk}), file=document.file)
 

@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/training/<int:pk>/", training.certificates_create, name="certificates_create"),
     path("documents/training/made/<int:pk>/", training.certificates_batch, name="certificates_batch"),
     path("documents/annual-report/", making.annual_report, name="annual_report"),
+    path("documents/surveys/<int:pk>/report/", making.survey_report, name="survey_report"),
     path("documents/roadmaps/<int:pk>/", roadmaps.print_page, name="roadmap_print"),
     path("documents/roadmaps/<int:pk>/report/", roadmaps.report_keep, name="roadmap_report_keep"),
     path("documents/roadmaps/<int:pk>/<slug:what>/", roadmaps.roadmap_file, name="roadmap_file"),

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("surveys/<int:pk>/results/cross/", results.results_cross, name="results_cross"),
     path("surveys/<int:pk>/results/groups/", results.results_groups, name="results_groups"),
+    path("surveys/<int:pk>/results/years/", results.results_years, name="results_years"),
     path("surveys/<int:pk>/results/themes/<slug:key>/", themes.results_themes, name="results_themes"),
     path("surveys/<int:pk>/results/words/<slug:key>/", themes.results_words, name="results_words"),
     path("surveys/<int:pk>/results/compare/<int:other>/", results.results_compare, name="results_compare"),

@@ -12,6 +12,7 @@ from reports.documents import (
     roadmap_plan,
     roadmap_progress,
     supplements,
+    survey_report,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "roadmap_plan",
     "roadmap_progress",
     "supplements",
+    "survey_report",
 ]

@@ -13,10 +13,11 @@ from core.selectors.viewer import current_programme
 from mentorship.models import SupplementaryAgreement
 from reports.domain.consents import make_supplement, start_consents
 from reports.domain.orders import create_pairs_order
-from reports.domain.reports import ANNUAL_KIND, start_annual_report
+from reports.domain.reports import ANNUAL_KIND, start_annual_report, start_survey_report
 from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS, VIEW_REPORTS
 from reports.selectors.consents import batches_visible_to
 from reports.selectors.documents import documents_visible_to
+from surveys.selectors.campaigns import campaigns_visible_to
 
 NO_PROGRAMME = "Сначала создайте программу: документы готовят для неё."
 
@@ -95,3 +96,16 @@ def annual_report(request: HttpRequest) -> HttpResponse:
         "may_make": may_make,
     }
     return render(request, "reports/annual_report.html", context)
+
+
+@access(PREPARE_DOCUMENTS)
+@require_POST
+def survey_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report on a closed campaign that the viewer sees, made by a worker."""
+    campaign = get_object_or_404(campaigns_visible_to(request.membership), pk=pk)  # type: ignore[attr-defined]
+    try:
+        job = start_survey_report(campaign, actor=request.user)  # type: ignore[arg-type]
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("surveys:results", pk=pk)
+    return redirect("core:job", pk=job.pk)

@@ -73,9 +73,9 @@ def alike(campaign: Campaign, membership: Membership) -> list[Campaign]:
     """Return those of :func:`comparable_with` that share a topic with the campaign: worth comparing."""
     if campaign.is_anonymous:
         return []
-    own = [topic for topic, items in _topics(campaign).items() if items]
+    own = [topic for topic, items in topics_of(campaign).items() if items]
     others = comparable_with(campaign, membership)
-    asking = _measuring().filter(topic__in=own)
+    asking = measuring().filter(topic__in=own)
     return list(others.filter(version__in=asking.order_by().values("version_id"))) if own else []
 
 
@@ -89,36 +89,59 @@ def in_order(one: Campaign, other: Campaign) -> tuple[Campaign, Campaign]:
 
 
 def compare_campaigns(before: Campaign, after: Campaign, *, membership: Membership) -> Comparison:
-    """Return the changes by topic; three queries for each side.
+    """Return the changes by topic as the viewer may see them; a constant number of queries."""
+    return _compare(before, after, max(least_group(one, membership)[0] for one in (before, after)))
 
-    An anonymous campaign cannot be compared person by person: that is what it promises.
-    """
+
+def compare_for_paper(campaign: Campaign) -> Comparison | None:
+    """Return the changes since the entry campaign of the same people, as a document may hold them; None without one."""
+    if campaign.is_anonymous or campaign.phase not in (Phase.MIDDLE, Phase.EXIT):
+        return None
+    asking = measuring().filter(topic__in=list(topics_of(campaign)))
+    entry = (
+        Campaign.objects.filter(
+            programme_id=campaign.programme_id,
+            anonymity=campaign.anonymity,
+            phase=Phase.ENTRY,
+            state=CampaignState.CLOSED,
+            version__questionnaire__role=campaign.version.questionnaire.role,
+            version__in=asking.order_by().values("version_id"),
+        )
+        .select_related("programme", "version__questionnaire", "organization")
+        .order_by("-opens_on", "-pk")
+        .first()
+    )
+    return _compare(entry, campaign, max(entry.minimum_group, campaign.minimum_group)) if entry else None
+
+
+def _compare(before: Campaign, after: Campaign, least: int) -> Comparison:
+    """An anonymous campaign cannot be compared person by person: that is what it promises."""
     for campaign in (before, after):
         if campaign.is_anonymous:
-            return Comparison(
-                before,
-                after,
-                closed="Анонимный опрос не сравнивают по людям: портал не знает, чьи в нём ответы.",
-            )
-        obstacle = results_obstacle(campaign, least_group(campaign, membership)[0])
+            told = "Анонимный опрос не сравнивают по людям: портал не знает, чьи в нём ответы."
+            return Comparison(before, after, closed=told)
+        obstacle = results_obstacle(campaign, least)
         if obstacle:
-            return Comparison(
-                before, after, closed=f"«{campaign.title}»: {obstacle[:1].lower()}{obstacle[1:]}"
-            )
-    least = max(least_group(before, membership)[0], least_group(after, membership)[0])
-    old, new = _topics(before), _topics(after)
+            told = f"«{campaign.title}»: {obstacle[:1].lower()}{obstacle[1:]}"
+            return Comparison(before, after, closed=told)
+    old, new = topics_of(before), topics_of(after)
     first, second = _marks(before, old), _marks(after, new)
     common = [topic for topic in old if topic in new]
-    told = _beside_others(before, after, common, least=least)
+    told_topics = _beside_others(before, after, common, least=least)
     changes = [
-        _change(_Sides(old[topic], new[topic], first[topic], second[topic]), least=least, told=topic in told)
+        _change(
+            _Sides(old[topic], new[topic], first[topic], second[topic]),
+            least=least,
+            told=topic in told_topics,
+        )
         for topic in common
     ]
     closed = "" if changes else "В этих анкетах нет общих тем: сравнивать нечего."
     return Comparison(before, after, tuple(changes), closed)
 
 
-def _topics(campaign: Campaign) -> dict[str, list[Item]]:
+def topics_of(campaign: Campaign) -> dict[str, list[Item]]:
+    """Return topic → the questions of a campaign that measure it; of the psychologist's own none."""
     found: dict[str, list[Item]] = {}
     for item in load_version(campaign.version).instrument.questions():
         if measures_something(item) and not item.psychologist_only:
@@ -149,7 +172,7 @@ def _marks(campaign: Campaign, topics: dict[str, list[Item]]) -> dict[str, dict[
     )
 
 
-def _measuring() -> QuerySet[ItemRow]:
+def measuring() -> QuerySet[ItemRow]:
     """Questions that measure a topic and may be read by others than the psychologist."""
     return ItemRow.objects.filter(
         kind__in=(ItemKind.SCALE, ItemKind.FREQUENCY), psychologist_only=False
@@ -169,7 +192,7 @@ def _beside_others(before: Campaign, after: Campaign, topics: list[str], *, leas
     )
     people: dict[str, dict[int, set[Who]]] = defaultdict(lambda: defaultdict(set))
     rows = (
-        Answer.objects.filter(response__campaign__in=closed, item__in=_measuring(), item__topic__in=topics)
+        Answer.objects.filter(response__campaign__in=closed, item__in=measuring(), item__topic__in=topics)
         .order_by()
         .values_list("item__topic", "response__campaign_id", "response__person_id", "response__code")
         .distinct()

@@ -116,8 +116,17 @@ def results_obstacle(campaign: Campaign, least: int) -> str:
 
 
 def results_of(campaign: Campaign, *, membership: Membership) -> Results:
-    """Return the results of a campaign; a constant number of queries."""
+    """Return the results of a campaign as the viewer may see them; a constant number of queries."""
     least, least_texts = least_group(campaign, membership)
+    return _results(campaign, least, least_texts, psychologist=membership.role == Role.PSYCHOLOGIST)
+
+
+def results_for_paper(campaign: Campaign) -> Results:
+    """Return the results as a document may hold them: groups only, and nothing kept for the psychologist."""
+    return _results(campaign, campaign.minimum_group, campaign.minimum_texts, psychologist=False)
+
+
+def _results(campaign: Campaign, least: int, least_texts: int, *, psychologist: bool) -> Results:
     obstacle = results_obstacle(campaign, least)
     if obstacle:
         return Results(campaign, None, least, least_texts, closed=obstacle)
@@ -127,7 +136,6 @@ def results_of(campaign: Campaign, *, membership: Membership) -> Results:
         return Results(campaign, None, least, least_texts, closed=told)
     instrument = load_version(campaign.version).instrument
     counted = tally(campaign)
-    psychologist = membership.role == Role.PSYCHOLOGIST
     words = _words(campaign, instrument.questions(), least_texts, psychologist=psychologist)
     items = []
     for item in instrument.questions():

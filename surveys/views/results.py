@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core import audit
-from core.access import access
+from core.access import access, named
 from core.errors import DomainError
 from core.exports import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_bytes
 from surveys.domain.exporting import KINDS, start_export
+from surveys.enums import CampaignState
 from surveys.models import Campaign
 from surveys.permissions import VIEW_ANSWERS, VIEW_CAMPAIGNS
 from surveys.selectors.campaigns import campaigns_visible_to, rate_of
@@ -24,6 +25,7 @@ from surveys.selectors.questionnaires import load_version
 from surveys.selectors.results import Results, is_rated, results_of
 from surveys.selectors.segments import can_split, dimensions_of, segments_of
 from surveys.selectors.themes import theme_counts
+from surveys.selectors.years import comparable_years, years_of
 from surveys.views.campaigns import crumbs_of
 
 HEAD = (
@@ -56,6 +58,9 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "file_kinds": KINDS.items(),
         "may_mark": VIEW_ANSWERS.allows(request.membership),  # type: ignore[attr-defined]
         "others": alike(campaign, request.membership),  # type: ignore[attr-defined]
+        "may_look_back": comparable_years(campaign, request.membership).exclude(pk=campaign.pk).exists(),  # type: ignore[attr-defined]
+        "may_report": campaign.state == CampaignState.CLOSED
+        and named("reports.prepare_documents").allows(request.membership),  # type: ignore[attr-defined]
         "may_split": bool(dimensions_of(campaign)) and any(can_split(one.item) for one in shown.items),
         "may_cross": sum(can_cross(result.item) for result in shown.items) > 1,
     }
@@ -164,6 +169,18 @@ def results_compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "comparison": compare_campaigns(before, after, membership=request.membership),  # type: ignore[attr-defined]
     }
     return render(request, "surveys/results/compare.html", context)
+
+
+@never_cache
+@require_safe
+@access(VIEW_CAMPAIGNS)
+def results_years(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same topics in other years and of other roles."""
+    campaign = _campaign(request, pk)
+    context = _frame(campaign, "По годам и ролям") | {
+        "years": years_of(campaign, membership=request.membership),  # type: ignore[attr-defined]
+    }
+    return render(request, "surveys/results/years.html", context)
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:

@@ -49,6 +49,12 @@ def _project_of_the_project_curator(world: World) -> Any:
     return project
 
 
+def campaign(world: World) -> dict[str, Any]:
+    from tests.surveys import makers
+
+    return {"pk": world.once("survey_to_report", lambda: makers.campaign(world.programme).pk)}
+
+
 def page(world: World) -> dict[str, Any]:
     return document(world) | {"number": 1}
 
@@ -143,6 +149,7 @@ ROWS = [
     Row("reports:stack_place", CURATORS, stack_place),
     Row("reports:supplement_create", CURATORS, supplement, method="post"),
     Row("reports:annual_report", READERS),
+    Row("reports:survey_report", CURATORS, campaign, method="post"),
     Row("reports:document", READERS, document),
     # Without a key from the document's own page there is nothing to see, even for its readers.
     Row("reports:document_page", READERS, page, ok=frozenset({404})),

@@ -71,6 +71,7 @@ ROWS = [
     Row("surveys:results_file", READERS, kwargs=lambda world: campaign(world) | {"kind": "csv"}),
     Row("surveys:results_cross", READERS, kwargs=campaign),
     Row("surveys:results_groups", READERS, kwargs=campaign),
+    Row("surveys:results_years", READERS, kwargs=campaign),
     Row("surveys:results_themes", ANSWER_READERS, kwargs=story),
     Row("surveys:results_words", ANSWER_READERS, kwargs=story, method="post"),
     Row(
