@@ -51,9 +51,16 @@ class MentorshipConfig(AppConfig):
         register_purpose(
             "consent_scan", lambda membership, file: VIEW_CONSENTS.allows(membership), personal_data=True
         )
-        from mentorship import care_app, invitations_app, partners_app, training_app  # noqa: PLC0415
+        from mentorship import (  # noqa: PLC0415
+            care_app,
+            invitations_app,
+            matching_app,
+            partners_app,
+            training_app,
+        )
 
         invitations_app.ready()
+        matching_app.ready()
         partners_app.ready()
         training_app.ready()
         care_app.ready()

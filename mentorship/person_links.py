@@ -16,6 +16,7 @@ from mentorship.models import (
     ImportedRow,
     MenteeEntry,
     MentorEntry,
+    PairBan,
     PartnerEmployee,
     PartnerMember,
     Person,
@@ -63,5 +64,7 @@ LINKS = (
     PersonLink(DataRequest, "person", "Запросы субъекта", _MOVE, OnErase.SOURCE),
     PersonLink(Alumnus, "person", "База выпускников", _MOVE, OnErase.SOURCE),
     PersonLink(PartnerEmployee, "person", "Место работы у партнёра", _MOVE, OnErase.SOURCE),
+    PersonLink(PairBan, "mentor", "Запреты пар", _MOVE, OnErase.SOURCE),
+    PersonLink(PairBan, "mentee", "Запреты пар", _MOVE, OnErase.SOURCE),
     PersonLink(PartnerMember, "person", "Представитель партнёра", _MOVE, OnErase.SOURCE),
 )

@@ -11,6 +11,7 @@ from mentorship.models.note import NoteInvitation, ThirdPartyNote
 from mentorship.models.pair import Pair, PairMentee
 from mentorship.models.partner import Agreement, PartnerEmployee, PartnerMember, PartnerOrganization
 from mentorship.models.person import Guardianship, Person
+from mentorship.models.preference import PairBan, Preference
 from mentorship.models.programme import Programme, Project
 from mentorship.models.reference import FormOfMentoring, HiddenTopic, RequestTopic, RoleModel
 from mentorship.models.sensitive import SensitiveKind, SensitiveRecord
@@ -54,6 +55,7 @@ __all__ = [
     "NoteInvitation",
     "OutsideTraining",
     "Pair",
+    "PairBan",
     "PairMentee",
     "PartnerEmployee",
     "PartnerMember",
@@ -61,6 +63,7 @@ __all__ = [
     "PeopleImport",
     "Person",
     "PersonMerge",
+    "Preference",
     "Programme",
     "Project",
     "RequestTopic",

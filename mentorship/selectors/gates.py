@@ -19,6 +19,7 @@ from mentorship.models import (
     Project,
     SupplementaryAgreement,
 )
+from mentorship.selectors.bans import ban_obstacles
 from mentorship.selectors.consents import live_consents
 from mentorship.selectors.credentials import credential_obstacles
 
@@ -125,6 +126,7 @@ def pair_obstacles(
     if is_employee_form(project) and mentor.person_id not in supplemented([mentor.person_id], programme, day):
         found.append(f"{mentor.person.short_name}: {NO_SUPPLEMENT}")
     found += credential_obstacles(mentor.person, mentees, day)
+    found += ban_obstacles(mentor, mentees)
     sides: list[MentorEntry | MenteeEntry] = [mentor, *mentees]
     found += [
         f"{side.person.short_name}: {side.get_state_display().lower()}"
