@@ -36,6 +36,10 @@ HISTORY = {
     "campaign.results_exported": "Выгружены результаты опроса",
     "response.read": "Прочитан ответ на анкету",
     "questionnaire.version": "Новая версия анкеты",
+    "questionnaire.published": "Версия анкеты опубликована",
+    "questionnaire.draft_begun": "Начат черновик анкеты",
+    "questionnaire.draft_changed": "Изменён черновик анкеты",
+    "questionnaire.draft_discarded": "Удалён черновик анкеты",
 }
 """Words of the actions that this app writes to the audit trail."""
 

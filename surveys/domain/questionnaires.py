@@ -1,7 +1,6 @@
 """Taking questionnaires into an institution and freezing their versions."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from core import audit
@@ -17,11 +16,12 @@ from surveys.selectors.questionnaires import bank
 
 @transaction.atomic
 def adopt_instrument(
-    instrument: Instrument, *, organization: Organization, actor: User | None
+    instrument: Instrument, *, organization: Organization, actor: User | None, by_portal: bool = False
 ) -> QuestionnaireVersion:
     """Return the version of an institution's questionnaire with this content, made if there is none yet.
 
-    The same content never makes a second version; a changed one makes the next number.
+    The same content never makes a second version; a changed one makes the next number, but a validated scale is only
+    changed by its authors: `by_portal` says that the content comes with the portal itself.
     """
     questionnaire, _ = Questionnaire.objects.select_for_update().get_or_create(
         organization=organization,
@@ -34,10 +34,15 @@ def adopt_instrument(
     found = questionnaire.versions.filter(fingerprint=mark).first()
     if found:
         return found
-    last = questionnaire.versions.aggregate(last=Max("number"))["last"] or 0
+    latest = questionnaire.versions.order_by("-number").first()
+    if latest is not None and latest.locked and not by_portal:
+        raise DomainError(
+            "Под этим кодом проверенная шкала: её слова и порядок не меняют. Дайте анкете другой код.",
+            code="locked",
+        )
     version = QuestionnaireVersion.objects.create(
         questionnaire=questionnaire,
-        number=last + 1,
+        number=latest.number + 1 if latest else 1,
         title=instrument.title,
         intro=instrument.intro,
         thanks=instrument.thanks,
@@ -66,7 +71,7 @@ def adopt_from_bank(code: str, *, organization: Organization, actor: User | None
     instrument = bank().get(code)
     if instrument is None:
         raise DomainError("Такой анкеты в портале нет.", field="questionnaire", code="unknown")
-    return adopt_instrument(instrument, organization=organization, actor=actor)
+    return adopt_instrument(instrument, organization=organization, actor=actor, by_portal=True)
 
 
 def freeze_version(version: QuestionnaireVersion) -> QuestionnaireVersion:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from core.models import Organization
 from surveys.enums import ItemKind, Purpose, Role
 from surveys.instruments import Instrument, PersonOptions, instrument_from_dict, load_bank
 from surveys.instruments.reading import FORMAT
@@ -79,6 +80,18 @@ def _item_data(item: Item) -> dict[str, Any]:
 def bank() -> dict[str, Instrument]:
     """Return the instruments that the portal ships with, by code; the files are read once in a process."""
     return {instrument.code: instrument for instrument in load_bank()}
+
+
+def latest_version(organization: Organization, code: str) -> QuestionnaireVersion | None:
+    """The version of an institution's questionnaire with the greatest number, None when it has none."""
+    return (
+        QuestionnaireVersion.objects.filter(
+            questionnaire__organization=organization, questionnaire__code=code
+        )
+        .select_related("questionnaire")
+        .order_by("-number")
+        .first()
+    )
 
 
 def is_offered(instrument: Instrument) -> bool:
