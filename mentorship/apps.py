@@ -55,6 +55,7 @@ class MentorshipConfig(AppConfig):
             care_app,
             invitations_app,
             matching_app,
+            pairs_app,
             partners_app,
             training_app,
         )
@@ -64,6 +65,7 @@ class MentorshipConfig(AppConfig):
         partners_app.ready()
         training_app.ready()
         care_app.ready()
+        pairs_app.ready()
         history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS | signing.NAMES_OF_KEYS)
         history.ACTIONS.update(
             {

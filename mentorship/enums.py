@@ -193,6 +193,8 @@ class WithdrawalStepCode(models.TextChoices):
 
 class PairState(models.TextChoices):
     PROPOSED = "proposed", "Предложена"
+    TRIAL = "trial", "Пробная встреча"
+    COMPATIBILITY = "compatible", "Совместимость"
     TO_ORDER = "to_order", "К приказу"
     ACTIVE = "active", "Действует"
     SUSPENDED = "suspended", "Приостановлена"
@@ -202,15 +204,33 @@ class PairState(models.TextChoices):
 
 
 PAIR_TRANSITIONS: Mapping[str, frozenset[str]] = {
-    PairState.PROPOSED: frozenset({PairState.TO_ORDER, PairState.REJECTED}),
-    PairState.TO_ORDER: frozenset({PairState.ACTIVE, PairState.PROPOSED, PairState.REJECTED}),
+    # The trial and the answers may be skipped where the programme says so: `mentorship.domain.pairs.approve_pair`.
+    PairState.PROPOSED: frozenset(
+        {PairState.TRIAL, PairState.COMPATIBILITY, PairState.TO_ORDER, PairState.REJECTED}
+    ),
+    PairState.TRIAL: frozenset(
+        {PairState.COMPATIBILITY, PairState.PROPOSED, PairState.TO_ORDER, PairState.REJECTED}
+    ),
+    PairState.COMPATIBILITY: frozenset(
+        {PairState.TRIAL, PairState.PROPOSED, PairState.TO_ORDER, PairState.REJECTED}
+    ),
+    PairState.TO_ORDER: frozenset(
+        {PairState.ACTIVE, PairState.COMPATIBILITY, PairState.PROPOSED, PairState.REJECTED}
+    ),
     PairState.ACTIVE: frozenset({PairState.SUSPENDED, PairState.COMPLETED, PairState.TERMINATED}),
     PairState.SUSPENDED: frozenset({PairState.ACTIVE, PairState.COMPLETED, PairState.TERMINATED}),
-    PairState.COMPLETED: frozenset({PairState.ACTIVE}),
-    PairState.TERMINATED: frozenset({PairState.ACTIVE}),
+    PairState.COMPLETED: frozenset({PairState.ACTIVE, PairState.SUSPENDED}),
+    PairState.TERMINATED: frozenset({PairState.ACTIVE, PairState.SUSPENDED}),
     PairState.REJECTED: frozenset({PairState.PROPOSED}),
 }
-LIVE_PAIR_STATES = frozenset({PairState.PROPOSED, PairState.TO_ORDER, PairState.ACTIVE, PairState.SUSPENDED})
+#: Not yet confirmed: its people may still meet, answer and part without an order.
+TRYING_PAIR_STATES = frozenset({PairState.PROPOSED, PairState.TRIAL, PairState.COMPATIBILITY})
+#: Without an order yet.
+OPEN_PAIR_STATES = TRYING_PAIR_STATES | {PairState.TO_ORDER}
+#: By a signed order, not ended.
+WORKING_PAIR_STATES = frozenset({PairState.ACTIVE, PairState.SUSPENDED})
+ENDED_PAIR_STATES = frozenset({PairState.COMPLETED, PairState.TERMINATED})
+LIVE_PAIR_STATES = OPEN_PAIR_STATES | WORKING_PAIR_STATES
 
 
 class ImportBase(models.TextChoices):

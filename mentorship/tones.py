@@ -26,6 +26,8 @@ CONSENT_TONES: dict[str, str] = {
 }
 PAIR_TONES: dict[str, str] = {
     PairState.PROPOSED: "wait",
+    PairState.TRIAL: "wait",
+    PairState.COMPATIBILITY: "wait",
     PairState.TO_ORDER: "info",
     PairState.ACTIVE: "ok",
     PairState.SUSPENDED: "bad",

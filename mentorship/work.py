@@ -341,6 +341,8 @@ def _pairs(viewer: Viewer) -> list[AttentionItem]:
         proposed=Count("pk", filter=Q(state=PairState.PROPOSED), distinct=True),
         to_order=Count("pk", filter=Q(state=PairState.TO_ORDER, order_document=None), distinct=True),
         suspended=Count("pk", filter=Q(state=PairState.SUSPENDED), distinct=True),
+        trial=Count("pk", filter=Q(state=PairState.TRIAL), distinct=True),
+        compatible=Count("pk", filter=Q(state=PairState.COMPATIBILITY), distinct=True),
     )
     waiting = without_live_pair(
         mentees_of(viewer.membership, viewer.programme).filter(state__in=MENTEE_STATES)
@@ -350,6 +352,8 @@ def _pairs(viewer: Viewer) -> list[AttentionItem]:
     for key, tone, why, what, action, order in (
         ("suspended", "bad", "приостановлены", "ждут решения", "Разобрать", 15),
         ("proposed", "wait", "подобраны", "ждут подтверждения", "Подтвердить", 50),
+        ("trial", "info", "пробная встреча", "ждут пробной встречи", "Открыть", 61),
+        ("compatible", "wait", "совместимость", "ждут ответов о совместимости", "Собрать ответы:", 58),
         ("to_order", "info", "к приказу", "ждут приказа о закреплении", "Подготовить приказ:", 70),
     ):
         number = counts[key]

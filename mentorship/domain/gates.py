@@ -6,6 +6,7 @@ import datetime as dt
 
 from core.errors import DomainError
 from mentorship.models import Pair, Person, Programme
+from mentorship.selectors.compatibility import compatibility_obstacles
 from mentorship.selectors.consents import has_processing_consent
 from mentorship.selectors.gates import pair_obstacles
 
@@ -27,3 +28,10 @@ def require_pair_gates(pair: Pair, *, day: dt.date | None = None) -> None:
     found = pair_obstacles(pair.programme, pair.project, pair.mentor, mentees, day=day)
     if found:
         raise DomainError(". ".join(dict.fromkeys(found)) + ".", code="gate")
+
+
+def require_compatibility(pair: Pair) -> None:
+    """The answers of the sides let the pair go to the order, as far as its programme asks for them."""
+    found = compatibility_obstacles(pair)
+    if found:
+        raise DomainError(". ".join(found) + ".", code="compatibility")

@@ -10,20 +10,18 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from core import audit, facts
-from core.clock import today
 from core.errors import DomainError
 from core.models import User
 from core.workflow import move
-from mentorship.domain import lifecycle
-from mentorship.domain.gates import require_pair_gates
-from mentorship.enums import ENTRY_TRANSITIONS, PAIR_TRANSITIONS, EntryState, PairState
+from mentorship.domain.gates import require_compatibility, require_pair_gates
+from mentorship.domain.pair_ends import complete_pair, people_to, reject_pair, release_person, terminate_pair
+from mentorship.enums import PAIR_TRANSITIONS, EntryState, PairState
 from mentorship.matching import Assignment, Unmatched, Weights, best_assignment
 from mentorship.models import (
     MenteeEntry,
     MentorEntry,
     Pair,
     PairMentee,
-    Person,
     Programme,
     Project,
     RoleModel,
@@ -32,6 +30,28 @@ from mentorship.permissions import MANAGE_PAIRS
 from mentorship.selectors.matching import mentee_sides, mentor_sides
 
 FULL = "У наставника не осталось свободных мест, или у наставляемого уже есть пара этой формы."
+
+
+__all__ = [
+    "activate_pairs",
+    "approve_pair",
+    "approve_pairs",
+    "await_verdicts",
+    "complete_pair",
+    "hold_for_order",
+    "make_pair",
+    "plan_pairs",
+    "propose_pairs",
+    "reject_pair",
+    "release_from_order",
+    "release_person",
+    "resume_pair",
+    "return_pair",
+    "start_trial",
+    "suspend_pair",
+    "take_place",
+    "terminate_pair",
+]
 
 
 @dataclass
@@ -87,8 +107,13 @@ def make_pair(
     role_model: RoleModel | None = None,
     score: int | None = None,
     reasons: list[dict[str, object]] | None = None,
+    directive_grounds: str = "",
+    replaces: Pair | None = None,
 ) -> Pair:
-    """Make a proposed pair by hand or from matching. Raises DomainError when a place is taken or forms differ."""
+    """Make a proposed pair by hand or from matching. Raises DomainError when a place is taken or forms differ.
+
+    `directive_grounds` make it a directive appointment: see `mentorship.domain.waiting.appoint`.
+    """
     members = list(mentees)
     if not members:
         raise DomainError("Выберите хотя бы одного наставляемого.", field="mentees", code="empty")
@@ -104,9 +129,11 @@ def make_pair(
                 role_model=role_model,
                 score=None if score is None else Decimal(score),
                 reasons=reasons or [],
+                directive_grounds=directive_grounds,
+                replaces=replaces,
             )
             for mentee in members:
-                _take_place(pair, holder, mentee)
+                take_place(pair, holder, mentee)
             audit.record(
                 "pair.proposed",
                 subject=pair,
@@ -118,9 +145,34 @@ def make_pair(
     return pair
 
 
-def approve_pair(pair: Pair, *, actor: User | None) -> Pair:
-    """The curator confirms a proposed pair: it waits for the order. All gates of the law are asked here."""
+def start_trial(pair: Pair, *, on: dt.date | None, actor: User | None) -> Pair:
+    """The proposed pair meets for a trial, on a day if it is known. The law's gates are asked before people meet."""
     require_pair_gates(pair)
+    return move(
+        pair,
+        to=PairState.TRIAL,
+        transitions=PAIR_TRANSITIONS,
+        actor=actor,
+        rule=MANAGE_PAIRS,
+        set_fields={"trial_on": on},
+    )
+
+
+def await_verdicts(pair: Pair, *, actor: User | None, reason: str = "") -> Pair:
+    """The trial is held, or skipped: both sides answer whether they fit."""
+    return move(
+        pair,
+        to=PairState.COMPATIBILITY,
+        transitions=PAIR_TRANSITIONS,
+        actor=actor,
+        reason=reason,
+    )
+
+
+def approve_pair(pair: Pair, *, actor: User | None) -> Pair:
+    """The curator confirms a pair: it waits for the order. All gates are asked here, the sides' answers as well."""
+    require_pair_gates(pair)
+    require_compatibility(pair)
     return move(pair, to=PairState.TO_ORDER, transitions=PAIR_TRANSITIONS, actor=actor, rule=MANAGE_PAIRS)
 
 
@@ -136,15 +188,10 @@ def approve_pairs(pairs: Iterable[Pair], *, actor: User | None) -> tuple[int, li
     return done, refused
 
 
-def reject_pair(pair: Pair, *, actor: User | None, reason: str) -> Pair:
-    """A proposed or confirmed pair is not to be: its people wait again and are not matched together any more."""
-    if not reason.strip():
-        raise DomainError("Укажите причину.", field="reason", code="reason")
-    return _end(pair, to=PairState.REJECTED, on=today(pair.organization), actor=actor, reason=reason)
-
-
 def return_pair(pair: Pair, *, actor: User | None) -> Pair:
-    """A confirmed pair goes back to the proposed ones while no order names it."""
+    """A pair on trial or confirmed goes back to the proposed ones while no order names it."""
+    if pair.order_document is not None:
+        raise DomainError("Пара уже в проекте приказа: сначала отмените его.", code="held")
     return move(pair, to=PairState.PROPOSED, transitions=PAIR_TRANSITIONS, actor=actor, rule=MANAGE_PAIRS)
 
 
@@ -174,7 +221,7 @@ def activate_pairs(
                     "period_end": pair.period_end or max(start, end),
                 },
             )
-            _people_to(pair, EntryState.PAIRED, actor)
+            people_to(pair, EntryState.PAIRED, actor)
             made.append(pair)
         for programme in {pair.programme for pair in made}:
             facts.emit("pairs_active", subject=programme, programme=programme, actor=actor)
@@ -191,18 +238,6 @@ def release_from_order(*, order_document: int) -> None:
     Pair.objects.filter(order_document=order_document, state=PairState.TO_ORDER).update(order_document=None)
 
 
-def complete_pair(pair: Pair, *, on: dt.date, actor: User | None, reason: str = "") -> Pair:
-    """The pair has done its work; its people finish unless they have another live pair."""
-    return _end(pair, to=PairState.COMPLETED, on=on, actor=actor, reason=reason, people=EntryState.FINISHED)
-
-
-def terminate_pair(pair: Pair, *, on: dt.date, actor: User | None, reason: str) -> Pair:
-    """The pair ends early with a reason; its people may be matched again."""
-    if not reason.strip():
-        raise DomainError("Укажите причину прекращения.", field="reason", code="reason")
-    return _end(pair, to=PairState.TERMINATED, on=on, actor=actor, reason=reason, people=EntryState.SELECTED)
-
-
 def suspend_pair(pair: Pair, *, actor: User | None, reason: str) -> Pair:
     """The pair rests; places stay taken."""
     return move(pair, to=PairState.SUSPENDED, transitions=PAIR_TRANSITIONS, actor=actor, reason=reason)
@@ -212,20 +247,6 @@ def resume_pair(pair: Pair, *, actor: User | None) -> Pair:
     """A suspended pair works again; the gates are asked again."""
     require_pair_gates(pair)
     return move(pair, to=PairState.ACTIVE, transitions=PAIR_TRANSITIONS, actor=actor, rule=MANAGE_PAIRS)
-
-
-def release_person(person: Person, programme: Programme, *, actor: User | None, reason: str) -> None:
-    """Take somebody out of their pairs: not yet working pairs are rejected, working ones suspended."""
-    places = PairMentee.objects.filter(is_live=True, pair__programme=programme)
-    ids = {
-        *places.filter(mentee__person=person).values_list("pair_id", flat=True),
-        *places.filter(mentor__person=person).values_list("pair_id", flat=True),
-    }
-    for pair in Pair.objects.filter(pk__in=ids).order_by("pk"):
-        if pair.state in {PairState.PROPOSED, PairState.TO_ORDER}:
-            _end(pair, to=PairState.REJECTED, on=today(pair.organization), actor=actor, reason=reason)
-        elif pair.state == PairState.ACTIVE:
-            move(pair, to=PairState.SUSPENDED, transitions=PAIR_TRANSITIONS, actor=actor, reason=reason)
 
 
 # --- parts --------------------------------------------------------------------------------------------------------
@@ -268,7 +289,7 @@ def _drop_proposed(programme: Programme, projects: list[Project], actor: User | 
         stale.delete()
 
 
-def _take_place(pair: Pair, mentor: MentorEntry, mentee: MenteeEntry) -> None:
+def take_place(pair: Pair, mentor: MentorEntry, mentee: MenteeEntry) -> None:
     """Give the mentee the mentor's lowest free slot; the unique slot is what holds when two do this at once."""
     taken = set(PairMentee.objects.filter(mentor=mentor, is_live=True).values_list("slot", flat=True))
     slot = next((number for number in range(1, mentor.capacity + 1) if number not in taken), None)
@@ -311,65 +332,3 @@ def _require_gates_named(pair: Pair, day: dt.date) -> None:
         raise DomainError(
             f"Пара «{pair.mentor.person.short_name}»: {error.message}", code=error.code
         ) from error
-
-
-def _end(
-    pair: Pair, *, to: str, on: dt.date, actor: User | None, reason: str, people: EntryState | None = None
-) -> Pair:
-    if pair.period_start and on < pair.period_start:
-        raise DomainError("Дата окончания раньше начала работы пары.", field="on", code="period")
-    with transaction.atomic():
-        move(
-            pair,
-            to=to,
-            transitions=PAIR_TRANSITIONS,
-            actor=actor,
-            rule=MANAGE_PAIRS,
-            reason=reason,
-            set_fields={"ended_on": on, "end_reason": reason[:300]},
-        )
-        live = pair.places.filter(is_live=True)
-        members = [place.mentee_id for place in live]
-        live.update(is_live=False, left_on=on, left_reason=reason[:300])
-        if people is not None:
-            _settle(_entries(pair, members), people, actor)
-    return pair
-
-
-def _settle(entries: list[MentorEntry | MenteeEntry], to: EntryState, actor: User | None) -> None:
-    """Move those out of «в паре» who have no other live pair."""
-    for entry in entries:
-        if (
-            entry.state == EntryState.PAIRED
-            and not entry.places.filter(
-                is_live=True, pair__state__in=[PairState.ACTIVE, PairState.SUSPENDED]
-            ).exists()
-        ):
-            move(
-                entry,
-                to=to,
-                transitions=ENTRY_TRANSITIONS,
-                actor=actor,
-                set_fields=lifecycle.fields_of(entry, to),
-            )
-
-
-def _people_to(pair: Pair, state: EntryState, actor: User | None) -> None:
-    members = pair.places.filter(is_live=True).values_list("mentee_id", flat=True)
-    for entry in _entries(pair, list(members)):
-        if entry.state != state:
-            move(
-                entry,
-                to=state,
-                transitions=ENTRY_TRANSITIONS,
-                actor=actor,
-                set_fields=lifecycle.fields_of(entry, state),
-            )
-
-
-def _entries(pair: Pair, members: list[int]) -> list[MentorEntry | MenteeEntry]:
-    """The pair's people as they stand in the database now: one mentor may be in several of the pairs at hand."""
-    return [
-        MentorEntry.objects.get(pk=pair.mentor_id),
-        *MenteeEntry.objects.filter(pk__in=members).order_by("pk"),
-    ]

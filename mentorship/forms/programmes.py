@@ -17,6 +17,7 @@ PASSPORT = [
     "period_start",
     "period_end",
     "pair_period_end",
+    "pair_path",
     "curator",
     "basis",
     "customer",
@@ -77,13 +78,18 @@ class ProgrammeForm(PortalModelForm):
         help_texts = {
             "code": "Латинские буквы, цифры и дефис: 2026-2027.",
             "pair_period_end": "Эта дата встанет в приказ о закреплении пар.",
+            "pair_path": "Без них можно сразу подтвердить пару к приказу — или сначала дождаться ответов обеих сторон.",
             "basis": "На чём основана программа: распоряжения, положение колледжа.",
         }
 
     def __init__(self, *args: Any, organization: Organization, **extra: Any) -> None:
         super().__init__(*args, **extra)
         self.fields["curator"].queryset = _staff(organization, Role.CURATOR, Role.PROJECT_CURATOR)  # type: ignore[attr-defined]
+        self.fields["pair_path"].required = False
         _short(self)
+
+    def clean_pair_path(self) -> str:
+        return self.cleaned_data["pair_path"] or self.instance.pair_path
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -25,6 +25,7 @@ from mentorship.models.training import (
     TrainingSession,
     TrainingTopic,
 )
+from mentorship.models.verdict import PairVerdict
 from mentorship.models.withdrawal import ConsentWithdrawal, WithdrawalStep
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Pair",
     "PairBan",
     "PairMentee",
+    "PairVerdict",
     "PartnerEmployee",
     "PartnerMember",
     "PartnerOrganization",

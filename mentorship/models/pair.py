@@ -43,6 +43,19 @@ class Pair(TenantModel):
     order_date = models.DateField("дата приказа", null=True, blank=True)
     ended_on = models.DateField("завершена", null=True, blank=True)
     end_reason = models.CharField("причина завершения", max_length=300, blank=True)
+    #: The pair before a mentor was replaced: its mentees' plan and meetings are this pair's history.
+    replaces = models.ForeignKey(
+        "self",
+        verbose_name="продолжает пару",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="continued_by",
+    )
+    directive_grounds = models.CharField("основание директивного назначения", max_length=500, blank=True)
+    trial_on = models.DateField("пробная встреча", null=True, blank=True)
+    #: The state that an ended pair was in, so that ending can be undone.
+    closed_from = models.CharField(max_length=10, blank=True, editable=False)
 
     class Meta:
         verbose_name = "пара"
@@ -62,6 +75,10 @@ class Pair(TenantModel):
     def __str__(self) -> str:
         return f"{self.mentor} — пара {self.pk}"
 
+    @property
+    def is_directive(self) -> bool:
+        return bool(self.directive_grounds)
+
 
 class PairMentee(models.Model):
     """A mentee in a pair. `is_live` is kept with the pair's state: one live place per mentee and project.
@@ -78,6 +95,9 @@ class PairMentee(models.Model):
     is_live = models.BooleanField(default=True)
     left_on = models.DateField("выбыл", null=True, blank=True)
     left_reason = models.CharField("причина", max_length=300, blank=True)
+    joined_on = models.DateField("вошёл", null=True, blank=True)
+    #: Left because the pair itself ended: such places come back when the ending is undone.
+    closed_with_pair = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = "место в паре"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from core.models import TenantModel, choices_constraint, ordered_constraint
 from mentorship.enums import ProgrammeState
 from mentorship.models.reference import FormOfMentoring, RoleModel
+from mentorship.pair_enums import PairPath
 
 
 class Programme(TenantModel):
@@ -37,6 +38,12 @@ class Programme(TenantModel):
         related_name="+",
     )
     pair_period_end = models.DateField("пары работают до", null=True, blank=True)
+    pair_path = models.CharField(
+        "пробная встреча и ответы о совместимости",
+        max_length=10,
+        choices=PairPath.choices,
+        default=PairPath.FREE,
+    )
 
     class Meta:
         verbose_name = "программа"
@@ -44,6 +51,7 @@ class Programme(TenantModel):
         ordering = ["-period_start", "title"]
         constraints = [
             choices_constraint("state", ProgrammeState),
+            choices_constraint("pair_path", PairPath),
             ordered_constraint("period_start", "period_end"),
             models.UniqueConstraint(fields=["organization", "code"], name="mentorship_programme_code_once"),
         ]

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from core.enums import Role
 from core.models import Membership
-from mentorship.enums import REQUIRED_KINDS, ConsentState, EntryState, PairState
+from mentorship.enums import OPEN_PAIR_STATES, REQUIRED_KINDS, ConsentState, EntryState
 from mentorship.models import Consent, MenteeEntry, MentorEntry, PairMentee, Programme, Project
 
 Entry = MenteeEntry | MentorEntry
@@ -113,9 +113,9 @@ def with_free_places(rows: QuerySet[MentorEntry]) -> QuerySet[MentorEntry]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    # Of several pairs the one that waits for the curator is told: «proposed» sorts before «to_order».
+    # Of several pairs one that waits for the curator is told.
     waiting = PairMentee.objects.filter(
-        mentor=OuterRef("pk"), is_live=True, pair__state__in=[PairState.PROPOSED, PairState.TO_ORDER]
+        mentor=OuterRef("pk"), is_live=True, pair__state__in=OPEN_PAIR_STATES
     ).order_by("pair__state", "pk")
     return rows.annotate(
         free_places=F("capacity") - Coalesce(Subquery(taken), 0),

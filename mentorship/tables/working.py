@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.tables import DASH, ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable
-from mentorship.enums import ConsentState, PairState
+from mentorship.enums import OPEN_PAIR_STATES, ConsentState
 from mentorship.tones import CONSENT_TONES, PAIR_TONES
 
 
@@ -79,7 +79,7 @@ class PairTable(PortalTable):
         return ", ".join(self._names(record))
 
     def render_why(self, record: Any) -> str:
-        if record.state not in {PairState.PROPOSED, PairState.TO_ORDER}:
+        if record.state not in OPEN_PAIR_STATES:
             return DASH
         told = [reason["text"] for reason in record.reasons if (reason.get("points") or 0) > 0][:2]
         return "; ".join(told) or ("составлена вручную" if record.score is None else DASH)

@@ -22,7 +22,7 @@ from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.domain import pairs as domain
-from mentorship.enums import PairState
+from mentorship.enums import OPEN_PAIR_STATES, TRYING_PAIR_STATES, PairState
 from mentorship.filters.working import PairFilter
 from mentorship.forms.working import EndForm, PairForm
 from mentorship.models import Pair
@@ -41,7 +41,7 @@ LIST = ("Пары и группы", "mentorship:pairs")
 
 
 def approve_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    chosen = rows.filter(state=PairState.PROPOSED).order_by("pk")
+    chosen = rows.filter(state__in=TRYING_PAIR_STATES).order_by("pk")
     done, refused = domain.approve_pairs(chosen, actor=request.user)  # type: ignore[arg-type]
     tell_refusals(request, refused)
     return f"Подтверждено пар: {russian.grouped(done)}"
@@ -49,7 +49,7 @@ def approve_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> 
 
 def reject_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
     done = 0
-    for pair in rows.filter(state__in=[PairState.PROPOSED, PairState.TO_ORDER]).order_by("pk"):
+    for pair in rows.filter(state__in=OPEN_PAIR_STATES).order_by("pk"):
         domain.reject_pair(pair, actor=request.user, reason=data["reason"])  # type: ignore[arg-type]
         done += 1
     return f"Отклонено пар: {russian.grouped(done)}"
@@ -196,7 +196,7 @@ def find_pair(request: HttpRequest, pk: int) -> Pair:
 def pair_page(request: HttpRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk)
     mentees = [place.mentee for place in pair.places.all() if place.is_live]
-    open_states = {PairState.PROPOSED, PairState.TO_ORDER, PairState.SUSPENDED}
+    open_states = OPEN_PAIR_STATES | {PairState.SUSPENDED}
     obstacles = (
         pair_obstacles(pair.programme, pair.project, pair.mentor, mentees)
         if pair.state in open_states

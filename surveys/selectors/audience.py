@@ -13,7 +13,7 @@ from core.clock import today
 from core.enums import Role as Position
 from core.models import Membership
 from mentorship.ages import FULL_AGE
-from mentorship.enums import EntryState, PairState
+from mentorship.enums import OPEN_PAIR_STATES, EntryState, PairState
 from mentorship.models import (
     Guardianship,
     MenteeEntry,
@@ -38,7 +38,7 @@ TEAM = (
     Position.INFORMANT,
 )
 PAIR_STATES: Mapping[str, tuple[str, ...]] = {
-    PairCondition.PROPOSED: (PairState.PROPOSED, PairState.TO_ORDER),
+    PairCondition.PROPOSED: tuple(sorted(OPEN_PAIR_STATES)),
     PairCondition.ACTIVE: (PairState.ACTIVE,),
     PairCondition.SUSPENDED: (PairState.SUSPENDED,),
     PairCondition.COMPLETED: (PairState.COMPLETED,),

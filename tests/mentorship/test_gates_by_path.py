@@ -176,7 +176,7 @@ def test_a_list_brings_neither_consents_nor_pairs_nor_states():
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
-        ("PAIR_TRANSITIONS", {"mentorship/domain/pairs.py"}),
+        ("PAIR_TRANSITIONS", {"mentorship/domain/pairs.py", "mentorship/domain/pair_ends.py"}),
         (
             "CONSENT_TRANSITIONS",
             # merging cards only lapses the second of two live consents

@@ -1,0 +1,120 @@
+"""How pairs end, and how an ending is undone: places are freed or taken again, people settled. Nothing is deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+
+from core.clock import today
+from core.errors import DomainError
+from core.models import User
+from core.workflow import move
+from mentorship.domain import lifecycle
+from mentorship.enums import (
+    ENTRY_TRANSITIONS,
+    OPEN_PAIR_STATES,
+    PAIR_TRANSITIONS,
+    WORKING_PAIR_STATES,
+    EntryState,
+    PairState,
+)
+from mentorship.models import MenteeEntry, MentorEntry, Pair, PairMentee, Person, Programme
+from mentorship.permissions import MANAGE_PAIRS
+
+Side = MentorEntry | MenteeEntry
+
+
+def reject_pair(pair: Pair, *, actor: User | None, reason: str) -> Pair:
+    """A pair without an order is not to be: its people wait again and are not matched together any more."""
+    _need(reason, "Укажите причину.")
+    return _end(pair, to=PairState.REJECTED, on=today(pair.organization), actor=actor, reason=reason)
+
+
+def complete_pair(pair: Pair, *, on: dt.date, actor: User | None, reason: str = "") -> Pair:
+    """The pair has done its work; its people finish unless they have another live pair."""
+    return _end(pair, to=PairState.COMPLETED, on=on, actor=actor, reason=reason, people=EntryState.FINISHED)
+
+
+def terminate_pair(pair: Pair, *, on: dt.date, actor: User | None, reason: str) -> Pair:
+    """The pair ends early with a reason; its people may be matched again.
+
+    Where an order is to be signed for it, `mentorship.domain.pair_changes.ask_termination` is the way.
+    """
+    _need(reason, "Укажите причину прекращения.")
+    return _end(pair, to=PairState.TERMINATED, on=on, actor=actor, reason=reason, people=EntryState.SELECTED)
+
+
+def release_person(person: Person, programme: Programme, *, actor: User | None, reason: str) -> None:
+    """Take somebody out of their pairs: not yet working pairs are rejected, working ones suspended."""
+    places = PairMentee.objects.filter(is_live=True, pair__programme=programme)
+    ids = places.filter(Q(mentee__person=person) | Q(mentor__person=person)).values("pair_id")
+    for pair in Pair.objects.filter(pk__in=ids).order_by("pk"):
+        if pair.state in OPEN_PAIR_STATES:
+            _end(pair, to=PairState.REJECTED, on=today(pair.organization), actor=actor, reason=reason)
+        elif pair.state == PairState.ACTIVE:
+            move(pair, to=PairState.SUSPENDED, transitions=PAIR_TRANSITIONS, actor=actor, reason=reason)
+
+
+def people_to(pair: Pair, state: EntryState, actor: User | None) -> None:
+    """Move the pair's people to the state, those who are in it already left alone."""
+    members = pair.places.filter(is_live=True).values_list("mentee_id", flat=True)
+    for entry in entries_of(pair, list(members)):
+        if entry.state != state:
+            _move_entry(entry, state, actor)
+
+
+def settle(entries: list[Side], to: EntryState, actor: User | None) -> None:
+    """Move those out of «в паре» who have no other working pair."""
+    for entry in entries:
+        working = entry.places.filter(is_live=True, pair__state__in=WORKING_PAIR_STATES)
+        if entry.state == EntryState.PAIRED and not working.exists():
+            _move_entry(entry, to, actor)
+
+
+def entries_of(pair: Pair, members: list[int]) -> list[Side]:
+    """The pair's people as they stand in the database now: one mentor may be in several of the pairs at hand."""
+    return [
+        MentorEntry.objects.get(pk=pair.mentor_id),
+        *MenteeEntry.objects.filter(pk__in=members).order_by("pk"),
+    ]
+
+
+def _move_entry(entry: Side, to: EntryState, actor: User | None) -> None:
+    move(
+        entry,
+        to=to,
+        transitions=ENTRY_TRANSITIONS,
+        actor=actor,
+        set_fields=lifecycle.fields_of(entry, to),
+    )
+
+
+def _need(reason: str, told: str) -> None:
+    if not reason.strip():
+        raise DomainError(told, field="reason", code="reason")
+
+
+def _end(
+    pair: Pair, *, to: str, on: dt.date, actor: User | None, reason: str, people: EntryState | None = None
+) -> Pair:
+    if pair.period_start and on < pair.period_start:
+        raise DomainError("Дата окончания раньше начала работы пары.", field="on", code="period")
+    with transaction.atomic():
+        before = Pair.objects.select_for_update().get(pk=pair.pk).state
+        move(
+            pair,
+            to=to,
+            transitions=PAIR_TRANSITIONS,
+            actor=actor,
+            rule=MANAGE_PAIRS,
+            reason=reason,
+            set_fields={"ended_on": on, "end_reason": reason[:300], "closed_from": before},
+        )
+        live = pair.places.filter(is_live=True)
+        members = [place.mentee_id for place in live]
+        live.update(is_live=False, left_on=on, left_reason=reason[:300], closed_with_pair=True)
+        if people is not None:
+            settle(entries_of(pair, members), people, actor)
+    return pair
