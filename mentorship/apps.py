@@ -53,6 +53,7 @@ class MentorshipConfig(AppConfig):
         )
         from mentorship import (  # noqa: PLC0415
             care_app,
+            events_app,
             invitations_app,
             matching_app,
             pairs_app,
@@ -66,6 +67,7 @@ class MentorshipConfig(AppConfig):
         training_app.ready()
         care_app.ready()
         pairs_app.ready()
+        events_app.ready()
         history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS | signing.NAMES_OF_KEYS)
         history.ACTIONS.update(
             {

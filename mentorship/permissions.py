@@ -59,3 +59,14 @@ VIEW_ALUMNI = permission("mentorship.view_alumni", Role.DIRECTOR, Role.CURATOR, 
 MANAGE_ALUMNI = permission("mentorship.manage_alumni", Role.CURATOR)
 # Whose a task is, and whose people it is about, the selectors say: a psychologist's tasks are a psychologist's alone.
 CARE = permission("mentorship.care", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+VIEW_EVENTS = permission(
+    "mentorship.view_events", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
+)
+MANAGE_EVENTS = permission("mentorship.manage_events", Role.CURATOR)
+MARK_EVENTS = permission("mentorship.mark_events", Role.CURATOR, Role.PROJECT_CURATOR)
+# Whose events they are, the selectors say: one person may be a mentor, a mentee and a parent at once.
+JOIN_EVENTS = permission("mentorship.join_events", Role.MENTOR, Role.MENTEE, Role.PARENT)
+COME_BY_LINK = public("the personal link itself is the right; its token has 130 bits")
+COME_BY_HALL = public(
+    "the hall's link only asks who you are: it marks those who are signed in and on the list"
+)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from mentorship import urls_care, urls_partners
+from mentorship import urls_care, urls_events, urls_partners
 from mentorship.views import (
     after_consent,
     bases,
@@ -123,6 +123,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/<int:pk>/again/", consents.consent_again, name="consent_again"),
     *urls_partners.patterns,
     *urls_care.patterns,
+    *urls_events.patterns,
     path("pairs/", pairs.PairsPage.as_view(), name="pairs"),
     path("pairs/propose/", pairs.pairs_propose, name="pairs_propose"),
     path("pairs/unmatched/", pairs.pairs_unmatched, name="pairs_unmatched"),

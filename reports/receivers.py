@@ -9,8 +9,10 @@ from django.dispatch import receiver
 from core.facts import Fact, happened, withdraw
 from core.models import User
 from core.workflow import state_moved
-from mentorship.models import Erasure, TrainingGroup
+from mentorship.event_enums import EventState
+from mentorship.models import Erasure, Event, TrainingGroup
 from mentorship.training_enums import GroupState
+from reports.domain import event_papers
 from reports.domain.certificates import cancel_certificates
 from reports.domain.destruction import make_act
 from reports.enums import GONE, IN_FORCE
@@ -30,6 +32,13 @@ def cancel_certificates_of(
     """What an outcome gave goes with it."""
     if before == GroupState.FINISHED:
         cancel_certificates(subject, actor=actor, reason="итоги обучения отменены")
+
+
+@receiver(state_moved, sender=Event, dispatch_uid="reports.event_reopened")
+def cancel_event_certificates(sender: Any, subject: Event, before: str, actor: User | None, **_: Any) -> None:
+    """An event that was not held after all gave nobody a certificate."""
+    if before == EventState.HELD:
+        event_papers.cancel_certificates(subject, actor=actor, reason="мероприятие возвращено")
 
 
 @receiver(state_moved, sender=Document, dispatch_uid="reports.document_gone")

@@ -161,6 +161,9 @@ class ResultKind(TextChoices):
     MATERIALS = "materials", "Методические материалы"
     PUBLICATION = "publication", "Публикация"
     EVENT = "event", "Мероприятие"
+    EVENT_MEETING = "event_meeting", "Групповая встреча"
+    EVENT_TABLE = "event_table", "Круглый стол"
+    EVENT_FINAL = "event_final", "Итоговое мероприятие"
     OTHER = "other", "Другой результат"
 
 

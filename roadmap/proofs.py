@@ -53,6 +53,10 @@ def _report(detail: str, missing: str) -> Proof:
     return Proof("report_issued", detail, missing, ("выпущен", "выпущено"), ("отчёта", "отчётов"))
 
 
+def _event(detail: str, missing: str) -> Proof:
+    return Proof("event_held", detail, missing, ("состоялось", "состоялось"), ("мероприятия", "мероприятий"))
+
+
 #: What a fact says in a list of proofs; «{}» is the name of the thing.
 FACT_WORDS: dict[tuple[str, str], str] = {
     ("order_signed", ""): "Подписан приказ: {}",
@@ -61,6 +65,7 @@ FACT_WORDS: dict[tuple[str, str], str] = {
     ("base_ready", "mentors"): "Подтверждена база наставников",
     ("campaign_closed", ""): "Завершено анкетирование: {}",
     ("training_complete", ""): "Завершено обучение наставников: {}",
+    ("event_held", ""): "Состоялось мероприятие: {}",
     ("report_issued", ""): "Выпущен отчёт: {}",
     ("roadmap_approved", ""): "{}",
     ("programme_approved", ""): "Начата программа: {}",
@@ -99,6 +104,11 @@ PROOFS: dict[str, Proof] = {
     R.REPORT_SWOT: _report("swot*", "отчёт SWOT не выпущен"),
     R.REPORT_MONITORING: _report("monitoring*", "отчёт мониторинга не выпущен"),
     R.REPORT_FINAL: _report("annual_report", "итоговый отчёт не выпущен"),
+    # An event proves an activity of its own kind only: any other one would close what it is not about.
+    R.EVENT: _event("other", "мероприятие не состоялось"),
+    R.EVENT_MEETING: _event("group_meeting", "групповая встреча не состоялась"),
+    R.EVENT_TABLE: _event("round_table", "круглый стол не состоялся"),
+    R.EVENT_FINAL: _event("final", "итоговое мероприятие не состоялось"),
     R.ROADMAP: Proof("roadmap_approved", "", "дорожная карта не утверждена"),
     R.PROGRAMME: Proof("programme_approved", "", "программа не начата"),
 }

@@ -17,6 +17,8 @@ from mentorship.selectors.categories import lines_of
 
 Line = TypeVar("Line", bound=ReferenceLine)
 _MAX_ORDER = 32_000
+#: What the trail calls a line of each list.
+_CODES = {"menteecategory": "category", "eventkind": "event_kind", "awardkind": "award_kind"}
 
 
 def add_line(model: type[Line], organization: Organization, *, title: str, actor: User | None) -> Line:
@@ -64,13 +66,13 @@ def show_line(line: ReferenceLine, *, organization: Organization, shown: bool, a
 
 
 def _code(model: type[ReferenceLine]) -> str:
-    return "category" if model is MenteeCategory else "sensitive_kind"
+    return _CODES.get(model._meta.model_name or "", "sensitive_kind")
 
 
 def _checked(model: type[Line], organization: Organization, title: str, *, but: int = 0) -> str:
     name = " ".join(title.split())[:120]
     if not name:
-        raise DomainError("Назовите категорию.", field="title", code="empty")
+        raise DomainError("Назовите строку.", field="title", code="empty")
     if model is MenteeCategory and is_guarded(name):
         raise DomainError(
             "Здоровье, семья и учёт — особые сведения: для них есть отдельный список.",

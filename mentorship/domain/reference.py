@@ -6,7 +6,15 @@ from typing import Any
 import yaml
 from django.db import connection, transaction
 
-from mentorship.models import FormOfMentoring, MenteeCategory, RequestTopic, RoleModel, SensitiveKind
+from mentorship.models import (
+    EventKind,
+    FormOfMentoring,
+    MenteeCategory,
+    RequestTopic,
+    RoleModel,
+    SensitiveKind,
+)
+from mentorship.models.category import ReferenceLine
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 
@@ -43,13 +51,14 @@ def load_reference(**signal: Any) -> None:
         lines = _read("categories.yaml")
         _load_lines(MenteeCategory, lines["mentees"])
         _load_lines(SensitiveKind, lines["sensitive"])
+        _load_lines(EventKind, _read("events.yaml")["events"])
 
 
-def _load_lines(model: type[MenteeCategory] | type[SensitiveKind], lines: dict[str, str]) -> None:
+def _load_lines(model: type[ReferenceLine], lines: dict[str, str]) -> None:
     if model._meta.db_table not in connection.introspection.table_names():
         return  # on the way back to an older state of the database
     for order, (code, title) in enumerate(lines.items(), start=1):
-        model.objects.update_or_create(
+        model._default_manager.update_or_create(
             organization=None, code=code, defaults={"title": title, "order": order}
         )
 

@@ -6,6 +6,7 @@ from mentorship.models.consent import Consent, DistributionItem
 from mentorship.models.credential import Credential, CredentialNotice
 from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
+from mentorship.models.event import Event, EventItem, EventKind, EventVisit
 from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, PeopleImport
 from mentorship.models.note import NoteInvitation, ThirdPartyNote
 from mentorship.models.pair import Pair, PairMentee
@@ -44,6 +45,10 @@ __all__ = [
     "DuplicatePair",
     "EmailProof",
     "Erasure",
+    "Event",
+    "EventItem",
+    "EventKind",
+    "EventVisit",
     "FormOfMentoring",
     "Guardianship",
     "HiddenTopic",

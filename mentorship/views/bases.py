@@ -23,6 +23,7 @@ from core.views.lists import ListPage
 from mentorship.domain.notes import invite_by_groups
 from mentorship.domain.succession import become_mentor
 from mentorship.filters.people import MenteeFilter, MentorFilter
+from mentorship.forms.events import AddToEventForm
 from mentorship.forms.lifecycle import MoveManyForm
 from mentorship.forms.notes import InviteManyForm
 from mentorship.forms.training import EnrolForm
@@ -33,6 +34,7 @@ from mentorship.permissions import (
     INVITE_PEOPLE,
     MANAGE_CONSENTS,
     MANAGE_PEOPLE,
+    MARK_EVENTS,
     MARK_TRAINING,
     VIEW_PEOPLE,
 )
@@ -62,6 +64,7 @@ from mentorship.views.base_actions import (
     write_letters,
 )
 from mentorship.views.base_files import forms
+from mentorship.views.events import add_chosen
 from mentorship.views.training import enrol_chosen
 
 # What a row tells of its person.
@@ -135,6 +138,14 @@ class BasePage(ListPage):
             "запись привяжется к карточке.",
             rule=INVITE_PEOPLE,
             check=check_invited,
+        ),
+        BulkAction(
+            "event",
+            "Добавить в мероприятие",
+            apply=add_chosen,
+            form_class=AddToEventForm,
+            consequence="Отмеченные встанут в список мероприятия. Кому не хватит места, окажется в листе ожидания.",
+            rule=MARK_EVENTS,
         ),
     )
 

@@ -14,7 +14,7 @@ from core.access import access
 from core.views.pages import FormPage
 from mentorship.domain import categories as domain
 from mentorship.forms.categories import LineForm
-from mentorship.models import MenteeCategory, SensitiveKind
+from mentorship.models import EventKind, MenteeCategory, SensitiveKind
 from mentorship.models.category import ReferenceLine
 from mentorship.permissions import MANAGE_PROGRAMMES, VIEW_PEOPLE
 from mentorship.selectors.categories import lines_of
@@ -33,7 +33,16 @@ SORTS: dict[str, tuple[type[ReferenceLine], str, str]] = {
         "Только названия видов. Сами записи видят педагог-психолог и те, кому право дано лично; "
         "на каждую нужно отдельное согласие.",
     ),
+    "events": (EventKind, "Виды мероприятий", "По виду дорожная карта узнаёт, какое мероприятие состоялось."),
 }
+#: Lists with a page of their own; the others stand on the page of categories.
+HOMES = {"events": ("Виды мероприятий", "mentorship:lines")}
+
+
+def home_of(sort: str) -> tuple[str, str]:
+    """Title and address of the page where a list stands."""
+    title, name = HOMES.get(sort, CRUMB)
+    return title, reverse(name, kwargs={"sort": sort}) if sort in HOMES else reverse(name)
 
 
 def find_sort(name: str) -> type[ReferenceLine]:
@@ -51,7 +60,22 @@ def categories(request: HttpRequest) -> HttpResponse:
         "groups": [
             (sort, title, told, list(lines_of(model, organization)))
             for sort, (model, title, told) in SORTS.items()
+            if sort not in HOMES
         ],
+        "may_manage": MANAGE_PROGRAMMES.allows(request.membership),  # type: ignore[attr-defined]
+    }
+    return render(request, "mentorship/people/categories.html", context)
+
+
+@access(VIEW_PEOPLE)
+def reference_lines(request: HttpRequest, sort: str) -> HttpResponse:
+    """A list with a page of its own: kinds of events, awards."""
+    if sort not in HOMES:
+        raise Http404
+    model, title, told = SORTS[sort]
+    context = {
+        "page_title": title,
+        "groups": [(sort, title, told, list(lines_of(model, request.organization)))],  # type: ignore[attr-defined]
         "may_manage": MANAGE_PROGRAMMES.allows(request.membership),  # type: ignore[attr-defined]
     }
     return render(request, "mentorship/people/categories.html", context)
@@ -62,10 +86,10 @@ class LinePage(FormPage):
     form_class = LineForm
 
     def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
-        return ((CRUMB[0], reverse(CRUMB[1])), (self.get_title(), ""))
+        return (home_of(self.kwargs["sort"]), (self.get_title(), ""))
 
     def get_cancel_url(self) -> str:
-        return reverse(CRUMB[1])
+        return home_of(self.kwargs["sort"])[1]
 
 
 class LineAdd(LinePage):
@@ -108,7 +132,7 @@ def line_show(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     messages.success(
         request, f"«{line.title}» {'снова предлагается' if shown else 'больше не предлагается'}."
     )
-    return redirect(CRUMB[1])
+    return redirect(home_of(sort)[1])
 
 
 def _line(request: HttpRequest, sort: str, pk: int) -> ReferenceLine:
