@@ -13,6 +13,7 @@ from reports import consequences
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.kinds import Built, DocumentKind, Source, register
 from surveys.enums import Anonymity, CampaignState, ItemKind
+from surveys.instruments import ScaleOptions
 from surveys.models import Campaign
 from surveys.selectors.campaigns import rate_of, rates_by_group
 from surveys.selectors.comparison import TopicChange, compare_for_paper
@@ -189,7 +190,7 @@ def build_survey_report(source: Source) -> Built:
         marks=[
             Mark(one.item.label, one.mean, one.item.options.high)
             for one in results.items
-            if one.item.kind == ItemKind.SCALE and one.mean is not None
+            if isinstance(one.item.options, ScaleOptions) and one.mean is not None
         ],
         questions=[
             _question(number, one, themes.get(one.item.key, []))

@@ -16,7 +16,7 @@ from surveys.models import Answer, Campaign
 from surveys.models import Item as ItemRow
 from surveys.selectors.campaigns import campaigns_visible_to
 from surveys.selectors.questionnaires import load_version
-from surveys.selectors.results import known_of, least_group, measures_something, results_obstacle
+from surveys.selectors.results import least_group, measures_something, results_obstacle, shown_of
 from surveys.statistics.disclosure import Candidate, showable
 from surveys.statistics.guessing import safe_segments
 from surveys.statistics.paired import Paired, compare
@@ -261,7 +261,7 @@ def _unguessable(items: list[Item], marks: dict[Who, float], both: set[Who], lea
     if len(items) > 1:
         return True
     everybody = Counter(int(mark) for mark in marks.values())
-    known = known_of(items[0], everybody, least=least)
+    known, _ = shown_of(items[0], everybody, least=least)
     groups: dict[str, Counter[int]] = {"both": Counter(), "alone": Counter()}
     for who, mark in marks.items():
         groups["both" if who in both else "alone"][int(mark)] += 1

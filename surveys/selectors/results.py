@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.enums import Role
 from core.models import Membership
@@ -17,7 +17,7 @@ from surveys.selectors.names import NameHider
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.tallies import Tally, answers_in_words, responses_in, tally
 from surveys.statistics.disclosure import safe_counts
-from surveys.statistics.guessing import Known, safe_figures
+from surveys.statistics.guessing import Known, Shown, safe_figures
 from surveys.statistics.summary import HIGH, LOW, Summary, summarize
 
 TEXTS = (ItemKind.SHORT_TEXT, ItemKind.LONG_TEXT)
@@ -188,7 +188,9 @@ def item_result(
 
 def _number(item: Item, counted: Tally, least: int) -> ItemResult:
     figures = summarize(counted.values)
-    seen = safe_figures(counted.values, known_of(item, {}, least=least), least=least)
+    options = item.options
+    known = Known(low=getattr(options, "low", None), high=getattr(options, "high", None))
+    seen = safe_figures(counted.values, known, least=least)
     return ItemResult(
         item,
         figures.n,
@@ -205,40 +207,51 @@ def bands_of(item: Item) -> dict[str, frozenset[int]]:
     return {"high": frozenset(range(HIGH, 11)), "low": frozenset(range(1, LOW + 1))}
 
 
-def known_of(item: Item, counts: Mapping[int, int], *, least: int) -> Known:
-    """Return what the results of everybody tell of a question of numbers; `counts` is mark → people."""
+def shown_of(item: Item, counts: Mapping[int, int], *, least: int) -> tuple[Known, Shown]:
+    """Return what the results of everybody tell of a question of numbers; `counts` is mark → people.
+
+    The mean is worth more than single marks: where both together would tell too much, the marks give way.
+    """
     options = item.options
     if not isinstance(options, ScaleOptions):
-        return Known(low=getattr(options, "low", None), high=getattr(options, "high", None))
+        known = Known(low=getattr(options, "low", None), high=getattr(options, "high", None))
+        return known, safe_figures(counts, known, least=least)
     bands = bands_of(item)
     full = dict.fromkeys(range(options.low, options.high + 1), 0) | dict(counts)
-    shown = safe_counts(full, least=least, unions=bands)
+    safe = safe_counts(full, least=least, unions=bands)
     middle = frozenset(full) - frozenset().union(*bands.values())
-    return Known(
-        frozenset(value for value in full if value in shown),
+    told = Known(
+        frozenset(value for value in full if value in safe),
         (*bands.values(), middle) if bands else (),
-        tuple(band for name, band in bands.items() if name in shown),
+        tuple(band for name, band in bands.items() if name in safe),
         options.low,
         options.high,
     )
+    figures = safe_figures(full, told, least=least)
+    if not figures.mean:
+        without = replace(told, values=frozenset())
+        instead = safe_figures(full, without, least=least)
+        if instead.mean:
+            return without, instead
+    return told, figures
 
 
 def _scale(item: Item, options: ScaleOptions, counted: Tally, least: int) -> ItemResult:
     counts = dict.fromkeys(range(options.low, options.high + 1), 0)
     counts |= {int(value): count for value, count in counted.values.items()}
-    shown = safe_counts(counts, least=least, unions=bands_of(item))
+    known, seen = shown_of(item, counts, least=least)
+    bands = {name for name, band in bands_of(item).items() if band in known.shown}
     figures = summarize(counted.values)
-    seen = safe_figures(counts, known_of(item, counts, least=least), least=least)
     return ItemResult(
         item,
         figures.n,
         mean=figures.mean if seen.mean else None,
         median=figures.median if seen.median else None,
-        high=_share(figures.high, figures.n) if "high" in shown else None,
-        low=_share(figures.low, figures.n) if "low" in shown else None,
+        high=_share(figures.high, figures.n) if "high" in bands else None,
+        low=_share(figures.low, figures.n) if "low" in bands else None,
         bars=tuple(
             Bar(str(value), count, _share(count, figures.n))
-            if value in shown
+            if value in known.values
             else Bar(str(value), None, None)
             for value, count in sorted(counts.items())
         ),

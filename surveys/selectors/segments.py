@@ -13,7 +13,7 @@ from surveys.codes import people_by_code
 from surveys.enums import Anonymity, ItemKind
 from surveys.instruments import Item
 from surveys.models import Answer, Campaign
-from surveys.selectors.results import bands_of, known_of
+from surveys.selectors.results import bands_of, shown_of
 from surveys.statistics.disclosure import Candidate, safe_counts, showable
 from surveys.statistics.guessing import Shown, safe_segments
 from surveys.statistics.summary import summarize
@@ -119,7 +119,7 @@ def _safe_figures(
         ]
         for dimension, label in inside
     }
-    known = known_of(item, everybody, least=least)
+    known, _ = shown_of(item, everybody, least=least)
     return safe_segments(people, inside, known, least=least, bands=told)
 
 
@@ -156,8 +156,13 @@ def _published(item: Item, sizes: Mapping[Cell, int], least: int) -> list[Candid
     counts: Counter[Hashable] = Counter()
     for (value, _, _), size in sizes.items():
         counts[value] += size
-    bands = bands_of(item)
-    shown = safe_counts(counts, least=least, unions=bands)
+    bands: dict[str, frozenset[Hashable]] = {}
+    if item.kind == ItemKind.YES_NO:
+        shown = safe_counts(counts, least=least)
+    else:
+        known, _ = shown_of(item, {int(str(value)): size for value, size in counts.items()}, least=least)
+        bands = {name: frozenset(band) for name, band in bands_of(item).items() if band in known.shown}
+        shown = {*known.values, *bands}
     cells = {
         name: frozenset(cell for cell in sizes if cell[0] in bands.get(str(name), frozenset([name])))
         for name in shown

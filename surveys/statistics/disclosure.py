@@ -9,7 +9,7 @@ suppression», differencing).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, TypeVar
@@ -122,21 +122,31 @@ def safe_counts(
 
 
 def safe_table(
-    cells: Mapping[tuple[Any, Any], int], *, least: int, apart: Any = None
+    cells: Mapping[tuple[Any, Any], int],
+    *,
+    least: int,
+    apart: Any = None,
+    sides: tuple[Container[Any], Container[Any]] | None = None,
 ) -> set[tuple[Any, Any]]:
     """Return the cells of a two-way table that may be shown beside all its margins; empty: not even these may.
 
     Row and column `apart` hold those who stand on one side only: they are in no figure of the table, but in the
-    counts of either question on its own, which are shown elsewhere.
+    counts of either question on its own, which are shown elsewhere. ``sides`` are the rows and the columns whose
+    totals these own tables tell: others are told here neither.
     """
     inside = {cell for cell in cells if apart not in cell}
     rows = sorted({row for row, _ in inside}, key=str)
     columns = sorted({column for _, column in inside}, key=str)
     wanted = [Candidate(("total",), frozenset(inside))]
-    wanted += [Candidate(("row", row), frozenset(cell for cell in inside if cell[0] == row)) for row in rows]
+    wanted += [
+        Candidate(("row", row), frozenset(cell for cell in inside if cell[0] == row))
+        for row in rows
+        if sides is None or row in sides[0]
+    ]
     wanted += [
         Candidate(("column", column), frozenset(cell for cell in inside if cell[1] == column))
         for column in columns
+        if sides is None or column in sides[1]
     ]
     by_size = sorted(inside, key=lambda cell: (-cells[cell], str(cell)))
     wanted += [Candidate(("cell", cell), frozenset([cell])) for cell in by_size]

@@ -108,14 +108,14 @@ def _reading(
     if p is None:
         return f"{turn[better]}, но изменившихся ответов мало ({moved}): делать вывод рано."
     if p >= SIGNIFICANT:
-        return f"{turn[better]}, но разница может быть случайной (p = {_decimal(p)})."
+        return f"{turn[better]}, но разница может быть случайной (p\u00a0=\u00a0{_decimal(p)})."
     size = abs(effect or 0)
     words = "большой" if size >= LARGE else "заметный" if size >= MEDIUM else "небольшой"
-    return f"{turn[better]}: {words} эффект, случайность маловероятна (p {_less(p)})."
+    return f"{turn[better]}: {words} эффект, случайность маловероятна (p\u00a0{_less(p)})."
 
 
 def _less(p: float) -> str:
-    return "< 0,001" if p < 0.001 else f"= {_decimal(p)}"
+    return "<\u00a00,001" if p < 0.001 else f"=\u00a0{_decimal(p)}"
 
 
 def _decimal(p: float) -> str:

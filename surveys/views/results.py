@@ -62,7 +62,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "may_report": campaign.state == CampaignState.CLOSED
         and named("reports.prepare_documents").allows(request.membership),  # type: ignore[attr-defined]
         "may_split": bool(dimensions_of(campaign)) and any(can_split(one.item) for one in shown.items),
-        "may_cross": sum(can_cross(result.item) for result in shown.items) > 1,
+        "may_cross": sum(can_cross(result) for result in shown.items) > 1,
     }
     return render(request, "surveys/results/results.html", context)
 
@@ -107,22 +107,18 @@ def results_cross(request: HttpRequest, pk: int) -> HttpResponse:
     """Two questions against each other."""
     campaign = _campaign(request, pk)
     shown = results_of(campaign, membership=request.membership)  # type: ignore[attr-defined]
-    sides = {
-        result.item.key: result.item
-        for result in shown.items
-        if can_cross(result.item) and result.n is not None
-    }
+    sides = {result.item.key: result for result in shown.items if can_cross(result)}
     first, second = sides.get(request.GET.get("first", "")), sides.get(request.GET.get("second", ""))
     cross = (
         cross_table(campaign, first, second, least=shown.least)
-        if first and second and first != second
+        if first and second and first is not second
         else None
     )
     context = _frame(campaign, "Два вопроса вместе") | {
         "results": shown,
-        "sides": list(sides.values()),
-        "first": first,
-        "second": second,
+        "sides": [result.item for result in sides.values()],
+        "first": first.item if first else None,
+        "second": second.item if second else None,
         "cross": cross,
         "cross_lines": [
             {"label": label, "cells": cells, "total": total}
