@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +22,8 @@ from core.ui import YearView, lay_out_year
 GROUPS = ("", "Люди", "Работа", "Итог", "Организация")
 BRAND = "Наставничество"
 NOTICES = "core:job_notices"
+#: Stands for the token of forms in what is kept of the shell.
+TOKEN = "token-of-this-request"
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,27 @@ class Shell:
         return viewer_of(self._request) if self.membership else None
 
     @cached_property
-    def nav_html(self) -> SafeString:
-        """The list of the navigation as it stands on this page, kept with its counts."""
-        if self.viewer is None:
-            return mark_safe("")
-        name = f"nav:{self._here}:{self._request.path}"
-        return kept_for(self._request, self.viewer, name, self._nav_html)
+    def side_html(self) -> SafeString:
+        """The left side of the page with its menus."""
+        return self._kept_part("side")
 
-    def _nav_html(self) -> SafeString:
-        return render_to_string("components/side_nav.html", {"groups": self.nav})
+    @cached_property
+    def top_html(self) -> SafeString:
+        """The line over the page, with nothing in its search."""
+        return self._kept_part("top")
+
+    def _kept_part(self, part: str) -> SafeString:
+        """A part of the shell, kept as the counts in it are; only the token of its forms is each request's own."""
+
+        def draw() -> SafeString:
+            context = {"shell": self, "request": self._request, "csrf_token": TOKEN}
+            return render_to_string(f"components/{part}.html", context)
+
+        if self.viewer is None:
+            html = draw()
+        else:
+            html = kept_for(self._request, self.viewer, f"{part}:{self._here}:{self._request.path}", draw)
+        return mark_safe(html.replace(TOKEN, get_token(self._request)))  # noqa: S308 - a token is letters and digits
 
     @cached_property
     def nav(self) -> list[NavGroup]:

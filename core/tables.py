@@ -10,7 +10,6 @@ from typing import Any
 
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
-from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -20,7 +19,6 @@ from django_tables2.utils import signature
 from core import russian
 
 DASH = "—"
-_ANY_KEY = 987654321
 
 
 def cell_text(value: Any) -> Any:
@@ -42,7 +40,7 @@ def cell_text(value: Any) -> Any:
     return value
 
 
-def _escaped(value: Any) -> str:
+def escaped(value: Any) -> str:
     """What `conditional_escape` gives, without its detour through lazy strings: it runs for each cell."""
     return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
 
@@ -51,16 +49,6 @@ def _escaped(value: Any) -> str:
 def chip(label: str, tone: str) -> SafeString:
     """A state in words; lists have few different ones, so each is written once."""
     return format_html('<span class="{}">{}</span>', f"chip chip-{tone}" if tone else "chip", label)
-
-
-@lru_cache(maxsize=256)
-def _pattern(name: str, prefix: str | None) -> str:
-    return reverse(name, args=[_ANY_KEY])
-
-
-def row_address(name: str, key: int) -> str:
-    """`reverse(name, args=[key])`, the pattern looked up once: lists ask for it in each row."""
-    return _pattern(name, get_script_prefix()).replace(str(_ANY_KEY), str(key))
 
 
 class NumberColumn(tables.Column):
@@ -98,7 +86,7 @@ class LinkColumn(tables.Column):
         address = self.to(record) if self.to else record.get_absolute_url()
         if not address:
             return value
-        return mark_safe(f'<a class="row-link" href="{_escaped(address)}">{_escaped(value)}</a>')  # noqa: S308
+        return mark_safe(f'<a class="row-link" href="{escaped(address)}">{escaped(value)}</a>')  # noqa: S308
 
     def value(self, value: Any) -> Any:
         return value
@@ -156,9 +144,9 @@ class PortalTable(tables.Table):
             if self.selectable:
                 parts.append(_pick(row.record.pk, self.row_name(row.record)))
             for start, cell in columns:
-                parts.append(f"{start}{_escaped(cell_text(cell(row)))}</td>")
+                parts.append(f"{start}{escaped(cell_text(cell(row)))}</td>")
             parts.append("</tr>\n")
-        return mark_safe("".join(parts))  # noqa: S308 - every value above went through _escaped
+        return mark_safe("".join(parts))  # noqa: S308 - every value above went through escaped
 
     def values_for_export(self, records: Iterable[Any] | None = None) -> Iterator[list[Any]]:
         """The header, then the rows of the whole filter as plain values: numbers and dates keep their types.
@@ -186,6 +174,13 @@ class RowNumber(tables.Column):
     value = render
 
 
+@lru_cache(maxsize=1024)
+def _signature(render: Callable[..., Any]) -> tuple[tuple[str, ...], bool]:
+    """Names of what a renderer asks for, without `self`, and whether it takes everything."""
+    wanted, takes_all = signature(render)
+    return tuple(name for name in wanted if name != "self"), bool(takes_all)
+
+
 class CellWriter:
     """What `BoundRow.get_cell` does, with everything that is the same for all rows of a column found out once.
 
@@ -196,7 +191,7 @@ class CellWriter:
     def __init__(self, column: Any, table: PortalTable) -> None:
         self.column, self.table = column, table
         self.path = str(column.accessor).split("__") if column.accessor else []
-        self.wanted, self.takes_all = signature(column.render)
+        self.wanted, self.takes_all = _signature(getattr(column.render, "__func__", column.render))
         self.is_plain = getattr(column.render, "__func__", None) is tables.Column.render
         self.by_library = bool(column.link) or callable(column.column.accessor)
         self.labels: dict[Any, Any] = {}
@@ -247,15 +242,13 @@ class CellWriter:
 def _cell_start(column: Any) -> str:
     classes = column.attrs.get("td", {}).get("class", "")
     own = " ".join(word for word in str(classes).split() if word not in {column.name, "orderable"})
-    return format_html(
-        '<td data-label="{}"{}>', column.header, format_html(' class="{}"', own) if own else ""
-    )
+    return f'<td data-label="{escaped(column.header)}"' + (f' class="{escaped(own)}">' if own else ">")
 
 
 def _pick(key: Any, name: str) -> str:
     return (
-        f'<td class="pick-cell"><input class="pick" type="checkbox" name="pk" value="{_escaped(key)}"'
-        f' aria-label="Отметить: {_escaped(name)}"></td>'
+        f'<td class="pick-cell"><input class="pick" type="checkbox" name="pk" value="{escaped(key)}"'
+        f' aria-label="Отметить: {escaped(name)}"></td>'
     )
 
 

@@ -7,8 +7,18 @@ from django.utils.crypto import constant_time_compare
 from django_scopes import scopes_disabled
 
 from core.models import Membership, User
+from core.prepared import Prepared
 
 SESSION_KEY = "membership"
+
+
+_ACTIVE = Prepared(
+    lambda user: (
+        Membership.objects.filter(user=user, is_active=True)
+        .select_related("organization", "user")
+        .order_by("organization__short_name", "pk")
+    )
+)
 
 
 def _with_user(request: HttpRequest) -> list[Membership] | None:
@@ -38,11 +48,7 @@ def _with_user(request: HttpRequest) -> list[Membership] | None:
 def memberships_of(user: User | int) -> list[Membership]:
     """All active memberships of a user over all organisations: the one deliberate look across tenants."""
     with scopes_disabled():
-        return list(
-            Membership.objects.filter(user=user, is_active=True)
-            .select_related("organization", "user")
-            .order_by("organization__short_name", "pk")
-        )
+        return _ACTIVE(user if isinstance(user, int) else user.pk)
 
 
 def current_membership(request: HttpRequest) -> Membership | None:

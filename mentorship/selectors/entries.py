@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from core.enums import Role
 from core.models import Membership
+from core.prepared import Prepared
 from mentorship.enums import OPEN_PAIR_STATES, REQUIRED_KINDS, ConsentState, EntryState
 from mentorship.models import Consent, MenteeEntry, MentorEntry, PairMentee, Programme, Project
 
@@ -63,17 +64,29 @@ def with_consents(rows: QuerySet) -> QuerySet:
     )
 
 
+_CONSENTS = Prepared(
+    lambda programme, people: (
+        Consent.objects.filter(programme=programme, person__in=people, kind__in=sorted(REQUIRED_KINDS))
+        .order_by("-pk")
+        .values_list("person_id", "state", "pk")
+    )
+)
+_MENTORS = Prepared(
+    lambda mentees: (
+        PairMentee.objects.filter(mentee__in=mentees, is_live=True)
+        .order_by("pk")
+        .values_list("mentee_id", "pair_id", "pair__state", "mentor__person__last_name")
+    )
+)
+
+
 def tell_consents(entries: Sequence[Entry]) -> None:
     """What `with_consents` annotates, and the unsettled `consent_id`, set on entries of one programme: one query."""
     if not entries:
         return
     states: dict[int, dict[str, int]] = {}
-    rows = Consent.objects.filter(
-        programme=entries[0].programme_id,
-        person__in=[entry.person_id for entry in entries],
-        kind__in=REQUIRED_KINDS,
-    )
-    for person, state, key in rows.order_by("-pk").values_list("person_id", "state", "pk"):
+    people = [entry.person_id for entry in entries]
+    for person, state, key in _CONSENTS(entries[0].programme_id, people):
         states.setdefault(person, {})[state] = key
     for entry in entries:
         own = states.get(entry.person_id, {})
@@ -85,10 +98,8 @@ def tell_consents(entries: Sequence[Entry]) -> None:
 
 def tell_mentors(entries: Sequence[MenteeEntry]) -> None:
     """What `with_mentor` annotates, set on the entries: one query."""
-    places = PairMentee.objects.filter(mentee__in=[entry.pk for entry in entries], is_live=True)
     told: dict[int, tuple[int, str, str]] = {}
-    columns = ("mentee_id", "pair_id", "pair__state", "mentor__person__last_name")
-    for mentee, *rest in places.order_by("pk").values_list(*columns):
+    for mentee, *rest in _MENTORS([entry.pk for entry in entries]):
         told.setdefault(mentee, tuple(rest))  # type: ignore[arg-type]
     for entry in entries:
         entry.pair_id, entry.pair_state, entry.mentor_name = told.get(entry.pk, (None, None, None))  # type: ignore[attr-defined]

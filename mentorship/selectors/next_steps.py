@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count
-from django.urls import reverse
 
+from core.addresses import page_address, row_address
 from core.models import Membership
 from mentorship.enums import ENTRY_TRANSITIONS, EntryState, PairState
 from mentorship.models import MenteeEntry, MentorEntry, PairMentee, Person, Programme
@@ -169,14 +169,14 @@ def _way_of(entry: Entry) -> _Way:
 def _url_of(way: _Way, entry: Entry) -> str:
     pair, consent = getattr(entry, "pair_id", None), getattr(entry, "consent_id", None)
     if way.to:
-        return reverse("mentorship:entry_move", args=[base_of(entry), entry.pk, way.to])
+        return row_address("mentorship:entry_move", entry.pk, before=(base_of(entry),), after=(str(way.to),))
     if way is _SIGN:
-        return reverse("mentorship:consent", args=[consent]) if consent else reverse("mentorship:consents")
+        return row_address("mentorship:consent", consent) if consent else page_address("mentorship:consents")
     if pair and (entry.state == _S.PAIRED or way in _PAIR_WAYS.values()):
-        return reverse("mentorship:pair", args=[pair])
+        return row_address("mentorship:pair", pair)
     if way.page:
-        return reverse(way.page)
-    return reverse("mentorship:person", args=[entry.person_id]) if way.text else ""
+        return page_address(way.page)
+    return row_address("mentorship:person", entry.person_id) if way.text else ""
 
 
 def tell_facts(entries: Sequence[Entry]) -> None:
@@ -236,7 +236,7 @@ def steps_of_programme(membership: Membership, programme: Programme | None) -> l
         numbers: dict[str, int] = dict(counted)
         for state in EntryState:
             if number := numbers.get(state.value):
-                address = f"{reverse(f'mentorship:{base}')}?state={state.value}"
+                address = f"{page_address(f'mentorship:{base}')}?state={state.value}"
                 way = _WAYS[base][state]
                 lines.append(
                     StateLine(base, state.value, state.label, ENTRY_TONES[state], number, way.text, address)

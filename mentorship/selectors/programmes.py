@@ -7,11 +7,16 @@ from django.db.models import Count, Q, QuerySet
 
 from core.enums import Role
 from core.models import Membership, Organization
+from core.prepared import Prepared
 from mentorship.enums import ProgrammeState
 from mentorship.models import FormOfMentoring, HiddenTopic, Programme, Project, RequestTopic
 
 # The administrator keeps the house and the region sees aggregates only: neither works inside a programme.
 WITHOUT_PROGRAMME = frozenset({Role.ADMINISTRATOR, Role.REGION_OBSERVER})
+
+#: Whoever works with the whole institution sees each of its programmes, and asks for them on every page.
+SEE_ALL = frozenset({Role.CURATOR})
+_ALL = Prepared(lambda: Programme.objects.all())
 
 
 def programmes_visible_to(membership: Membership) -> QuerySet[Programme]:
@@ -28,7 +33,7 @@ def programmes_visible_to(membership: Membership) -> QuerySet[Programme]:
 
 def current_programme_of(membership: Membership, wanted: int | None) -> Programme | None:
     """The wanted programme if it is visible, else the newest running one, else the newest."""
-    own = list(programmes_visible_to(membership))
+    own = _ALL() if membership.role in SEE_ALL else list(programmes_visible_to(membership))
     for programme in own:
         if programme.pk == wanted:
             return programme

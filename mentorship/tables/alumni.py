@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import DASH, ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable, row_address
+from core.addresses import row_address
+from core.tables import DASH, ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable
 from mentorship.models.alumnus import READINESS, Alumnus
 from mentorship.partner_enums import AlumnusState
 from mentorship.partner_words import ALUMNUS_TONES

@@ -8,7 +8,8 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from core.tables import LinkColumn, PortalTable, chip, row_address
+from core.addresses import row_address
+from core.tables import LinkColumn, PortalTable, chip
 
 
 def state_of(invitation: Any) -> tuple[str, str]:

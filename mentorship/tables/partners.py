@@ -8,7 +8,8 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable, row_address
+from core.addresses import row_address
+from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable
 from mentorship.partner_enums import AgreementState
 from mentorship.partner_words import AGREEMENT_TONES, PARTNER_TONES
 

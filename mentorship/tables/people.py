@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip, row_address
+from core.addresses import row_address
+from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip, escaped
 from mentorship.selectors import base_columns as columns
 from mentorship.selectors.next_steps import next_step
 from mentorship.tones import ENTRY_TONES
@@ -41,7 +41,7 @@ class EntryTable(PortalTable):
             return DASH
         told = chip(step.text, step.tone) if step.tone in {"bad", "wait"} else step.text
         if self.may_act and step.url:
-            return format_html('<a href="{}">{}</a>', step.url, told)
+            return mark_safe(f'<a href="{escaped(step.url)}">{escaped(told)}</a>')  # noqa: S308
         return told
 
     def value_next(self, record: Any) -> str:
@@ -108,7 +108,8 @@ class MenteeTable(EntryTable):
         return value
 
     def render_mentor_name(self, value: str, record: Any) -> SafeString:
-        return format_html('<a href="{}">{}</a>', row_address("mentorship:pair", record.pair_id), value)
+        address = row_address("mentorship:pair", record.pair_id)
+        return mark_safe(f'<a href="{address}">{escaped(value)}</a>')  # noqa: S308
 
     def value_mentor_name(self, value: str) -> str:
         return value

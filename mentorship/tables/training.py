@@ -6,8 +6,9 @@ from typing import Any
 
 import django_tables2 as tables
 
+from core.addresses import row_address
 from core.russian import date_short
-from core.tables import ChipColumn, LinkColumn, NumberColumn, PortalTable, row_address
+from core.tables import ChipColumn, LinkColumn, NumberColumn, PortalTable
 from mentorship.training_enums import GROUP_TONES
 
 
