@@ -23,7 +23,7 @@ GROUPS = ("", "Люди", "Работа", "Итог", "Организация")
 BRAND = "Наставничество"
 NOTICES = "core:job_notices"
 #: Stands for the token of forms in what is kept of the shell.
-TOKEN = "token-of-this-request"
+CSRF_STAND_IN = "put-in-for-each-request"
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,14 @@ class Shell:
         """A part of the shell, kept as the counts in it are; only the token of its forms is each request's own."""
 
         def draw() -> SafeString:
-            context = {"shell": self, "request": self._request, "csrf_token": TOKEN}
+            context = {"shell": self, "request": self._request, "csrf_token": CSRF_STAND_IN}
             return render_to_string(f"components/{part}.html", context)
 
         if self.viewer is None:
             html = draw()
         else:
             html = kept_for(self._request, self.viewer, f"{part}:{self._here}:{self._request.path}", draw)
-        return mark_safe(html.replace(TOKEN, get_token(self._request)))  # noqa: S308 - a token is letters and digits
+        return mark_safe(html.replace(CSRF_STAND_IN, get_token(self._request)))  # noqa: S308 - a token is letters and digits
 
     @cached_property
     def nav(self) -> list[NavGroup]:
