@@ -17,6 +17,7 @@ from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
 from core import russian
+from core.addresses import row_address as row_address  # tables of all apps know it from here
 
 DASH = "—"
 
