@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import audit, history, registries, russian
 from core.registries import AttentionItem, NavItem, OnErase, OnMerge, PersonalDataSource, PersonLink, Viewer
+from mentorship import meetings_app
 from mentorship.care_enums import UNDONE, CareState
 from mentorship.models import CareTask
 from mentorship.permissions import CARE
@@ -90,6 +91,7 @@ LINK = PersonLink(CareTask, "person", "Задачи сопровождения",
 
 
 def ready() -> None:
+    meetings_app.ready()
     registries.navigation.register(navigation)
     registries.attention.register(attention)
     registries.personal_data.register(SOURCE)

@@ -70,17 +70,9 @@ COME_BY_LINK = public("the personal link itself is the right; its token has 130 
 COME_BY_HALL = public(
     "the hall's link only asks who you are: it marks those who are signed in and on the list"
 )
-VIEW_PLANS = permission(
-    "mentorship.view_plans",
-    Role.DIRECTOR,
-    Role.CURATOR,
-    Role.PROJECT_CURATOR,
-    Role.PSYCHOLOGIST,
-)
-# One person may be a mentor, a parent and a partner's man at once: whose plan it is, the selectors say.
-OPEN_PLAN = permission(
-    "mentorship.open_plan",
-    Role.DIRECTOR,
+# Whose pair it is, the selectors say: one person may be a mentor, a parent and a partner's man at once.
+SEE_MEETINGS = permission(
+    "mentorship.see_meetings",
     Role.CURATOR,
     Role.PROJECT_CURATOR,
     Role.PSYCHOLOGIST,
@@ -89,8 +81,8 @@ OPEN_PLAN = permission(
     Role.PARENT,
     Role.PARTNER,
 )
-WORK_ON_PLAN = permission(
-    "mentorship.work_on_plan",
+WRITE_MEETINGS = permission(
+    "mentorship.write_meetings",
     Role.CURATOR,
     Role.PROJECT_CURATOR,
     Role.MENTOR,
@@ -98,17 +90,5 @@ WORK_ON_PLAN = permission(
     Role.PARENT,
     Role.PARTNER,
 )
-APPROVE_PLANS = permission("mentorship.approve_plans", Role.CURATOR, Role.PROJECT_CURATOR)
-MANAGE_MATERIALS = permission("mentorship.manage_materials", Role.CURATOR)
-SEE_MATERIALS = permission(
-    "mentorship.see_materials",
-    Role.DIRECTOR,
-    Role.CURATOR,
-    Role.PROJECT_CURATOR,
-    Role.PSYCHOLOGIST,
-    Role.MENTOR,
-    Role.MENTEE,
-    Role.PARENT,
-    Role.PARTNER,
-)
-SEE_OWN = permission("mentorship.see_own", Role.MENTOR, Role.MENTEE, Role.PARENT, Role.PARTNER)
+READ_JOURNAL = permission("mentorship.meeting_journal", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+SET_MEETINGS = permission("mentorship.set_meetings", Role.CURATOR)

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path, re_path
 
+from mentorship import urls_meetings
 from mentorship.views import care
 
 patterns: list[URLPattern] = [
+    *urls_meetings.patterns,
     path("care/", care.CareTasksPage.as_view(), name="care_tasks"),
     path("care/new/", care.CareTaskAdd.as_view(), name="care_add"),
     path("care/<int:pk>/", care.care_task, name="care_task"),

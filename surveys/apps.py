@@ -18,7 +18,6 @@ class SurveysConfig(AppConfig):
             {"people": "Людей", "person": "Кто", "number": "Номер", "done": "Что сделано"}
         )
         registries.navigation.register(providers.navigation)
-        registries.home_blocks.register(providers.home_blocks)
         registries.attention.register(providers.attention)
         registries.figures.register(providers.figures)
         registries.search.register(providers.search)

@@ -4,23 +4,18 @@ from mentorship.models.category import MenteeCategory
 from mentorship.models.code_signing import CodeAgreement, CodeSigningAct, EmailProof
 from mentorship.models.consent import Consent, DistributionItem
 from mentorship.models.credential import Credential, CredentialNotice
-from mentorship.models.development import (
-    DevelopmentPlan,
-    PlanAgreement,
-    PlanChange,
-    PlanEvidence,
-    PlanGoal,
-    PlanPoint,
-    PlanRule,
-    PlanSection,
-    PlanStep,
-    PlanTemplate,
-)
 from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
 from mentorship.models.event import Event, EventItem, EventKind, EventVisit
 from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, PeopleImport
-from mentorship.models.material import Material
+from mentorship.models.meeting import (
+    Meeting,
+    MeetingBreak,
+    MeetingFile,
+    MeetingNorm,
+    MeetingPresence,
+    PairFeedback,
+)
 from mentorship.models.note import NoteInvitation, ThirdPartyNote
 from mentorship.models.pair import Pair, PairMentee
 from mentorship.models.partner import Agreement, PartnerEmployee, PartnerMember, PartnerOrganization
@@ -54,7 +49,6 @@ __all__ = [
     "Credential",
     "CredentialNotice",
     "DataRequest",
-    "DevelopmentPlan",
     "DistributionItem",
     "DuplicatePair",
     "EmailProof",
@@ -68,7 +62,11 @@ __all__ = [
     "HiddenTopic",
     "ImportMapping",
     "ImportedRow",
-    "Material",
+    "Meeting",
+    "MeetingBreak",
+    "MeetingFile",
+    "MeetingNorm",
+    "MeetingPresence",
     "MenteeCategory",
     "MenteeEntry",
     "MenteeRequest",
@@ -77,6 +75,7 @@ __all__ = [
     "OutsideTraining",
     "Pair",
     "PairBan",
+    "PairFeedback",
     "PairMentee",
     "PairVerdict",
     "PartnerEmployee",
@@ -85,15 +84,6 @@ __all__ = [
     "PeopleImport",
     "Person",
     "PersonMerge",
-    "PlanAgreement",
-    "PlanChange",
-    "PlanEvidence",
-    "PlanGoal",
-    "PlanPoint",
-    "PlanRule",
-    "PlanSection",
-    "PlanStep",
-    "PlanTemplate",
     "Preference",
     "Programme",
     "Project",

@@ -26,7 +26,7 @@ from mentorship.enums import OPEN_PAIR_STATES, TRYING_PAIR_STATES, PairState
 from mentorship.filters.working import PairFilter
 from mentorship.forms.working import EndForm, PairForm
 from mentorship.models import Pair
-from mentorship.permissions import MANAGE_PAIRS, VIEW_PAIRS
+from mentorship.permissions import MANAGE_PAIRS, SEE_MEETINGS, VIEW_PAIRS
 from mentorship.selectors.entries import mentees_of, mentors_of, with_free_places
 from mentorship.selectors.gates import pair_obstacles
 from mentorship.selectors.matching import MENTEE_STATES, MENTOR_STATES, mentees_waiting
@@ -211,6 +211,7 @@ def pair_page(request: HttpRequest, pk: int) -> HttpResponse:
         "obstacles": list(dict.fromkeys(obstacles)),
         "pause_reason": reasons_of([pair]).get(pair.pk, "") if pair.state == PairState.SUSPENDED else "",
         "may_manage": MANAGE_PAIRS.allows(request.membership),  # type: ignore[attr-defined]
+        "may_see_meetings": SEE_MEETINGS.allows(request.membership),  # type: ignore[attr-defined]
         "history": told(history_of(pair)[:30]),
     }
     return render(request, "mentorship/pairs/detail.html", context)

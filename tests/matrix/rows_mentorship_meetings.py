@@ -1,0 +1,62 @@
+"""Who may open meetings: the pair's own people, curators, the psychologist. Whose pair it is, is 404."""
+
+from core.enums import Role
+from mentorship.meeting_enums import MeetingKind
+from mentorship.models import MeetingFile, Pair
+from tests.matrix import Row, World, roles
+from tests.matrix.rows_mentorship import pair
+from tests.mentorship.meeting_world import START, held, planned
+
+
+def _pair(world: World) -> Pair:
+    found = Pair.objects.get(**pair(world))
+    if not found.order_number:
+        Pair.objects.filter(pk=found.pk).update(state="active", order_number="1-н", order_date=START)
+        found.refresh_from_db()
+        found.mentor.person.user = world.members[Role.MENTOR].user
+        found.mentor.person.save()
+        mentee = found.places.get().mentee.person
+        mentee.user = world.members[Role.MENTEE].user
+        mentee.save()
+    return found
+
+
+def of_pair(world: World) -> dict[str, object]:
+    return {"pk": _pair(world).pk}
+
+
+def meeting(world: World) -> dict[str, object]:
+    return {"pk": world.once("meeting", lambda: held(_pair(world), on=START)).pk}
+
+
+def coming(world: World) -> dict[str, object]:
+    return {"pk": world.once("coming", lambda: planned(_pair(world), MeetingKind.ACQUAINTANCE)).pk}
+
+
+def file(world: World) -> dict[str, object]:
+    def make():
+        return MeetingFile.objects.create(organization=world.org, meeting_id=meeting(world)["pk"], file=None)
+
+    return {"pk": world.once("meeting file", make).pk}
+
+
+JOURNAL = roles(Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+WRITERS = roles(Role.CURATOR, Role.PROJECT_CURATOR, Role.MENTOR, Role.MENTEE, Role.PARENT, Role.PARTNER)
+SEERS = WRITERS | JOURNAL
+#: A parent and a partner who are in no pair themselves: 404, as `tests/mentorship/test_meeting_pages.py` says.
+SEEN = frozenset({200, 302, 404, 405})
+ROWS = [
+    Row("mentorship:meetings", JOURNAL),
+    Row("mentorship:pair_meetings", SEERS, kwargs=of_pair, ok=SEEN),
+    Row("mentorship:meeting_log", WRITERS, kwargs=of_pair, ok=SEEN),
+    Row("mentorship:meeting_plan", WRITERS, kwargs=of_pair, ok=SEEN),
+    Row("mentorship:meeting_miss", WRITERS, kwargs=of_pair, ok=SEEN),
+    Row("mentorship:meeting", SEERS, kwargs=meeting, ok=SEEN),
+    Row("mentorship:meeting_hold", WRITERS, kwargs=coming, ok=SEEN),
+    Row("mentorship:meeting_edit", WRITERS, kwargs=meeting, ok=SEEN),
+    Row("mentorship:meeting_fail", WRITERS, kwargs=meeting, ok=SEEN),
+    Row("mentorship:meeting_cancel", WRITERS, kwargs=coming, ok=SEEN),
+    Row("mentorship:meeting_confirm", WRITERS, kwargs=meeting, ok=SEEN, method="post"),
+    Row("mentorship:meeting_dispute", WRITERS, kwargs=meeting, ok=SEEN),
+    Row("mentorship:meeting_file_remove", WRITERS, kwargs=file, ok=SEEN, method="post"),
+]
