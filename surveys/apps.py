@@ -15,7 +15,14 @@ class SurveysConfig(AppConfig):
         register_purpose(PURPOSE, may_read_file, personal_data=True)
         history.ACTIONS.update(providers.HISTORY)
         history.NAMES_OF_KEYS.update(
-            {"people": "Людей", "person": "Кто", "number": "Номер", "done": "Что сделано"}
+            {
+                "people": "Людей",
+                "person": "Кто",
+                "number": "Номер",
+                "done": "Что сделано",
+                "survey": "Анкета",
+                "fields": "Поля",
+            }
         )
         registries.navigation.register(providers.navigation)
         registries.attention.register(providers.attention)

@@ -17,7 +17,8 @@ from mentorship.selectors.consents import has_processing_consent
 from surveys.answer_rows import rows_of
 from surveys.codes import code_of
 from surveys.domain.ballots import put_ballot
-from surveys.domain.feeding import feed_entry
+from surveys.domain.feeding import feed
+from surveys.domain.feeds import contradictions
 from surveys.enums import Anonymity, CampaignState, Gate, ResponseSource
 from surveys.instruments import Answers, Errors, complete_answers, validate_answers
 from surveys.instruments.fields import RawAnswers
@@ -102,6 +103,7 @@ def submit_response(invitation: Invitation) -> Response:
             loaded = load_version(locked.campaign.version)
             people = allowed(people_of(locked, loaded.instrument))
             answers, errors = complete_answers(loaded.instrument, draft_of(locked, loaded), people=people)
+            errors |= contradictions(loaded.instrument, answers)
             if errors:
                 raise IncompleteAnswers(errors)
             return _store(locked, loaded, answers, source=ResponseSource.LINK, actor=None)
@@ -195,6 +197,7 @@ def enter_paper(invitation: Invitation, raw: RawAnswers, *, actor: User) -> Resp
         loaded = load_version(locked.campaign.version)
         people = allowed(people_of(locked, loaded.instrument))
         answers, errors = validate_answers(loaded.instrument, raw, people=people)
+        errors |= contradictions(loaded.instrument, answers)
         if errors:
             raise IncompleteAnswers(errors)
         return _store(locked, loaded, answers, source=ResponseSource.PAPER, actor=actor)
@@ -226,7 +229,7 @@ def _store(
     invitation.drafts.all().delete()
     _mark_done(invitation)
     if named:
-        feed_entry(campaign, invitation.person, loaded.instrument, answers, actor=actor)
+        feed(campaign, invitation.person, loaded.instrument, answers, actor=actor)
     if named or source == ResponseSource.PAPER:
         # Without a name the trail keeps no moment of sending: it would stand beside the person for ever.
         audit.record(

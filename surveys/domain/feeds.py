@@ -50,6 +50,55 @@ def request_fields(instrument: Instrument, answers: Mapping[str, Any]) -> Reques
     )
 
 
+MOST_AVAILABILITY = 200
+
+
+def card_words(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words for the columns of an entry that an answer may fill, by column; empty ones are left out.
+
+    Several questions of one column are told with their short names.
+    """
+    fed = _Fed(instrument, answers)
+    found: dict[str, str] = {}
+    for column in ("motives", "availability", "experience", "mentor_wishes"):
+        given = fed.given(column)
+        parts = [(item, ", ".join(fed.words_of(item, value))) for item, value in given]
+        told = [f"{item.label}: {words}" if len(given) > 1 else words for item, words in parts if words]
+        if told:
+            found[column] = "; ".join(told)
+    if "availability" in found:
+        found["availability"] = found["availability"][:MOST_AVAILABILITY].rstrip(", ")
+    return found
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Whom a respondent named: ids of people, the most wanted first."""
+
+    wanted: tuple[int, ...]
+    unwanted: tuple[int, ...]
+
+
+def chosen_people(instrument: Instrument, answers: Mapping[str, Any]) -> Chosen:
+    """Return whom a filled questionnaire of preferences names."""
+    fed = _Fed(instrument, answers)
+    return Chosen(fed.people("wanted"), fed.people("unwanted"))
+
+
+def contradictions(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Errors of answers that are right one by one but cannot be true together, by item key."""
+    chosen = chosen_people(instrument, answers)
+    if not set(chosen.wanted) & set(chosen.unwanted):
+        return {}
+    keys = [item.key for item in instrument.questions() if item.feeds == "unwanted" and item.key in answers]
+    return dict.fromkeys(keys, "Этого человека вы уже назвали желанным: оставьте что-то одно.")
+
+
+def said_yes(instrument: Instrument, answers: Mapping[str, Any], feed: str) -> bool | None:
+    """Return the answer to a yes/no question that feeds `feed`; None when it was not answered."""
+    return next((bool(value) for _, value in _Fed(instrument, answers).given(feed)), None)
+
+
 def offer_fields(instrument: Instrument, answers: Mapping[str, Any]) -> OfferFields:
     """Return what a submitted offer says; «другое» of the topics joins the competences."""
     fed = _Fed(instrument, answers)
@@ -83,14 +132,21 @@ class _Fed:
     def others(self, feed: str) -> list[str]:
         return [value["other"] for _, value in self.given(feed) if value["other"]]
 
+    def people(self, feed: str) -> tuple[int, ...]:
+        found = (int(who) for _, value in self.given(feed) for who in value)
+        return tuple(dict.fromkeys(found))
+
+    def words_of(self, item: Item, value: Any) -> list[str]:
+        """What one answer says in words."""
+        if isinstance(value, dict):
+            return [word for word in (*_labels(item, value["codes"]), value["other"]) if word]
+        return [str(value)]
+
     def words(self, feed: str) -> tuple[str, ...]:
         """Labels of what was chosen and what was written, one after another."""
         found: list[str] = []
         for item, value in self.given(feed):
-            if isinstance(value, dict):
-                found += [*_labels(item, value["codes"]), value["other"]]
-            else:
-                found.append(str(value))
+            found += self.words_of(item, value)
         return tuple(word for word in found if word)
 
     def number(self, feed: str) -> Decimal | None:

@@ -37,14 +37,14 @@ _ITEM_KEYS = {
     *("show_if", "feeds"),
 }
 
-LIST_FEEDS = frozenset({"topics", "text", "interests", "competences"})
+LIST_FEEDS = frozenset({"topics", "text", "interests", "competences", "mentor_wishes"})
 """Fields that take the answers of several questions together."""
 
-_BOTH_FEEDS = {"topics", "interests", "meeting_format"}
+_BOTH_FEEDS = {"topics", "interests", "meeting_format", "availability", "motives"}
 FEEDS: dict[Purpose, frozenset[str]] = {
-    Purpose.REQUEST: frozenset(_BOTH_FEEDS | {"text"}),
+    Purpose.REQUEST: frozenset(_BOTH_FEEDS | {"text", "mentor_wishes"}),
     Purpose.OFFER: frozenset(
-        _BOTH_FEEDS | {"competences", "achievements", "preferred_age", "hours", "capacity"}
+        _BOTH_FEEDS | {"competences", "achievements", "preferred_age", "hours", "capacity", "experience"}
     ),
     Purpose.PREFERENCE: frozenset({"wanted", "unwanted"}),
     Purpose.COMPAT: frozenset({"go_on"}),

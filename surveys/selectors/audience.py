@@ -13,7 +13,7 @@ from core.clock import today
 from core.enums import Role as Position
 from core.models import Membership
 from mentorship.ages import FULL_AGE
-from mentorship.enums import OPEN_PAIR_STATES, EntryState, PairState
+from mentorship.enums import ENDED_PAIR_STATES, OPEN_PAIR_STATES, EntryState, PairState
 from mentorship.models import (
     Guardianship,
     MenteeEntry,
@@ -29,7 +29,6 @@ from surveys.enums import AUDIENCE_OF_ROLE, Audience, LeftOut, PairCondition, Ro
 from surveys.models import Campaign, Invitation
 
 OVER = (EntryState.FINISHED, EntryState.LEFT)
-ENDED_PAIRS = (PairState.COMPLETED, PairState.TERMINATED)
 TEAM = (
     Position.DIRECTOR,
     Position.CURATOR,
@@ -202,7 +201,7 @@ def _entry_steps(rule: Rule) -> Iterator[tuple[LeftOut | None, QuerySet]]:
     rows: QuerySet = model.objects.filter(programme=rule.programme)
     yield None, rows
     # Who has ended is asked only when the ended pairs themselves are.
-    if PAIR_STATES.get(rule.pair, ())[:1] not in [(state,) for state in ENDED_PAIRS]:
+    if rule.pair not in (PairCondition.COMPLETED, PairCondition.TERMINATED):
         rows = rows.exclude(state__in=OVER)
         yield LeftOut.OVER, rows
     if rule.audience == Audience.PARENTS:
@@ -230,7 +229,7 @@ def _in_pair(rows: QuerySet, rule: Rule, *, mentors: bool) -> QuerySet:
     if rule.project:
         pairs = pairs.filter(project=rule.project)
     if rule.pair == PairCondition.NONE:
-        live = pairs.exclude(state__in=(*ENDED_PAIRS, PairState.REJECTED))
+        live = pairs.exclude(state__in=(*ENDED_PAIR_STATES, PairState.REJECTED))
         return rows.exclude(Exists(live if mentors else live.filter(places__is_live=True)))
     return rows.filter(Exists(pairs.filter(state__in=PAIR_STATES[rule.pair])))
 

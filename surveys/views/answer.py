@@ -26,6 +26,7 @@ from surveys.domain.answering import (
     send_sheet,
     submit_response,
 )
+from surveys.domain.feeds import contradictions
 from surveys.domain.invitations import note_opening
 from surveys.domain.tokens import find_invitation
 from surveys.enums import Gate
@@ -124,7 +125,8 @@ def answer_page(request: HttpRequest, invitation: Invitation, *, token: str, pag
     errors: Errors = {}
     if "check" in request.GET:
         people = allowed(people_of(invitation, loaded.instrument))
-        _, errors = complete_answers(loaded.instrument, draft.answers, people=people)
+        answers, errors = complete_answers(loaded.instrument, draft.answers, people=people)
+        errors |= contradictions(loaded.instrument, answers)
     return _section_page(request, invitation, loaded, draft, page - 1, token=token, errors=errors)
 
 
