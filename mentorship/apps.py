@@ -58,6 +58,7 @@ class MentorshipConfig(AppConfig):
             matching_app,
             pairs_app,
             partners_app,
+            plans_app,
             training_app,
         )
 
@@ -68,6 +69,7 @@ class MentorshipConfig(AppConfig):
         care_app.ready()
         pairs_app.ready()
         events_app.ready()
+        plans_app.ready()
         history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS | signing.NAMES_OF_KEYS)
         history.ACTIONS.update(
             {

@@ -70,6 +70,48 @@ COME_BY_LINK = public("the personal link itself is the right; its token has 130 
 COME_BY_HALL = public(
     "the hall's link only asks who you are: it marks those who are signed in and on the list"
 )
+VIEW_PLANS = permission(
+    "mentorship.view_plans",
+    Role.DIRECTOR,
+    Role.CURATOR,
+    Role.PROJECT_CURATOR,
+    Role.PSYCHOLOGIST,
+)
+# One person may be a mentor, a parent and a partner's man at once: whose plan it is, the selectors say.
+OPEN_PLAN = permission(
+    "mentorship.open_plan",
+    Role.DIRECTOR,
+    Role.CURATOR,
+    Role.PROJECT_CURATOR,
+    Role.PSYCHOLOGIST,
+    Role.MENTOR,
+    Role.MENTEE,
+    Role.PARENT,
+    Role.PARTNER,
+)
+WORK_ON_PLAN = permission(
+    "mentorship.work_on_plan",
+    Role.CURATOR,
+    Role.PROJECT_CURATOR,
+    Role.MENTOR,
+    Role.MENTEE,
+    Role.PARENT,
+    Role.PARTNER,
+)
+APPROVE_PLANS = permission("mentorship.approve_plans", Role.CURATOR, Role.PROJECT_CURATOR)
+MANAGE_MATERIALS = permission("mentorship.manage_materials", Role.CURATOR)
+SEE_MATERIALS = permission(
+    "mentorship.see_materials",
+    Role.DIRECTOR,
+    Role.CURATOR,
+    Role.PROJECT_CURATOR,
+    Role.PSYCHOLOGIST,
+    Role.MENTOR,
+    Role.MENTEE,
+    Role.PARENT,
+    Role.PARTNER,
+)
+SEE_OWN = permission("mentorship.see_own", Role.MENTOR, Role.MENTEE, Role.PARENT, Role.PARTNER)
 # Whose pair it is, the selectors say: one person may be a mentor, a parent and a partner's man at once.
 SEE_MEETINGS = permission(
     "mentorship.see_meetings",

@@ -25,6 +25,7 @@ class SurveysConfig(AppConfig):
             }
         )
         registries.navigation.register(providers.navigation)
+        registries.home_blocks.register(providers.home_blocks)
         registries.attention.register(providers.attention)
         registries.figures.register(providers.figures)
         registries.search.register(providers.search)

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_LINK = re.compile(r"/s/(?:mail/|consent/|calendar/|note/)?[^/\s\"'?]{4,}")
+_LINK = re.compile(r"/s/(?:mail/|consent/|calendar/|note/|class/)?[^/\s\"'?]{4,}")
 
 
 class HidePersonalLinks(logging.Filter):

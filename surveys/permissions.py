@@ -9,4 +9,8 @@ VIEW_CAMPAIGNS = permission(
 MANAGE_CAMPAIGNS = permission("surveys.manage_campaigns", Role.CURATOR, Role.PROJECT_CURATOR)
 # The promise above the first question names these people and nobody else.
 VIEW_ANSWERS = permission("surveys.view_answers", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+ENTER_BY_CODE = public(
+    "the link of a class shows nothing but a field for a personal code; wrong codes are counted"
+)
+SEE_OWN_SURVEYS = permission("surveys.see_own", *Role)
 ANSWER_BY_LINK = public("the personal link itself is the right; its token has 130 bits")

@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from core import russian
 from core.clock import today
-from core.registries import AttentionItem, Figure, NavItem, PersonalDataSource, SearchHit, Viewer
+from core.enums import Role
+from core.registries import AttentionItem, Figure, HomeBlock, NavItem, PersonalDataSource, SearchHit, Viewer
 from surveys.answer_rows import answers_from_rows
 from surveys.enums import Anonymity
-from surveys.models import Answer, Ballot, DraftAnswer, Invitation, Response, ShownWords
+from surveys.models import Answer, Ballot, ChosenCode, DraftAnswer, Invitation, Response, ShownWords
 from surveys.permissions import MANAGE_CAMPAIGNS, VIEW_CAMPAIGNS
 from surveys.selectors.attention import OpenCampaign, found_campaigns, open_campaigns, open_count
+from surveys.selectors.own import waiting_count
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.responses import in_words, names_in, responses_about
 
@@ -26,6 +28,9 @@ HISTORY = {
     "campaign.invited": "Приглашены люди",
     "survey_invitation.revoked": "Приглашение в опрос отозвано",
     "survey_invitation.renewed": "Выдана новая ссылка на анкету",
+    "survey_invitation.code_chosen": "Выбран код для ссылки класса",
+    "campaign.class_link": "Выдана ссылка для класса",
+    "campaign.class_link_closed": "Закрыта ссылка для класса",
     "survey_invitation.on_paper": "Анкета без имени сдана на бумаге",
     "survey_cards.printed": "Открыты карточки со ссылками",
     "response.submitted": "Получен ответ на анкету",
@@ -46,6 +51,8 @@ HISTORY = {
 }
 """Words of the actions that this app writes to the audit trail."""
 
+PARTICIPANTS = frozenset({Role.MENTOR, Role.MENTEE, Role.PARENT, Role.PARTNER})
+
 GOOD_RATE = 0.8
 """From this share of answers on a campaign asks for nothing."""
 
@@ -54,7 +61,20 @@ QUIET_DAYS = 2
 
 
 def navigation(viewer: Viewer) -> list[NavItem]:
-    """«Анкеты» for those who see campaigns, with how many are open."""
+    """«Анкеты» for those who see campaigns, with how many are open; «Мои анкеты» for participants."""
+    if viewer.role in PARTICIPANTS:
+        count = waiting_count(viewer.membership)
+        mine = reverse("surveys:own")
+        return [
+            NavItem(
+                "Мои анкеты",
+                mine,
+                order=40,
+                count=count or None,
+                waiting=True,
+                active_prefixes=("surveys:own",),
+            )
+        ]
     if not VIEW_CAMPAIGNS.allows(viewer.membership):
         return []
     count = open_count(viewer.membership, viewer.programme) if viewer.programme else 0
@@ -68,6 +88,12 @@ def navigation(viewer: Viewer) -> list[NavItem]:
             active_prefixes=("surveys:",),
         )
     ]
+
+
+def home_blocks(viewer: Viewer) -> list[HomeBlock]:
+    """What somebody has to answer themselves, whatever role they came in."""
+    count = waiting_count(viewer.membership)
+    return [HomeBlock("surveys/home/own.html", {"count": count}, order=4)] if count else []
 
 
 def attention(viewer: Viewer) -> list[AttentionItem]:
@@ -179,6 +205,7 @@ def _erase(person: models.Model) -> int:
     gone, _ = answers.filter(words).delete()
     gone += ShownWords.objects.filter(answer__in=answers).delete()[0]
     gone += answers.exclude(text="", day__isnull=True).update(text="", day=None)
+    gone += ChosenCode.objects.filter(invitation__person_id=person.pk).delete()[0]
     drafts, _ = DraftAnswer.objects.filter(invitation__person_id=person.pk).delete()
     for invitation in Invitation.objects.filter(person_id=person.pk).select_related("organization"):
         invitation.revoked_on = invitation.revoked_on or today(invitation.organization)
@@ -201,7 +228,7 @@ def _kept(person: models.Model) -> list[str]:
 
 personal_data = PersonalDataSource(
     label="Анкеты",
-    models=(Response, Answer, ShownWords, Ballot, Invitation, DraftAnswer),
+    models=(Response, Answer, ShownWords, Ballot, Invitation, DraftAnswer, ChosenCode),
     export=_export,
     erase=_erase,
     kept=_kept,

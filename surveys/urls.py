@@ -2,10 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from surveys.views import answer, audience, campaigns, invitations, preview, results, themes
+from surveys.views import answer, audience, campaigns, class_link, invitations, own, preview, results, themes
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("s/class/<str:token>/", class_link.class_entry, name="class_entry"),
+    path("my/surveys/", own.own_surveys_page, name="own"),
+    path("surveys/<int:pk>/class/", class_link.CampaignClass.as_view(), name="campaign_class"),
+    path("surveys/class/<int:pk>/board/", class_link.class_board, name="class_board"),
+    path("surveys/class/<int:pk>/close/", class_link.class_close, name="class_close"),
+    path("surveys/invitations/<int:pk>/code/", class_link.InvitationCode.as_view(), name="invitation_code"),
     path("s/<str:token>/", answer.answer, name="answer"),
     path("s/<str:token>/save/", answer.answer_save, name="answer_save"),
     path("s/<str:token>/sheet/", answer.answer_sheet, name="answer_sheet"),

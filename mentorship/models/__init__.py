@@ -4,10 +4,23 @@ from mentorship.models.category import MenteeCategory
 from mentorship.models.code_signing import CodeAgreement, CodeSigningAct, EmailProof
 from mentorship.models.consent import Consent, DistributionItem
 from mentorship.models.credential import Credential, CredentialNotice
+from mentorship.models.development import (
+    DevelopmentPlan,
+    PlanAgreement,
+    PlanChange,
+    PlanEvidence,
+    PlanGoal,
+    PlanPoint,
+    PlanRule,
+    PlanSection,
+    PlanStep,
+    PlanTemplate,
+)
 from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
 from mentorship.models.event import Event, EventItem, EventKind, EventVisit
 from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, PeopleImport
+from mentorship.models.material import Material
 from mentorship.models.meeting import (
     Meeting,
     MeetingBreak,
@@ -49,6 +62,7 @@ __all__ = [
     "Credential",
     "CredentialNotice",
     "DataRequest",
+    "DevelopmentPlan",
     "DistributionItem",
     "DuplicatePair",
     "EmailProof",
@@ -62,6 +76,7 @@ __all__ = [
     "HiddenTopic",
     "ImportMapping",
     "ImportedRow",
+    "Material",
     "Meeting",
     "MeetingBreak",
     "MeetingFile",
@@ -84,6 +99,15 @@ __all__ = [
     "PeopleImport",
     "Person",
     "PersonMerge",
+    "PlanAgreement",
+    "PlanChange",
+    "PlanEvidence",
+    "PlanGoal",
+    "PlanPoint",
+    "PlanRule",
+    "PlanSection",
+    "PlanStep",
+    "PlanTemplate",
     "Preference",
     "Programme",
     "Project",

@@ -13,7 +13,6 @@ from core import audit
 from core.clock import today
 from core.errors import DomainError
 from core.models import User
-from mentorship.selectors.consents import has_processing_consent
 from surveys.answer_rows import rows_of
 from surveys.codes import code_of
 from surveys.domain.ballots import put_ballot
@@ -25,6 +24,7 @@ from surveys.instruments.fields import RawAnswers
 from surveys.models import Answer, Campaign, DraftAnswer, Invitation, Response
 from surveys.selectors.candidates import allowed, people_of
 from surveys.selectors.gate import gate_of
+from surveys.selectors.grounds import may_be_asked
 from surveys.selectors.questionnaires import LoadedVersion, load_version
 from surveys.selectors.responses import draft_of
 
@@ -190,9 +190,7 @@ def enter_paper(invitation: Invitation, raw: RawAnswers, *, actor: User) -> Resp
         _require_links(locked.campaign)
         if locked.campaign.state != CampaignState.OPEN:
             raise DomainError("Опрос не открыт: внести ответы нельзя.", code="not_open")
-        if not has_processing_consent(
-            locked.person, on=today(locked.organization), programme=locked.campaign.programme
-        ):
+        if not may_be_asked(locked):
             raise GateClosed(Gate.NO_CONSENT)
         loaded = load_version(locked.campaign.version)
         people = allowed(people_of(locked, loaded.instrument))

@@ -12,7 +12,7 @@ from core.models import User
 from mentorship.models import Person
 from surveys.domain.tokens import hash_token, new_key, token_for
 from surveys.enums import CampaignState
-from surveys.models import Campaign, Invitation
+from surveys.models import Campaign, ChosenCode, Invitation
 from surveys.selectors.audience import people_of_rule
 
 _BATCH = 500
@@ -103,6 +103,7 @@ def renew_link(invitation: Invitation, *, actor: User | None) -> Invitation:
     locked.token_hash = hash_token(token_for(locked.key))
     locked.revoked_on = None
     locked.save(update_fields=["key", "token_hash", "revoked_on"])
+    ChosenCode.objects.filter(invitation=locked).delete()
     _record("survey_invitation.renewed", locked, actor)
     return locked
 

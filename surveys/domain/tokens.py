@@ -47,6 +47,11 @@ def token_of(invitation: Invitation) -> str:
     return token
 
 
+def is_token(text: str) -> bool:
+    """Whether a text has the shape of a token at all."""
+    return bool(_TOKEN.fullmatch(text))
+
+
 def hash_token(token: str) -> str:
     """Return what the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -57,7 +62,7 @@ def find_invitation(token: str) -> Invitation | None:
 
     A personal link comes from nobody in particular, so this looks outside any tenant scope.
     """
-    if not _TOKEN.fullmatch(token):
+    if not is_token(token):
         return None
     with scopes_disabled():
         return (

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 
 from core.models import Membership
-from mentorship.enums import ConsentKind
-from mentorship.models import Consent, Programme
-from mentorship.selectors.consents import holding
+from mentorship.models import Programme
 from surveys.enums import CampaignState
 from surveys.models import Campaign, Invitation
 from surveys.selectors.campaigns import campaigns_visible_to
+from surveys.selectors.grounds import has_ground
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,12 @@ class OpenCampaign:
 def open_campaigns(membership: Membership, programme: Programme, *, day: date) -> list[OpenCampaign]:
     """Return the open campaigns of a programme that the viewer sees, in one query."""
     visible = campaigns_visible_to(membership).filter(programme=programme, state=CampaignState.OPEN)
-    consent = Consent.objects.filter(holding(day), kind=ConsentKind.PROCESSING, person=OuterRef("person"))
     waiting = Q(done_on__isnull=True)
     mailable = waiting & Q(has_consent=True) & ~Q(person__email="") & ~Q(mailed_today=1)
     rows = (
         Invitation.objects.filter(campaign__in=visible.order_by().values("pk"), revoked_on__isnull=True)
         .annotate(
-            has_consent=Exists(consent),
+            has_consent=Case(When(has_ground(day), then=Value(True)), default=Value(False)),
             mailed_today=Case(
                 When(mailed_on=day, then=Value(1)), default=Value(0), output_field=IntegerField()
             ),

@@ -9,10 +9,10 @@ from core.clock import today
 from core.enums import Role
 from core.models import Membership
 from mentorship.models import Programme
-from mentorship.selectors.consents import people_with_processing_consent
 from surveys.enums import CampaignState, InvitationState
 from surveys.models import Campaign, DraftAnswer, Invitation
 from surveys.selectors.gate import is_over
+from surveys.selectors.grounds import consented
 
 NO_GROUP = "без группы"
 
@@ -85,8 +85,7 @@ def state_of(invitation: Invitation, *, consents: set[int]) -> InvitationState:
 
 def consents_of(campaign: Campaign) -> set[int]:
     """Ids of invited people whose consent to processing holds today."""
-    people = campaign.invitations.values_list("person_id", flat=True)
-    return people_with_processing_consent(people, on=today(campaign.organization))
+    return consented(campaign, campaign.invitations.values("person_id"))
 
 
 def rate_of(campaign: Campaign) -> Rate:

@@ -66,17 +66,17 @@ def by_personal_link(view: View) -> View:
     def wrapped(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         invitation = find_invitation(token)
         if invitation is None:
-            return _private(render(request, "surveys/answer/unknown.html", status=404))
+            return private(render(request, "surveys/answer/unknown.html", status=404))
         organization = invitation.organization
         zone = zoneinfo.ZoneInfo(organization.time_zone)
         with scope(organization=organization), acting(None), timezone.override(zone):
             try:
-                return _private(view(request, invitation, token=token, **kwargs))
+                return private(view(request, invitation, token=token, **kwargs))
             except GateClosed as closed:
-                return _private(_gate_page(request, invitation, closed.gate))
+                return private(_gate_page(request, invitation, closed.gate))
             except (RequestDataTooBig, TooManyFieldsSent):
                 context = _frame(invitation) | {"text": TOO_LARGE}
-                return _private(render(request, "surveys/answer/too_large.html", context, status=413))
+                return private(render(request, "surveys/answer/too_large.html", context, status=413))
 
     return wrapped
 
@@ -276,7 +276,7 @@ def _clock(invitation: Invitation, saved: Saved) -> str:
     return f"{local(saved.moment, invitation.organization):%H:%M}"
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """Nothing of a personal link goes to other sites or stays on a shared computer."""
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store, private"

@@ -15,6 +15,7 @@ from core import audit
 from core.access import access
 from core.errors import DomainError
 from surveys.domain.answering import IncompleteAnswers, enter_paper, enter_sheet
+from surveys.domain.class_links import code_of
 from surveys.domain.invitations import renew_link, revoke_invitation
 from surveys.domain.links import link_of, qr_png, qr_svg
 from surveys.enums import CampaignState, InvitationState
@@ -53,6 +54,7 @@ def invitation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "state_tone": INVITATION_TONES[state],
         "live": live,
         "link": link_of(invitation) if live else "",
+        "code": code_of(invitation) if live else "",
         "qr": mark_safe(qr_svg(invitation)) if live else "",  # noqa: S308 - drawn by segno from our own link
         "may_read": invitation.campaign.is_named and VIEW_ANSWERS.allows(request.membership),  # type: ignore[attr-defined]
         "may_enter": not invitation.campaign.is_anonymous
@@ -186,7 +188,7 @@ def cards(request: HttpRequest, pk: int) -> HttpResponse:
     if wanted:
         rows = rows.filter(pk__in=[int(value) for value in wanted[:CARDS_LIMIT] if len(value) < 19])
     shown = [
-        {"invitation": row, "link": link_of(row), "qr": mark_safe(qr_svg(row))}  # noqa: S308 - our own link
+        {"invitation": row, "link": link_of(row), "code": code_of(row), "qr": mark_safe(qr_svg(row))}  # noqa: S308 - our own link
         for row in rows[:CARDS_LIMIT]
     ]
     audit.record("survey_cards.printed", subject=campaign, after={"people": len(shown)})

@@ -3,9 +3,10 @@
 from typing import Any
 
 from core.enums import Role
-from surveys.models import Invitation
+from surveys.domain.class_links import class_token, open_class_link
+from surveys.models import ClassLink, Invitation
 from tests import factories
-from tests.matrix import EVERYBODY, Row, World, roles
+from tests.matrix import EVERYBODY, MEMBERS, Row, World, roles
 from tests.surveys import makers
 
 READERS = roles(Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
@@ -57,6 +58,19 @@ def story(world: World) -> dict[str, Any]:
     return campaign(world) | {"key": "story"}
 
 
+def _class_link(world: World) -> ClassLink:
+    return world.once("survey_class", lambda: open_class_link(_invitation(world).campaign, actor=None))
+
+
+def class_token_of(world: World) -> dict[str, Any]:
+    return {"token": class_token(_class_link(world).key)}
+
+
+def class_link(world: World) -> dict[str, Any]:
+    """A fresh one for each visitor who may close it."""
+    return {"pk": open_class_link(_invitation(world).campaign, actor=None).pk}
+
+
 ROWS = [
     Row("surveys:answer", EVERYBODY, kwargs=token),
     Row("surveys:answer_save", EVERYBODY, kwargs=token),
@@ -64,6 +78,12 @@ ROWS = [
     Row("surveys:campaign_sheet", MANAGERS, kwargs=campaign),
     Row("surveys:answer_done", EVERYBODY, kwargs=token),
     Row("surveys:answer_page", EVERYBODY, kwargs=lambda world: token(world) | {"page": 1}),
+    Row("surveys:class_entry", EVERYBODY, kwargs=class_token_of),
+    Row("surveys:campaign_class", MANAGERS, kwargs=campaign),
+    Row("surveys:class_board", MANAGERS, kwargs=class_link),
+    Row("surveys:class_close", MANAGERS, kwargs=class_link, method="post"),
+    Row("surveys:invitation_code", MANAGERS, kwargs=invitation),
+    Row("surveys:own", MEMBERS),
     Row("surveys:campaigns", READERS),
     Row("surveys:campaign_create", MANAGERS),
     Row("surveys:campaign", READERS, kwargs=campaign),

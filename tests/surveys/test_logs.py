@@ -48,7 +48,7 @@ def test_proxy_writes_no_access_log_of_personal_links():
     assert "access_log off;" in block[: block.index("}")]
 
 
-@pytest.mark.parametrize("address", ["/s/mail/{}/", "/s/consent/{}/file/", "/s/{}/save/"])
+@pytest.mark.parametrize("address", ["/s/mail/{}/", "/s/consent/{}/file/", "/s/{}/save/", "/s/class/{}/"])
 def test_no_kind_of_personal_link_stays_in_a_message(address):
     token = "abcdefghjkmnpqrstuvwxyz234"
     record = logging.LogRecord("x", logging.INFO, "", 0, "GET %s", (address.format(token),), None)

@@ -105,9 +105,9 @@ def test_answers_are_exported_and_made_impersonal(programme, campaign):
     assert not DraftAnswer.objects.exists()
 
 
-def test_nobody_outside_sees_the_navigation(org, programme):
+def test_participants_see_their_own_questionnaires_alone(org, programme):
     from core.enums import Role
 
     member = factories.membership(org, Role.MENTEE)
 
-    assert providers.navigation(viewer(member, programme)) == []
+    assert [item.label for item in providers.navigation(viewer(member, programme))] == ["Мои анкеты"]

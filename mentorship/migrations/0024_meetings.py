@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_saved_views'),
-        ('mentorship', '0022_events'),
+        ('mentorship', '0023_development'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
