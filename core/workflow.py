@@ -27,6 +27,11 @@ class NotAllowed(DomainError):
     """The acting person has no right to make this move."""
 
 
+def refusal(labels: Mapping[Any, Any], before: str, to: str) -> str:
+    """Why a row in state `before` may not move, told with the names of the states."""
+    return f"Нельзя перейти из состояния «{labels.get(before, before)}» в «{labels.get(to, to)}»."
+
+
 def move(
     subject: Row,
     *,
@@ -55,10 +60,7 @@ def move(
         before = getattr(locked, field)
         if to not in transitions.get(before, frozenset()):
             labels = dict(model._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
-            raise TransitionRefused(
-                f"Нельзя перейти из состояния «{labels.get(before, before)}» в «{labels.get(to, to)}».",
-                code="transition",
-            )
+            raise TransitionRefused(refusal(labels, before, to), code="transition")
         columns = {field: to, **(set_fields or {})}
         was = audit.plain(locked, columns)
         for name, value in columns.items():

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.urls import reverse
 
 from core.domain.job_run import JobRun
 from core.errors import DomainError
 from core.jobs import job_handler
+from mentorship.domain.advance import JOB_KIND as STEP
+from mentorship.domain.advance import Order, advance_chosen
 from mentorship.domain.data_requests import JOB_KIND as DATA_REQUEST
 from mentorship.domain.data_requests import make_archive
 from mentorship.domain.duplicates import find_all_duplicates, note_duplicates
@@ -18,6 +23,8 @@ from mentorship.enums import ImportState
 from mentorship.models import DataRequest, MenteeEntry, MentorEntry, PeopleImport, Person
 
 INVITED_AT_ONCE = 200
+#: A step writes and tells of its progress; so many people are read at once.
+STEPS_AT_ONCE = 50
 IMPORT = "people.import"
 CHECK = "people.check"
 UNDO = "people.import_undo"
@@ -113,6 +120,31 @@ def gather_data(run: JobRun) -> None:
     made = make_archive(request, actor=run.owner)
     run.step(1)
     run.result(url=reverse("mentorship:data_requests"), file=made.archive)
+
+
+@job_handler(STEP)
+def step_people(run: JobRun) -> None:
+    """A step of chosen people of a base. Run again it passes over whoever has taken it."""
+    params = run.params
+    model: Any = MentorEntry if params["base"] == "mentors" else MenteeEntry
+    order = None
+    if "order_number" in params:
+        order = Order(params["order_number"], dt.date.fromisoformat(params["order_date"]))
+    keys = params["entries"]
+    run.start(len(keys), note="Переводим на шаг")
+    for start in range(0, len(keys), STEPS_AT_ONCE):
+        batch = keys[start : start + STEPS_AT_ONCE]
+        entries = model.objects.filter(pk__in=batch).select_related("person__organization", "programme")
+        advance_chosen(
+            entries.order_by("sort_name", "pk"),
+            to=params["to"],
+            actor=run.owner,
+            passed_by=run.warn,
+            reason=params["reason"],
+            order=order,
+        )
+        run.step(start + len(batch), note="Переводим на шаг")
+    run.result(url=reverse(f"mentorship:{params['base']}"))
 
 
 @job_handler(INVITE)

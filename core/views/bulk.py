@@ -27,7 +27,8 @@ class BulkAction:
     200 rows should become a job. It may raise DomainError. Without `confirm` it runs at once.
 
     `check(rows, request)` tells the confirmation who would be passed by and why, as (name, reason); it writes
-    nothing. It is asked for `CHECKED` rows at most.
+    nothing. It is asked for `check_limit` rows at most. `look(rows, request, data)` tells the same where it depends
+    on what the form says: a filled form that would pass somebody by is shown once more with their names.
     """
 
     key: str
@@ -39,6 +40,8 @@ class BulkAction:
     danger: bool = False
     confirm: bool = True
     check: Callable[[QuerySet, HttpRequest], list[tuple[str, str]]] | None = None
+    look: Callable[[QuerySet, HttpRequest, dict[str, Any]], list[tuple[str, str]]] | None = None
+    check_limit: int = CHECKED
 
     def allowed(self, membership: Membership | None) -> bool:
         return self.rule is None or self.rule.allows(membership)
@@ -66,9 +69,19 @@ class Selection:
 
     def passed_by(self, action: BulkAction, request: HttpRequest) -> list[tuple[str, str]] | None:
         """Who of the chosen would be passed by and why; None when that is not asked."""
-        if action.check is None or self.count > CHECKED:
+        if action.check is None or self.count > action.check_limit:
             return None
         return action.check(self.rows, request)
+
+    def looked(self, action: BulkAction, request: HttpRequest, data: dict[str, Any]) -> "Looked | None":
+        """Who would be passed by with this form; None when nobody would, or when they have been shown already."""
+        if action.look is None or self.count > action.check_limit:
+            return None
+        token = hashlib.sha256(repr(sorted(data.items(), key=str)).encode()).hexdigest()
+        if request.POST.get("looked") == token:
+            return None
+        found = action.look(self.rows, request, data)
+        return Looked(token, found) if found else None
 
     def hidden(self, action: BulkAction) -> list[tuple[str, Any]]:
         """What the confirmation sends back."""
@@ -76,6 +89,14 @@ class Selection:
         if self.everything:
             return [*fields, ("all", "1")]
         return [*fields, *(("pk", key) for key in self.keys)]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Whom a filled form would pass by; `token` stands for what was filled in."""
+
+    token: str
+    passed_by: list[tuple[str, str]]
 
 
 def select_rows(shown: QuerySet, posted: QueryDict) -> Selection:

@@ -20,7 +20,7 @@ from core.filters import FilterChip, PortalFilterSet, asked_filters
 from core.freshness import kept_for
 from core.selectors.viewer import viewer_of
 from core.tables import PortalTable
-from core.views.bulk import EXAMPLES, TOLD, BulkAction, Selection, select_rows
+from core.views.bulk import EXAMPLES, TOLD, BulkAction, Looked, Selection, select_rows
 from core.views.list_files import FileForm, answer, export
 from core.views.list_views import ListViews, change_views
 from core.views.paging import page_links, page_number, page_size, size_links, with_params
@@ -290,8 +290,11 @@ class ListPage(View):
         unasked = not known and (action.confirm or form is not None)
         if unasked or changed or (form is not None and not form.is_valid()):
             return self._confirm(action, selection, form=form, changed=changed)
+        data = form.cleaned_data if form else {}
+        if action.confirm and (looked := selection.looked(action, request, data)):
+            return self._confirm(action, selection, form=form, changed=False, looked=looked)
         try:
-            done = action.apply(selection.rows, request, form.cleaned_data if form else {})
+            done = action.apply(selection.rows, request, data)
         except DomainError as error:
             messages.error(request, error.message)
             return redirect(request.get_full_path())
@@ -310,8 +313,16 @@ class ListPage(View):
             return redirect(self.request.get_full_path())
         return answer(self, selection.rows, "xlsx", None, count=selection.count)
 
-    def _confirm(self, action: BulkAction, selection: Selection, *, form: Any, changed: bool) -> HttpResponse:
-        passed_by = selection.passed_by(action, self.request)
+    def _confirm(
+        self,
+        action: BulkAction,
+        selection: Selection,
+        *,
+        form: Any,
+        changed: bool,
+        looked: Looked | None = None,
+    ) -> HttpResponse:
+        passed_by = looked.passed_by if looked else selection.passed_by(action, self.request)
         context = {
             "passed_by": passed_by[:TOLD] if passed_by else [],
             "passed_count": len(passed_by or []),
@@ -324,7 +335,7 @@ class ListPage(View):
             "examples": selection.examples(self.table_class.row_name),
             "more": max(0, selection.count - EXAMPLES),
             "consequence": action.consequence,
-            "hidden": selection.hidden(action),
+            "hidden": [*selection.hidden(action), *([("looked", looked.token)] if looked else [])],
             "form": form,
             "changed": changed,
             "verb": f"{action.label}: {russian.grouped(selection.count)}",

@@ -6,7 +6,7 @@ Into a pair and out of it the pair's own order moves people (`mentorship.domain.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,21 +16,17 @@ from core.models import User
 from core.workflow import move
 from mentorship.domain import lifecycle
 from mentorship.domain.gates import require_processing_consent
-from mentorship.enums import ENTRY_TRANSITIONS, EntryState, PairState
+from mentorship.enums import ENTRY_TRANSITIONS, EntryState
 from mentorship.models import MenteeEntry, MentorEntry, OutsideTraining
 from mentorship.permissions import MANAGE_PEOPLE
 from mentorship.selectors.consents import live_consents
 from mentorship.selectors.gates import is_employee_form, missing_for, needed_kinds
+from mentorship.selectors.step_obstacles import BY_PAIRS, CONFIRMED, DECLINE_PAIR, END_PAIR, WORKING
 from mentorship.selectors.training import is_trained
 
 Entry = MenteeEntry | MentorEntry
 
-#: From here on the curator has confirmed the person: consents must be there.
-_CONFIRMED = frozenset({EntryState.SELECTED, EntryState.TRAINED, EntryState.APPROVED, EntryState.PAIRED})
-_BY_PAIRS = {
-    EntryState.PAIRED: "«В паре» человек становится, когда подписан приказ о закреплении пары.",
-    EntryState.FINISHED: "«Завершил» человек становится, когда завершена его пара.",
-}
+JOB_KIND = "people.step"
 
 
 @dataclass(frozen=True)
@@ -49,13 +45,13 @@ def move_entry(
     Leaving needs a reason; a filled questionnaire the processing consent; being confirmed all consents; being
     approved the number and the date of the order.
     """
-    if to in _BY_PAIRS:
-        raise DomainError(_BY_PAIRS[EntryState(to)], code="by_order")
+    if to in BY_PAIRS:
+        raise DomainError(BY_PAIRS[EntryState(to)], code="by_order")
     if to == EntryState.LEFT and not reason.strip():
         raise DomainError("Укажите причину, почему человек выбыл.", field="reason", code="reason")
     if to == EntryState.SURVEYED:
         require_processing_consent(entry.person, entry.programme)
-    if to in _CONFIRMED and entry.state not in _CONFIRMED:
+    if to in CONFIRMED and entry.state not in CONFIRMED:
         _require_consents(entry)
     columns: dict[str, Any] = {"state_reason": reason[:300], **lifecycle.fields_of(entry, to)}
     if to == EntryState.APPROVED:
@@ -93,10 +89,10 @@ def _note_training(entry: MentorEntry) -> None:
 
 def leave(entry: Entry, *, actor: User | None, reason: str) -> Entry:
     """Take a person out of the programme. A working pair has to be ended first. Raises DomainError."""
-    if entry.places.filter(is_live=True, pair__state__in=[PairState.ACTIVE, PairState.SUSPENDED]).exists():
-        raise DomainError("Сначала завершите пару: её закрепил приказ.", code="paired")
+    if entry.places.filter(is_live=True, pair__state__in=WORKING).exists():
+        raise DomainError(END_PAIR, code="paired")
     if entry.places.filter(is_live=True).exists():
-        raise DomainError("Сначала отклоните предложенную пару.", code="proposed")
+        raise DomainError(DECLINE_PAIR, code="proposed")
     return move_entry(entry, to=EntryState.LEFT, actor=actor, reason=reason)
 
 
@@ -126,6 +122,32 @@ def advance_many(
         except DomainError as error:
             refused.append(error.message if str(entry) in error.message else f"{entry}: {error.message}")
     return done, refused
+
+
+def advance_chosen(
+    entries: Sequence[Entry],
+    *,
+    to: str,
+    actor: User | None,
+    passed_by: Callable[[str, str], None],
+    reason: str = "",
+    order: Order | None = None,
+) -> int:
+    """The same for a batch of a job: `passed_by(name, why)` is told of the rest. Returns how many took the step.
+
+    Whoever stands on the step already is passed over in silence: a job that is run again meets them.
+    """
+    done = 0
+    for entry in entries:
+        if entry.state == to:
+            continue
+        try:
+            advance(entry, to=to, actor=actor, reason=reason, order=order)
+            done += 1
+        except DomainError as error:
+            name = entry.person.short_name
+            passed_by(name, error.message.replace(f"{name}: ", ""))
+    return done
 
 
 def confirm_entries(entries: Iterable[Entry], *, actor: User | None) -> tuple[int, list[str]]:

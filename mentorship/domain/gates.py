@@ -9,13 +9,14 @@ from mentorship.models import Pair, Person, Programme
 from mentorship.selectors.compatibility import compatibility_obstacles
 from mentorship.selectors.consents import has_processing_consent
 from mentorship.selectors.gates import pair_obstacles
+from mentorship.selectors.step_obstacles import NO_PROCESSING
 
 
 def require_processing_consent(person: Person, programme: Programme) -> None:
     """No questionnaire, request or offer before the processing consent. Raises DomainError."""
     if not has_processing_consent(person, programme=programme):
         raise DomainError(
-            f"{person.short_name}: сначала нужно подписанное согласие на обработку персональных данных.",
+            f"{person.short_name}: {NO_PROCESSING}",
             code="no_consent",
         )
 

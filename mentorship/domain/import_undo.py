@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import ProtectedError, Q, QuerySet
 
 from core import audit
 from core.errors import DomainError
@@ -37,6 +37,7 @@ from mentorship.models import (
 from mentorship.permissions import IMPORT_PEOPLE
 
 _BATCH = 500
+_RUNS = 8  # ranges of keys in a statement
 _TOLD = 10  # rows named in a message; the page names all
 _WORDS = {
     "mentorship.consent": "выдано или подписано согласие",
@@ -175,23 +176,23 @@ class _Undoing:
         if not owners:
             return
         ids = list(owners)
-        mine: QuerySet[Any] = model._base_manager.filter(pk__in=ids)
+        mine: QuerySet[Any] = model._base_manager.filter(_among("pk", ids))
         if self.lock:
             mine = mine.select_for_update(of=("self",))
         for pk, moment in mine.values_list("pk", "updated_at"):
             if self.people_import.applied_at and moment > self.people_import.applied_at:
                 _add(found[owners[pk]], "изменён после загрузки")
         for relation in _relations(model):
-            pointing = self._foreign(relation.related_model, f"{relation.field.name}__in", ids)
+            pointing = self._foreign(relation.related_model, _among(relation.field.attname, ids))
             own = self._own(relation.related_model)
             # What the list made is told apart here: thousands of keys in each statement made undoing quadratic.
             for key, pk in pointing.order_by().values_list("pk", relation.field.attname):
                 if key not in own:
                     _add(found[owners[pk]], _words(relation.related_model))
 
-    def _foreign(self, model: Any, condition: str, ids: list[int]) -> QuerySet[Any]:
+    def _foreign(self, model: Any, pointing: Q) -> QuerySet[Any]:
         """Rows of `model` that point at ours and may stand in the way; those of `_own` do not."""
-        rows = model._base_manager.filter(**{condition: ids})
+        rows = model._base_manager.filter(pointing)
         if model is ImportedRow:
             return rows.exclude(people_import=self.people_import)
         if model is DuplicatePair:
@@ -212,7 +213,7 @@ class _Undoing:
 
     def _ask_states(self, model: Any, owners: dict[int, int], found: dict[int, Obstacle]) -> None:
         labels = dict(EntryState.choices)
-        moved = model._base_manager.filter(pk__in=list(owners)).exclude(state=EntryState.CANDIDATE)
+        moved = model._base_manager.filter(_among("pk", owners)).exclude(state=EntryState.CANDIDATE)
         for pk, state in moved.values_list("pk", "state"):
             _add(found[owners[pk]], f"состояние «{labels.get(state, state)}»")
 
@@ -263,10 +264,9 @@ class _Undoing:
                 progress(done)
         ImportedRow.objects.filter(people_import=self.people_import).delete()
         for ids in _chunks(self.people):
-            Consent.objects.filter(person_id__in=ids, state=ConsentState.NEEDED).delete()
-            Consent.objects.filter(representative_id__in=ids, state=ConsentState.NEEDED).update(
-                representative=None
-            )
+            waiting = Consent.objects.filter(state=ConsentState.NEEDED)
+            waiting.filter(_among("person_id", ids)).delete()
+            waiting.filter(_among("representative_id", ids)).update(representative=None)
         for model, made in (
             (Guardianship, self.links),
             (MenteeEntry, self.entries[ImportBase.MENTEES]),
@@ -300,6 +300,25 @@ class _Undoing:
         audit.record_all([each for each in told if isinstance(each.subject, Person)], actor=actor)
 
 
+def _among(name: str, ids: Iterable[int]) -> Q:
+    """Rows whose `name` is one of `ids`. What a list makes is numbered in a row, so it is told by a few ranges.
+
+    Django prepares each of thousands of keys by itself, for each of fifty relations; the ranges hold no other key.
+    """
+    runs: list[list[int]] = []
+    for key in sorted(ids):
+        if runs and key == runs[-1][1] + 1:
+            runs[-1][1] = key
+        else:
+            runs.append([key, key])
+    if len(runs) > _RUNS:
+        return Q((f"{name}__in", list(ids)))
+    found = Q()
+    for first, last in runs:
+        found |= Q((f"{name}__gte", first), (f"{name}__lte", last))
+    return found if runs else Q(pk__in=[])
+
+
 def _keys_with(person: Person, columns: dict[str, Any]) -> dict[str, Any]:
     """The keys of a card as they were with these columns."""
     former = copy.copy(person)
@@ -318,9 +337,9 @@ def _delete(model: type[models.Model], ids: list[int]) -> None:
     for relation in model._meta.get_fields(include_hidden=True):
         linked: Any = relation.related_model if relation.auto_created and not relation.concrete else None
         if linked is not None and (linked is DuplicatePair or linked._meta.auto_created):
-            rows = linked._base_manager.filter(**{f"{relation.field.name}__in": ids})  # type: ignore[union-attr]
+            rows = linked._base_manager.filter(_among(relation.field.attname, ids))  # type: ignore[union-attr]
             rows._raw_delete(rows.db)
-    mine: Any = model._base_manager.filter(pk__in=ids)
+    mine: Any = model._base_manager.filter(_among("pk", ids))
     mine._raw_delete(mine.db)
 
 

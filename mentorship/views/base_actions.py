@@ -15,14 +15,21 @@ from core import russian
 from core.domain.jobs import start_job
 from core.selectors.viewer import current_programme
 from core.views.bulk import tried
-from mentorship.domain.advance import advance_many, confirm_entries
+from mentorship.domain.advance import JOB_KIND as STEP
+from mentorship.domain.advance import Order, advance_many
 from mentorship.domain.consents import ensure_needed
 from mentorship.domain.portal_invitations import JOB_KIND as INVITE
 from mentorship.domain.portal_invitations import invitable
 from mentorship.enums import EntryState
 from mentorship.models import MentorEntry, Person
+from mentorship.selectors.step_obstacles import passed_by_step
 
 SHOWN_REFUSALS = 5
+#: People whom a step takes within the request; more are a job.
+AT_ONCE = 200
+#: People whom a confirmation looks through before the act: it asks for facts, not row by row.
+LOOKED_THROUGH = 5000
+WHO = {"mentees": "Наставляемые", "mentors": "Наставники"}
 MOST_IN_ADDRESS = 500  # people named in one address
 
 
@@ -36,31 +43,64 @@ def tell_refusals(request: HttpRequest, refused: list[str]) -> None:
         )
 
 
-def confirm(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    done, refused = confirm_entries(rows, actor=request.user)  # type: ignore[arg-type]
+def confirm(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str | HttpResponse:
+    return take_step(rows, request, to=EntryState.SELECTED, told="Подтверждено участие")
+
+
+def move_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str | HttpResponse:
+    return take_step(rows, request, to=EntryState(data["to"]), order=data["order"])
+
+
+def leave_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str | HttpResponse:
+    return take_step(rows, request, to=EntryState.LEFT, reason=data["reason"], told="Выведены из программы")
+
+
+def take_step(
+    rows: QuerySet,
+    request: HttpRequest,
+    *,
+    to: EntryState,
+    reason: str = "",
+    order: Order | None = None,
+    told: str = "",
+) -> str | HttpResponse:
+    """A few people at once; more than `AT_ONCE` as a job, which tells whom it has passed by."""
+    keys = list(rows.order_by("sort_name", "pk").values_list("pk", flat=True))
+    if len(keys) > AT_ONCE:
+        base = _base_of(rows)
+        params = {"base": base, "entries": keys, "to": to.value, "reason": reason}
+        if order is not None:
+            params |= {"order_number": order.number, "order_date": order.date.isoformat()}
+        return _started(request, STEP, f"{WHO[base]}: «{to.label}»", params)
+    done, refused = advance_many(rows, to=to, reason=reason, order=order, actor=request.user)  # type: ignore[arg-type]
     tell_refusals(request, refused)
-    return f"Подтверждено участие: {russian.grouped(done)}"
+    return f"{told or f'«{to.label}»'}: {russian.counted(done, 'человек', 'человека', 'человек')}"
 
 
-def move_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    state = EntryState(data["to"])
-    done, refused = advance_many(rows, to=state, order=data["order"], actor=request.user)  # type: ignore[arg-type]
-    tell_refusals(request, refused)
-    return f"«{state.label}»: {russian.counted(done, 'человек', 'человека', 'человек')}"
-
-
-def leave_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    done, refused = advance_many(rows, to=EntryState.LEFT, reason=data["reason"], actor=request.user)  # type: ignore[arg-type]
-    tell_refusals(request, refused)
-    return f"Выведены из программы: {russian.counted(done, 'человек', 'человека', 'человек')}"
+def _started(request: HttpRequest, kind: str, title: str, params: dict[str, Any]) -> HttpResponse:
+    """A job over chosen people; of the same work with the same people there is one at a time."""
+    job = start_job(
+        kind,
+        organization=request.organization,  # type: ignore[attr-defined]
+        owner=request.user,  # type: ignore[arg-type]
+        title=title,
+        params=params,
+        key=hashlib.sha256(f"{sorted(params.items())}".encode()).hexdigest(),
+        total=len(params["entries"]),
+    )
+    return redirect("core:job", pk=job.pk)
 
 
 def check_confirm(rows: QuerySet, request: HttpRequest) -> list[tuple[str, str]]:
-    def work() -> list[tuple[str, str]]:
-        _, refused = confirm_entries(rows, actor=request.user)  # type: ignore[arg-type]
-        return [(name, why) for name, _, why in (text.partition(": ") for text in refused)]
+    return passed_by_step(rows, to=EntryState.SELECTED)
 
-    return tried(work)
+
+def check_leave(rows: QuerySet, request: HttpRequest) -> list[tuple[str, str]]:
+    return passed_by_step(rows, to=EntryState.LEFT)
+
+
+def look_at_step(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> list[tuple[str, str]]:
+    return passed_by_step(rows, to=data["to"])
 
 
 def prepare_consents(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
@@ -89,19 +129,12 @@ def check_invited(rows: QuerySet, request: HttpRequest) -> list[tuple[str, str]]
 
 
 def invite_chosen(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
-    """Letters take their time: always a job. Of the same people there is one at a time."""
+    """Letters take their time: always a job."""
     base = _base_of(rows)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    job = start_job(
-        INVITE,
-        organization=request.organization,  # type: ignore[attr-defined]
-        owner=request.user,  # type: ignore[arg-type]
-        title=f"Приглашения на портал: {'наставники' if base == 'mentors' else 'наставляемые'}",
-        params={"base": base, "entries": keys},
-        key=hashlib.sha256(f"{base} {keys}".encode()).hexdigest(),
-        total=len(keys),
+    return _started(
+        request, INVITE, f"Приглашения на портал: {WHO[base].lower()}", {"base": base, "entries": keys}
     )
-    return redirect("core:job", pk=job.pk)
 
 
 def write_letters(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> HttpResponse:

@@ -53,12 +53,15 @@ from mentorship.selectors.people import people_visible_to
 from mentorship.selectors.training import trained_share_seen
 from mentorship.tables.people import MenteeTable, MentorTable
 from mentorship.views.base_actions import (
+    LOOKED_THROUGH,
     check_confirm,
     check_consents,
     check_invited,
+    check_leave,
     confirm,
     invite_chosen,
     leave_many,
+    look_at_step,
     move_many,
     prepare_consents,
     write_letters,
@@ -97,14 +100,17 @@ class BasePage(ListPage):
             "подтвердить нельзя.",
             rule=MANAGE_PEOPLE,
             check=check_confirm,
+            check_limit=LOOKED_THROUGH,
         ),
         BulkAction(
             "move",
             "Перевести на шаг",
             apply=move_many,
             form_class=MoveManyForm,
-            consequence="Кого перевести нельзя, останется на месте, и портал скажет почему.",
+            consequence="Кого перевести нельзя, останется на месте: портал покажет их до того, как переводить.",
             rule=MANAGE_PEOPLE,
+            look=look_at_step,
+            check_limit=LOOKED_THROUGH,
         ),
         BulkAction(
             "leave",
@@ -114,6 +120,8 @@ class BasePage(ListPage):
             danger=True,
             consequence="Карточки и история останутся. Кто в паре, не выйдет, пока пара не завершена.",
             rule=MANAGE_PEOPLE,
+            check=check_leave,
+            check_limit=LOOKED_THROUGH,
         ),
         BulkAction(
             "consents",
