@@ -10,7 +10,15 @@ from django.db.models import Q
 from core import audit
 from core.registries import PersonalDataSource
 from mentorship.match_enums import Side
-from mentorship.models import PairBan, Preference
+from mentorship.models import (
+    DraftLeft,
+    DraftPair,
+    MeetingVote,
+    MenteeNeed,
+    MentorRole,
+    PairBan,
+    Preference,
+)
 
 
 def _own_words(person: models.Model) -> models.QuerySet[Preference]:
@@ -30,15 +38,34 @@ def export_wishes(person: models.Model) -> list[dict[str, Any]]:
         for one in _own_words(person).select_related("mentor__person", "mentee__person")
     ]
     bans = PairBan.objects.filter(Q(mentor=person) | Q(mentee=person))
-    return rows + [audit.plain(ban, ["kind", "reason", "lifted_at"]) for ban in bans]
+    rows += [audit.plain(ban, ["kind", "reason", "lifted_at"]) for ban in bans]
+    needs = MenteeNeed.objects.filter(entry__person=person).select_related("project", "role_model")
+    rows += [{"нужен наставник": str(need.project), "модель": str(need.role_model or "")} for need in needs]
+    roles = MentorRole.objects.filter(entry__person=person).select_related("role_model")
+    rows += [{"ролевая модель": str(role.role_model)} for role in roles]
+    votes = MeetingVote.objects.filter(Q(mentee__person=person) | Q(mentor__person=person))
+    return rows + [
+        {"общая встреча": str(vote.meeting), "ответ": vote.updated_at.isoformat()}
+        for vote in votes.select_related("meeting")
+    ]
 
 
 def erase_wishes(person: models.Model) -> int:
     about = Q(mentee__person=person) | Q(mentor__person=person)
-    deleted, _ = Preference.objects.filter(about).delete()
+    """Drafts lose the person's rows: their reasons quote requests and interests."""
+    deleted = sum(
+        model.objects.filter(about).delete()[0] for model in (Preference, DraftPair, DraftLeft, MeetingVote)
+    )
+    deleted += MenteeNeed.objects.filter(entry__person=person).delete()[0]
+    deleted += MentorRole.objects.filter(entry__person=person).delete()[0]
     return deleted + PairBan.objects.filter(Q(mentor=person) | Q(mentee=person)).delete()[0]
 
 
 SOURCES = (
-    PersonalDataSource("Предпочтения и запреты пар", (Preference, PairBan), export_wishes, erase_wishes),
+    PersonalDataSource(
+        "Предпочтения и запреты пар",
+        (Preference, PairBan, DraftPair, DraftLeft, MenteeNeed, MentorRole, MeetingVote),
+        export_wishes,
+        erase_wishes,
+    ),
 )

@@ -19,6 +19,7 @@ from mentorship.enums import PAIR_TRANSITIONS, EntryState, PairState
 from mentorship.matching import Assignment, Unmatched, Weights, best_assignment
 from mentorship.models import (
     MenteeEntry,
+    MenteeNeed,
     MentorEntry,
     Pair,
     PairMentee,
@@ -27,7 +28,7 @@ from mentorship.models import (
     RoleModel,
 )
 from mentorship.permissions import MANAGE_PAIRS
-from mentorship.selectors.matching import mentee_sides, mentor_sides
+from mentorship.selectors.matching import read_input
 
 FULL = "У наставника не осталось свободных мест, или у наставляемого уже есть пара этой формы."
 
@@ -94,8 +95,9 @@ def propose_pairs(
 
 
 def plan_pairs(programme: Programme, projects: list[Project], weights: Weights | None = None) -> Assignment:
-    """The best assignment of those who wait, without keeping it."""
-    return best_assignment(mentor_sides(programme, projects), mentee_sides(programme, projects), weights)
+    """The best assignment of those who wait, without keeping it; by the weights of each form unless given."""
+    given = read_input(programme, projects)
+    return best_assignment(given.mentors, given.mentees, weights or given.weights)
 
 
 def make_pair(
@@ -258,11 +260,12 @@ def _keep(programme: Programme, found: Assignment, actor: User | None) -> list[P
         [match.mentee for match in found.matches]
     )
     projects = list(programme.projects.select_related("form").prefetch_related("role_models"))
+    by_id = {project.pk: project for project in projects}
     own_models = {project.pk: list(project.role_models.all()) for project in projects}
     pairs = []
     for match in found.matches:
         mentee = mentees[match.mentee]
-        project = mentee.project or projects[0]  # without a form only the programme's one form is matched
+        project = by_id.get(match.project or 0) or mentee.project or projects[0]
         models = own_models[project.pk]
         pairs.append(
             make_pair(
@@ -317,7 +320,10 @@ def _check_members(
     for mentee in mentees:
         if mentee.person_id == mentor.person_id:
             raise DomainError("Человек не может быть наставником самому себе.", field="mentees", code="self")
-        if mentee.project_id not in {None, project.pk}:
+        if (
+            mentee.project_id not in {None, project.pk}
+            and not MenteeNeed.objects.filter(entry=mentee, project=project).exists()
+        ):
             raise DomainError(
                 f"{mentee.person.short_name}: в базе указана другая форма наставничества.",
                 field="mentees",

@@ -62,7 +62,9 @@ def best_assignment(
     return Assignment(
         matches=matches,
         unmatched_mentees=tuple(
-            why_mentee(one, usable, bits[rows[one.key]] if one.key in rows else None, gains, rows.get(one.key))
+            why_mentee(
+                one, usable, bits[rows[one.key]] if one.key in rows else None, gains, rows.get(one.key)
+            )
             for one in mentee_list
             if one.key not in taken
         ),
@@ -226,9 +228,7 @@ def _told_matches(
     return tuple(told)
 
 
-def _idle_mentors(
-    mentors: list[MentorSide], usable: list[MentorSide], bits: Matrix, used: set[int]
-) -> tuple:  # type: ignore[type-arg]
+def _idle_mentors(mentors: list[MentorSide], usable: list[MentorSide], bits: Matrix, used: set[int]) -> tuple:  # type: ignore[type-arg]
     places = {one.id: number for number, one in enumerate(usable)}
     return tuple(
         why_mentor(one, bits[:, places[one.id]] if one.id in places else None)

@@ -168,7 +168,9 @@ def _years_outside(mentors: Sequence[MentorSide], mentees: Sequence[MenteeSide])
 
 
 def _meet(mentors: Sequence[MentorSide], mentees: Sequence[MenteeSide]) -> Matrix:
-    common = _column([one.times for one in mentees]) & np.array([one.times for one in mentors], dtype=np.int32)
+    common = _column([one.times for one in mentees]) & np.array(
+        [one.times for one in mentors], dtype=np.int32
+    )
     return np.asarray(((common & ALL_DAYS) > 0) & ((common & ALL_PARTS) > 0))
 
 

@@ -19,7 +19,9 @@ from mentorship.models.development import (
 from mentorship.models.duplicate import DataRequest, DuplicatePair, Erasure, PersonMerge
 from mentorship.models.entry import MenteeEntry, MenteeRequest, MentorEntry
 from mentorship.models.event import Event, EventItem, EventKind, EventVisit
+from mentorship.models.group_meeting import GroupMeeting, MeetingVote
 from mentorship.models.importing import CheckedRow, ImportedRow, ImportMapping, PeopleImport
+from mentorship.models.matching import DraftLeft, DraftPair, MatchDraft, MatchWeights, MenteeNeed, MentorRole
 from mentorship.models.material import Material
 from mentorship.models.meeting import (
     Meeting,
@@ -64,6 +66,8 @@ __all__ = [
     "DataRequest",
     "DevelopmentPlan",
     "DistributionItem",
+    "DraftLeft",
+    "DraftPair",
     "DuplicatePair",
     "EmailProof",
     "Erasure",
@@ -72,20 +76,26 @@ __all__ = [
     "EventKind",
     "EventVisit",
     "FormOfMentoring",
+    "GroupMeeting",
     "Guardianship",
     "HiddenTopic",
     "ImportMapping",
     "ImportedRow",
+    "MatchDraft",
+    "MatchWeights",
     "Material",
     "Meeting",
     "MeetingBreak",
     "MeetingFile",
     "MeetingNorm",
     "MeetingPresence",
+    "MeetingVote",
     "MenteeCategory",
     "MenteeEntry",
+    "MenteeNeed",
     "MenteeRequest",
     "MentorEntry",
+    "MentorRole",
     "NoteInvitation",
     "OutsideTraining",
     "Pair",
