@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-reminders": {"task": "roadmap.send_reminders", "schedule": 10 * 60.0},
     "purge-import-files": {"task": "mentorship.purge_import_files", "schedule": 6 * 60 * 60.0},
     "purge-list-files": {"task": "core.purge_list_files", "schedule": 6 * 60 * 60.0},
+    "remind-of-surveys": {"task": "surveys.remind_due", "schedule": 30 * 60.0},
     "close-due-campaigns": {"task": "surveys.close_due_campaigns", "schedule": 15 * 60.0},
 }
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 45)

@@ -5,6 +5,7 @@ from smtplib import SMTPException
 
 from django.urls import reverse
 
+from core.context import current
 from core.domain.files import store_file
 from core.domain.job_run import JobRun
 from core.errors import DomainError
@@ -14,6 +15,8 @@ from surveys.domain.ballots import JOB_KIND as OPEN_BALLOTS
 from surveys.domain.ballots import open_ballots, sweep_urn
 from surveys.domain.exporting import JOB_KIND as ANSWERS_FILE
 from surveys.domain.exporting import PURPOSE
+from surveys.domain.inviting import JOB_KIND as INVITE
+from surveys.domain.inviting import invite_in_parts
 from surveys.domain.mailing import JOB_KIND, invitations_to_mail, send_letter
 from surveys.models import Campaign, Invitation
 from surveys.permissions import VIEW_ANSWERS
@@ -41,6 +44,14 @@ def mail_links(run: JobRun) -> None:
                 person.short_name, "Письмо не ушло: почтовый сервер его не принял. Проверьте адрес."
             )
         run.step(place)
+    run.result(url=reverse("surveys:campaign", kwargs={"pk": campaign.pk}))
+
+
+@job_handler(INVITE)
+def invite_many(run: JobRun) -> None:
+    """Invite whom the campaign's rule names; running again goes on where it stopped."""
+    campaign = Campaign.objects.select_related("organization", "programme").get(pk=run.params["campaign"])
+    invite_in_parts(campaign, actor=current().user, start=run.start, step=run.step)
     run.result(url=reverse("surveys:campaign", kwargs={"pk": campaign.pk}))
 
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/", campaigns.CampaignList.as_view(), name="campaigns"),
     path("surveys/new/", campaigns.CampaignCreate.as_view(), name="campaign_create"),
     path("surveys/new/count/", audience.campaign_count, name="campaign_count"),
+    path("surveys/<int:pk>/rates/", audience.campaign_rates, name="campaign_rates"),
     path("surveys/<int:pk>/audience/", audience.CampaignAudience.as_view(), name="campaign_audience"),
     path("surveys/<int:pk>/", campaigns.CampaignPage.as_view(), name="campaign"),
     path("surveys/<int:pk>/edit/", campaigns.CampaignEdit.as_view(), name="campaign_edit"),

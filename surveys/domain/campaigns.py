@@ -14,7 +14,7 @@ from core.models import User
 from core.workflow import move
 from mentorship.models import Programme, Project
 from surveys.domain.ballots import start_opening
-from surveys.domain.invitations import invite_by_rule
+from surveys.domain.inviting import invite_or_start
 from surveys.domain.questionnaires import freeze_version
 from surveys.enums import (
     CAMPAIGN_TRANSITIONS,
@@ -141,7 +141,7 @@ def open_campaign(campaign: Campaign, *, actor: User | None) -> Campaign:
             actor=actor,
             rule=MANAGE_CAMPAIGNS,
         )
-        invite_by_rule(campaign, actor=actor)
+        invite_or_start(campaign, actor=actor)
     return campaign
 
 

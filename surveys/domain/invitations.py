@@ -1,6 +1,6 @@
 """Inviting people, and the life of their links."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -13,14 +13,8 @@ from mentorship.models import Person
 from surveys.domain.tokens import hash_token, new_key, token_for
 from surveys.enums import CampaignState
 from surveys.models import Campaign, ChosenCode, Invitation
-from surveys.selectors.audience import people_of_rule
 
 _BATCH = 500
-
-
-def invite_by_rule(campaign: Campaign, *, actor: User | None) -> int:
-    """Invite everybody whom the campaign's rule names now and who is not invited yet; returns how many."""
-    return invite_people(campaign, people_of_rule(campaign), actor=actor)
 
 
 @transaction.atomic
@@ -29,28 +23,39 @@ def invite_people(campaign: Campaign, people: Iterable[Person], *, actor: User |
 
     :raises DomainError: when the campaign is closed.
     """
-    locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    chosen = list(people)
+    if any(person.organization_id != campaign.organization_id for person in chosen):
+        raise DomainError("Пригласить можно только людей своей организации.", code="organization")
+    count = add_invitations(campaign, [person.pk for person in chosen])
+    if count:
+        audit.record("campaign.invited", subject=campaign, actor=actor, after={"people": count})
+    return count
+
+
+def add_invitations(campaign: Campaign, people: Collection[int]) -> int:
+    """Make the invitations that are not there yet for people of the campaign's institution, inside a transaction.
+
+    :raises DomainError: when the campaign is closed.
+    """
+    locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     if locked.state == CampaignState.CLOSED:
         raise DomainError("Опрос завершён. Чтобы пригласить ещё, откройте его снова.", code="closed")
-    already = set(campaign.invitations.values_list("person_id", flat=True))
-    fresh = [person for person in people if person.pk not in already]
-    if any(person.organization_id != campaign.organization_id for person in fresh):
-        raise DomainError("Пригласить можно только людей своей организации.", code="organization")
+    already = set(campaign.invitations.filter(person_id__in=people).values_list("person_id", flat=True))
     rows = []
-    for person in fresh:
+    for person in dict.fromkeys(people):
+        if person in already:
+            continue
         key = new_key()
         rows.append(
             Invitation(
                 organization_id=campaign.organization_id,
                 campaign=campaign,
-                person=person,
+                person_id=person,
                 key=key,
                 token_hash=hash_token(token_for(key)),
             )
         )
     Invitation.objects.bulk_create(rows, batch_size=_BATCH)
-    if rows:
-        audit.record("campaign.invited", subject=campaign, actor=actor, after={"people": len(rows)})
     return len(rows)
 
 

@@ -20,7 +20,7 @@ from surveys.selectors.gate import gate_of
 JOB_KIND = "surveys.mail"
 
 
-def start_mailing(campaign: Campaign, *, actor: User, only: Iterable[int] | None = None) -> Job:
+def start_mailing(campaign: Campaign, *, actor: User | None, only: Iterable[int] | None = None) -> Job:
     """Start sending links to non-responders, or to those of `only` (ids of invitations); returns the job.
 
     :raises DomainError: when links of the campaign do not work today, or there is nobody to write to.

@@ -1,9 +1,8 @@
 """Reading campaigns: lists, rates by group, invitations with their state."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from core.clock import today
 from core.enums import Role
@@ -12,7 +11,7 @@ from mentorship.models import Programme
 from surveys.enums import CampaignState, InvitationState
 from surveys.models import Campaign, DraftAnswer, Invitation
 from surveys.selectors.gate import is_over
-from surveys.selectors.grounds import consented
+from surveys.selectors.grounds import consented, has_ground
 
 NO_GROUP = "без группы"
 
@@ -98,14 +97,13 @@ def rate_of(campaign: Campaign) -> Rate:
 
 def rates_by_group(campaign: Campaign) -> list[Rate]:
     """Return the response rate of each group, the lowest first."""
-    invited: dict[str, int] = defaultdict(int)
-    answered: dict[str, int] = defaultdict(int)
-    rows = campaign.invitations.filter(revoked_on__isnull=True).values_list("person__group", "done_on")
-    for group, done_on in rows:
-        label = group or NO_GROUP
-        invited[label] += 1
-        answered[label] += done_on is not None
-    rates = [Rate(label, answered[label], count) for label, count in invited.items()]
+    rows = (
+        campaign.invitations.filter(revoked_on__isnull=True)
+        .order_by()
+        .values_list("person__group")
+        .annotate(invited=Count("pk"), answered=Count("pk", filter=Q(done_on__isnull=False)))
+    )
+    rates = [Rate(group or NO_GROUP, answered, invited) for group, invited, answered in rows]
     return sorted(rates, key=lambda rate: (rate.percent or 0, rate.label))
 
 
@@ -131,18 +129,22 @@ class Pending:
 def pending_of(campaign: Campaign) -> Pending:
     """Return figures about those who have not answered."""
     day = today(campaign.organization)
-    consents = consents_of(campaign)
-    rows = list(pending_invitations(campaign).select_related("person"))
-    allowed = [row for row in rows if row.person_id in consents]
-    reachable = [row for row in allowed if row.person.email]
-    return Pending(
-        total=len(rows),
-        without_consent=len(rows) - len(allowed),
-        without_email=len(allowed) - len(reachable),
-        reachable=len(reachable),
-        mailed_today=sum(row.mailed_on == day for row in reachable),
-        first_letter=all(row.mail_count == 0 for row in reachable),
+    allowed = Case(When(has_ground(day), then=Value(True)), default=Value(False))
+    reachable = Q(allowed=True) & ~Q(person__email="")
+    found = (
+        pending_invitations(campaign)
+        .annotate(allowed=allowed)
+        .aggregate(
+            total=Count("pk"),
+            without_consent=Count("pk", filter=Q(allowed=False)),
+            without_email=Count("pk", filter=Q(allowed=True, person__email="")),
+            reachable=Count("pk", filter=reachable),
+            mailed_today=Count("pk", filter=reachable & Q(mailed_on=day)),
+            mailed_before=Count("pk", filter=reachable & Q(mail_count__gt=0)),
+        )
     )
+    first = not found.pop("mailed_before")
+    return Pending(**found, first_letter=first)
 
 
 def pending_invitations(campaign: Campaign) -> QuerySet[Invitation]:
@@ -161,8 +163,8 @@ def takes_answers(campaign: Campaign) -> bool:
 
 def groups_of(campaign: Campaign) -> list[str]:
     """Return the groups of the invited, in order."""
-    found = campaign.invitations.exclude(person__group="").values_list("person__group", flat=True)
-    return sorted(set(found))
+    found = campaign.invitations.exclude(person__group="").order_by().values_list("person__group", flat=True)
+    return sorted(found.distinct())
 
 
 def sheets_to_enter(campaign: Campaign) -> int:

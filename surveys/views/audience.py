@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from core.access import access
@@ -17,8 +17,9 @@ from surveys.domain.invitations import bring_in, leave_out
 from surveys.enums import AUDIENCE_OF_ROLE, Audience, CampaignState, PairCondition
 from surveys.filters import AudienceFilter
 from surveys.forms.campaign import CATEGORIES
-from surveys.permissions import MANAGE_CAMPAIGNS
+from surveys.permissions import MANAGE_CAMPAIGNS, VIEW_CAMPAIGNS
 from surveys.selectors.audience import Rule, audience_of, reach_of, rule_of
+from surveys.selectors.campaigns import campaigns_visible_to, rate_of, rates_by_group
 from surveys.selectors.questionnaires import bank
 from surveys.tables import AudienceTable
 from surveys.views.campaigns import CampaignMixin, crumbs_of
@@ -32,6 +33,15 @@ def campaign_count(request: HttpRequest) -> HttpResponse:
     rule = _asked(request, programme) if programme is not None else None
     context = {"reach": reach_of(rule) if rule else None, "by_hand": request.GET.get("by_rule") == "hand"}
     return render(request, "surveys/campaigns/reach.html", context)
+
+
+@never_cache
+@access(VIEW_CAMPAIGNS)
+def campaign_rates(request: HttpRequest, pk: int) -> HttpResponse:
+    """The response rates as they are now: a part of the campaign's page, asked again while it is open."""
+    campaign = get_object_or_404(campaigns_visible_to(request.membership), pk=pk)  # type: ignore[attr-defined]
+    context = {"rate": rate_of(campaign), "rates": rates_by_group(campaign)}
+    return render(request, "surveys/campaigns/rates.html", context)
 
 
 def _asked(request: HttpRequest, programme: Programme) -> Rule | None:

@@ -12,6 +12,7 @@ from core.access import Rule
 from core.clock import today
 from core.enums import Role
 from core.permissions import VIEW_AUDIT
+from core.production_calendar import is_working_day
 from core.selectors.audit import history_of
 from core.selectors.viewer import current_programme
 from core.views.bulk import BulkAction
@@ -19,7 +20,8 @@ from core.views.lists import ListPage
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.selectors.programmes import projects_visible_to
 from surveys.domain import campaigns as domain
-from surveys.domain.invitations import invite_by_rule, invite_people
+from surveys.domain.invitations import invite_people
+from surveys.domain.inviting import invite_or_start
 from surveys.domain.mailing import start_mailing
 from surveys.domain.questionnaires import adopt_from_bank
 from surveys.enums import Anonymity, Audience, CampaignState
@@ -340,8 +342,10 @@ class CampaignInvite(CampaignStep):
         return f"Столько людей появилось в базе после открытия опроса: {count}. У каждого будет своя ссылка."
 
     def act(self) -> None:
-        count = invite_by_rule(self.campaign, actor=self.request.user)  # type: ignore[arg-type]
-        messages.success(self.request, f"Приглашено: {count}.")
+        count = uninvited_count(self.campaign)
+        job = invite_or_start(self.campaign, actor=self.request.user)  # type: ignore[arg-type]
+        told = "Приглашаем" if job else "Приглашено"
+        messages.success(self.request, f"{told}: {count}.")
 
 
 class CampaignRemind(CampaignStep):
@@ -366,7 +370,8 @@ class CampaignRemind(CampaignStep):
             (pending.mailed_today, "письмо сегодня уже было"),
         ]
         told = ", ".join(f"{why} — {count}" for count, why in left if count)
-        return f"Без письма останутся: {told}." if told else ""
+        quiet = "" if is_working_day(today(self.campaign.organization)) else " Сегодня выходной день."
+        return (f"Без письма останутся: {told}." if told else "") + quiet
 
     def save(self, form: Any) -> str:
         job = start_mailing(self.campaign, actor=self.request.user)  # type: ignore[arg-type]

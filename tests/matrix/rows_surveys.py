@@ -102,6 +102,7 @@ ROWS = [
     ),
     Row("surveys:results_compare", READERS, kwargs=two_campaigns),
     Row("surveys:campaign_count", MANAGERS),
+    Row("surveys:campaign_rates", READERS, kwargs=campaign),
     Row("surveys:campaign_audience", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_edit", MANAGERS, kwargs=campaign),
     Row("surveys:campaign_open", MANAGERS, kwargs=campaign),

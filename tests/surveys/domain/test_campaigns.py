@@ -18,7 +18,8 @@ from surveys.domain.campaigns import (
     edit_campaign,
     open_campaign,
 )
-from surveys.domain.invitations import invite_by_rule, invite_people, revoke_invitation
+from surveys.domain.invitations import invite_people, revoke_invitation
+from surveys.domain.inviting import invite_in_parts
 from surveys.domain.questionnaires import adopt_instrument
 from surveys.enums import Audience, CampaignState, Gate
 from surveys.models import Campaign, Invitation
@@ -72,8 +73,8 @@ def test_inviting_again_finds_only_the_new(programme):
     campaign = makers.campaign(programme, audience=Audience.MENTEES)
     makers.mentee_person(programme)
 
-    assert invite_by_rule(campaign, actor=None) == 1
-    assert invite_by_rule(campaign, actor=None) == 0
+    assert invite_in_parts(campaign, actor=None) == 1
+    assert invite_in_parts(campaign, actor=None) == 0
     assert campaign.invitations.count() == 2
 
 
