@@ -12,19 +12,24 @@ from core.errors import DomainError
 from core.jobs import job_handler
 from mentorship.domain.advance import JOB_KIND as STEP
 from mentorship.domain.advance import Order, advance_chosen
+from mentorship.domain.alumni import JOB_KIND as JOIN_ALUMNI
+from mentorship.domain.alumni import add_alumni
 from mentorship.domain.data_requests import JOB_KIND as DATA_REQUEST
 from mentorship.domain.data_requests import make_archive
 from mentorship.domain.duplicates import find_all_duplicates, note_duplicates
 from mentorship.domain.import_undo import undo_import
 from mentorship.domain.imports import apply_import, check_rows, refuse_upload
+from mentorship.domain.partners import JOB_KIND as LINK
+from mentorship.domain.partners import link_employees
 from mentorship.domain.portal_invitations import JOB_KIND as INVITE
 from mentorship.domain.portal_invitations import invite_entries
 from mentorship.enums import ImportState
-from mentorship.models import DataRequest, MenteeEntry, MentorEntry, PeopleImport, Person
+from mentorship.models import DataRequest, MenteeEntry, MentorEntry, PartnerOrganization, PeopleImport, Person
 
 INVITED_AT_ONCE = 200
 #: A step writes and tells of its progress; so many people are read at once.
 STEPS_AT_ONCE = 50
+WRITTEN_AT_ONCE = 500
 IMPORT = "people.import"
 CHECK = "people.check"
 UNDO = "people.import_undo"
@@ -145,6 +150,32 @@ def step_people(run: JobRun) -> None:
         )
         run.step(start + len(batch), note="Переводим на шаг")
     run.result(url=reverse(f"mentorship:{params['base']}"))
+
+
+@job_handler(JOIN_ALUMNI)
+def join_alumni(run: JobRun) -> None:
+    """Chosen people come into the base of graduates; who is in it already is passed over."""
+    keys, year = run.params["entries"], run.params["left_year"]
+    run.start(len(keys), note="Записываем выпускников")
+    for start in range(0, len(keys), WRITTEN_AT_ONCE):
+        batch = keys[start : start + WRITTEN_AT_ONCE]
+        people = Person.objects.filter(pk__in=batch).select_related("organization").order_by("pk")
+        add_alumni(people, actor=run.owner, left_year=year)
+        run.step(start + len(batch))
+    run.result(url=reverse("mentorship:alumni"))
+
+
+@job_handler(LINK)
+def link_people(run: JobRun) -> None:
+    """Chosen people are tied to the partner they work at; run again, they are tied to it once more."""
+    partner = PartnerOrganization.objects.get(pk=run.params["partner"])
+    keys = run.params["entries"]
+    run.start(len(keys), note="Связываем людей с партнёром")
+    for start in range(0, len(keys), WRITTEN_AT_ONCE):
+        batch = keys[start : start + WRITTEN_AT_ONCE]
+        link_employees(partner, Person.objects.filter(pk__in=batch).order_by("pk"), actor=run.owner)
+        run.step(start + len(batch))
+    run.result(url=reverse("mentorship:partner", args=[partner.pk]))
 
 
 @job_handler(INVITE)

@@ -24,6 +24,7 @@ from mentorship.models.alumnus import FIRST_YEAR, READINESS
 from mentorship.partner_enums import ALUMNUS_TRANSITIONS, AlumnusState
 from mentorship.permissions import MANAGE_ALUMNI
 
+JOB_KIND = "people.alumni"
 #: What is known of a graduate by their consent alone.
 BY_CONSENT: dict[str, Any] = {
     "study_place": "",

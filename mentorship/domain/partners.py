@@ -20,6 +20,7 @@ from mentorship.naming import clean_name, name_problem, search_key
 from mentorship.partner_enums import PARTNER_TRANSITIONS, AgreementState, PartnerRole, PartnerState
 from mentorship.permissions import MANAGE_PARTNERS
 
+JOB_KIND = "people.partner"
 _HEAD = {
     "head_last_name": "Фамилия руководителя",
     "head_first_name": "Имя руководителя",

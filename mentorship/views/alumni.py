@@ -30,6 +30,7 @@ from mentorship.permissions import MANAGE_ALUMNI, VIEW_ALUMNI
 from mentorship.selectors.alumni import alumni_visible_to, might_join, with_place
 from mentorship.selectors.people import people_visible_to
 from mentorship.tables.alumni import AlumnusTable, MightJoinTable
+from mentorship.views import base_actions
 from mentorship.views.base_actions import tell_refusals
 
 CRUMB = ("Выпускники", "mentorship:alumni")
@@ -52,7 +53,11 @@ def ask_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
     return f"Стали кандидатами в наставники: {done}"
 
 
-def take_in(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
+def take_in(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str | HttpResponse:
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    if len(keys) > base_actions.AT_ONCE:
+        params = {"entries": keys, "left_year": data.get("left_year")}
+        return base_actions.start_for_many(request, domain.JOB_KIND, "Выпускники: запись в базу", params)
     people = Person.objects.filter(pk__in=rows.values("pk")).select_related("organization")
     made = domain.add_alumni(people, actor=request.user, left_year=data.get("left_year"))  # type: ignore[arg-type]
     people_told = counted(len(made), "человек", "человека", "человек")

@@ -71,13 +71,13 @@ def take_step(
         params = {"base": base, "entries": keys, "to": to.value, "reason": reason}
         if order is not None:
             params |= {"order_number": order.number, "order_date": order.date.isoformat()}
-        return _started(request, STEP, f"{WHO[base]}: «{to.label}»", params)
+        return start_for_many(request, STEP, f"{WHO[base]}: «{to.label}»", params)
     done, refused = advance_many(rows, to=to, reason=reason, order=order, actor=request.user)  # type: ignore[arg-type]
     tell_refusals(request, refused)
     return f"{told or f'«{to.label}»'}: {russian.counted(done, 'человек', 'человека', 'человек')}"
 
 
-def _started(request: HttpRequest, kind: str, title: str, params: dict[str, Any]) -> HttpResponse:
+def start_for_many(request: HttpRequest, kind: str, title: str, params: dict[str, Any]) -> HttpResponse:
     """A job over chosen people; of the same work with the same people there is one at a time."""
     job = start_job(
         kind,
@@ -132,7 +132,7 @@ def invite_chosen(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) ->
     """Letters take their time: always a job."""
     base = _base_of(rows)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    return _started(
+    return start_for_many(
         request, INVITE, f"Приглашения на портал: {WHO[base].lower()}", {"base": base, "entries": keys}
     )
 

@@ -16,7 +16,7 @@ from mentorship.domain.consents import ensure_needed
 from mentorship.domain.pairs import make_pair
 from mentorship.enums import ConsentState, EntryState
 from mentorship.forms.lifecycle import BY_HAND
-from mentorship.models import Consent, MenteeEntry, MentorEntry
+from mentorship.models import Alumnus, Consent, MenteeEntry, MentorEntry, PartnerEmployee
 from mentorship.selectors.step_obstacles import passed_by_step
 from mentorship.views import base_actions
 from tests import factories
@@ -159,3 +159,47 @@ def test_few_people_are_moved_at_once(programme, curator, signed_in):
     in_bulk(signed_in(curator), reverse("mentorship:mentees"), "confirm", [entry.pk])
     entry.refresh_from_db()
     assert (entry.state, Job.objects.count()) == (S.SELECTED, 0)
+
+
+def test_many_graduates_are_taken_in_by_a_job(org, curator, signed_in, monkeypatch):
+    monkeypatch.setattr(base_actions, "AT_ONCE", 2)
+    people = [factories.person(org, category="graduate") for _ in range(3)]
+    client, address = signed_in(curator), reverse("mentorship:alumni_join")
+    asked = {"action": "join", "pk": [person.pk for person in people], "left_year": 2024}
+    page = client.post(address, asked).content.decode()
+    sent = asked | {"fingerprint": page.split('name="fingerprint" value="')[1].split('"')[0]}
+    answer = client.post(address, sent)
+    job = Job.objects.get(kind="people.alumni")
+    assert answer["Location"] == reverse("core:job", args=[job.pk])
+    for _ in range(2):
+        run_job(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.done, job.result_url) == (JobState.DONE, 3, reverse("mentorship:alumni"))
+        assert set(Alumnus.objects.values_list("person_id", "left_year")) == {(p.pk, 2024) for p in people}
+        Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED)
+
+
+@pytest.mark.parametrize("by_choice", [False, True])
+def test_many_people_of_an_employer_are_tied_by_a_job(org, curator, signed_in, monkeypatch, by_choice):
+    monkeypatch.setattr(base_actions, "AT_ONCE", 2)
+    partner = factories.partner(org, short_name="ООО «Вектор»")
+    people = [factories.person(org, employer="Вектор", category="employer") for _ in range(3)]
+    client = signed_in(curator)
+    if by_choice:
+        answer = client.post(
+            reverse("mentorship:employer_link") + "?employer=Вектор", {"partner": partner.pk}
+        )
+    else:
+        address = reverse("mentorship:employer_confirm", args=[partner.pk])
+        answer = client.post(address, {"employer": "Вектор"})
+    job = Job.objects.get(kind="people.partner")
+    assert answer["Location"] == reverse("core:job", args=[job.pk])
+    assert not PartnerEmployee.objects.exists()
+    for _ in range(2):
+        run_job(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.done, job.total) == (JobState.DONE, 3, 3)
+        assert set(PartnerEmployee.objects.values_list("person_id", "partner_id")) == {
+            (person.pk, partner.pk) for person in people
+        }
+        Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED)
