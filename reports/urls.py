@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from reports.views import (
+    consent_agreements,
     consent_by_link,
     consent_letters,
     consent_signing,
@@ -53,6 +54,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "consents/<int:pk>/signing/<str:role>/agreement/",
         consent_signing.ConsentSignerAgreement.as_view(),
         name="consent_signer_agreement",
+    ),
+    path(
+        "consents/<int:pk>/signing/<str:role>/agreement/end/",
+        consent_agreements.ConsentSignerDisagree.as_view(),
+        name="consent_signer_disagree",
     ),
     path("documents/stacks/", stacks.StackAdd.as_view(), name="stack_add"),
     path("documents/stacks/<int:pk>/", stacks.stack_page, name="stack"),

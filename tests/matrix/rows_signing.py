@@ -75,4 +75,10 @@ ROWS = [
         WORKERS,
         kwargs=lambda world: consent(world) | {"role": "self"},
     ),
+    Row(
+        "reports:consent_signer_disagree",
+        WORKERS,
+        kwargs=lambda world: consent(world) | {"role": "self"},
+        ok=frozenset({404}),  # nobody has agreed yet
+    ),
 ]
