@@ -10,13 +10,16 @@ from django.urls import reverse
 
 from core import audit, history, registries, russian
 from core.registries import AttentionItem, NavItem, OnErase, OnMerge, PersonalDataSource, PersonLink, Viewer
-from mentorship import meetings_app
+from mentorship import health_app, meetings_app
 from mentorship.care_enums import UNDONE, CareState
 from mentorship.models import CareTask
 from mentorship.permissions import CARE
 from mentorship.selectors.care import tasks_visible_to
 
 ACTIONS = {
+    "meeting_norm.set": "Изменена норма встреч",
+    "meeting_break.added": "Добавлен перерыв во встречах",
+    "meeting_break.removed": "Убран перерыв во встречах",
     "care.raised": "Поставлена задача сопровождения",
     **{f"caretask.{state}": f"Задача сопровождения: {state.label.lower()}" for state in CareState},
 }
@@ -92,6 +95,7 @@ LINK = PersonLink(CareTask, "person", "Задачи сопровождения",
 
 def ready() -> None:
     meetings_app.ready()
+    health_app.ready()
     registries.navigation.register(navigation)
     registries.attention.register(attention)
     registries.personal_data.register(SOURCE)

@@ -37,3 +37,14 @@ UNDONE = frozenset({CareState.OPEN, CareState.TAKEN})
 CARE_TONES = {CareState.OPEN: "wait", CareState.TAKEN: "info", CareState.DONE: "ok", CareState.DROPPED: ""}
 #: Who may be given a task: «куратор» is whoever curates the programme or the pair's form.
 CARERS = [(Role.CURATOR, Role.CURATOR.label), (Role.PSYCHOLOGIST, Role.PSYCHOLOGIST.label)]
+
+
+class Health(models.IntegerChoices):
+    """The signal of a pair: the worst of what speaks for it."""
+
+    GOOD = 0, "Хорошо"
+    ATTENTION = 1, "Внимание"
+    ALARM = 2, "Тревога"
+
+
+HEALTH_TONES = {Health.GOOD: "ok", Health.ATTENTION: "wait", Health.ALARM: "bad"}

@@ -29,3 +29,10 @@ def purge_import_files() -> None:
     from mentorship.domain.import_terms import purge_everywhere  # noqa: PLC0415 - a task is an adapter
 
     purge_everywhere()
+
+
+@shared_task(name="mentorship.refresh_pulses", ignore_result=True)
+def refresh_pulses() -> None:
+    from mentorship.domain.health import refresh_everywhere  # noqa: PLC0415 - a task is an adapter
+
+    refresh_everywhere()

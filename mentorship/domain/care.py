@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 
 from core import audit
 from core.clock import today
@@ -17,6 +18,8 @@ from mentorship.care_enums import CARE_TRANSITIONS, CARERS, CareKind, CareState
 from mentorship.models import CareTask, Pair, Person, Programme
 
 MAX_OUTCOME = 500
+#: Sent inside the transaction with `subject`, the new task.
+raised = Signal()
 
 
 def raise_task(
@@ -59,6 +62,7 @@ def raise_task(
             # What a psychologist is asked for is nobody else's business, so the trail does not tell the kind.
             told = {"due_on": str(due_on)} if role == Role.PSYCHOLOGIST else {"kind": made.get_kind_display()}
             audit.record("care.raised", subject=made, actor=actor, after=told)
+            raised.send(CareTask, subject=made)
     except IntegrityError:
         return CareTask.objects.get(programme=programme, key=key[:120])
     return made

@@ -37,6 +37,7 @@ from mentorship.models.partner import Agreement, PartnerEmployee, PartnerMember,
 from mentorship.models.person import Guardianship, Person
 from mentorship.models.preference import PairBan, Preference
 from mentorship.models.programme import Programme, Project
+from mentorship.models.pulse import PairPulse
 from mentorship.models.reference import FormOfMentoring, HiddenTopic, RequestTopic, RoleModel
 from mentorship.models.sensitive import SensitiveKind, SensitiveRecord
 from mentorship.models.supplement import SupplementaryAgreement
@@ -102,6 +103,7 @@ __all__ = [
     "PairBan",
     "PairFeedback",
     "PairMentee",
+    "PairPulse",
     "PairVerdict",
     "PartnerEmployee",
     "PartnerMember",
