@@ -191,7 +191,6 @@ def _term(since: dt.date, norm: int, pair: int, known: _Known) -> dt.date:
 # --- kept up by what happens ---
 
 
-
 class _Waiting(threading.local):
     """Pairs to be counted when this thread's transaction is committed, by institution."""
 

@@ -53,7 +53,10 @@ def add_break(
     try:
         with transaction.atomic():
             made = MeetingBreak.objects.create(
-                organization=organization, title=" ".join(title.split())[:120], starts_on=starts_on, ends_on=ends_on
+                organization=organization,
+                title=" ".join(title.split())[:120],
+                starts_on=starts_on,
+                ends_on=ends_on,
             )
             audit.record("meeting_break.added", subject=made, actor=actor, after={"title": made.title})
             _recount(organization)

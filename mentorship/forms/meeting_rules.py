@@ -16,7 +16,11 @@ class NormForm(PortalForm):
     """Days between meetings, a field for each form of mentoring of the institution."""
 
     def __init__(
-        self, *args: Any, forms: Sequence[FormOfMentoring] = (), known: Mapping[int, int] | None = None, **extra: Any
+        self,
+        *args: Any,
+        forms: Sequence[FormOfMentoring] = (),
+        known: Mapping[int, int] | None = None,
+        **extra: Any,
     ) -> None:
         super().__init__(*args, **extra)
         for form in forms:
@@ -27,7 +31,9 @@ class NormForm(PortalForm):
 
 
 def _days(label: str, initial: int) -> forms.IntegerField:
-    return forms.IntegerField(label=f"{label}: не реже одного раза, дней", min_value=1, max_value=120, initial=initial)
+    return forms.IntegerField(
+        label=f"{label}: не реже одного раза, дней", min_value=1, max_value=120, initial=initial
+    )
 
 
 class BreakForm(PortalForm):

@@ -74,9 +74,7 @@ def health_counts(membership: Membership, programme: Programme, day: dt.date) ->
     }
 
 
-def pairs_with_health(
-    membership: Membership, programme: Programme | None, day: dt.date
-) -> QuerySet[Pair]:
+def pairs_with_health(membership: Membership, programme: Programme | None, day: dt.date) -> QuerySet[Pair]:
     """Working pairs that a member sees, with `health` and `pulse`."""
     found = pairs_visible_to(membership, programme).filter(pulse__is_working=True)
     return found.select_related("pulse").annotate(health=health_case(day), last_met=F("pulse__last_on"))

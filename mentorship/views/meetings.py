@@ -14,14 +14,16 @@ from core.errors import DomainError
 from core.forms import ReasonForm
 from core.selectors.viewer import current_programme
 from core.views.pages import ConfirmPage
+from mentorship.care_enums import HEALTH_TONES
 from mentorship.domain import meetings as domain
 from mentorship.domain.meeting_files import remove_file
 from mentorship.forms.meetings import WordForm
 from mentorship.meeting_enums import MEETING_TONES, MeetingState, Side
-from mentorship.models import Meeting, MeetingFile, Pair
+from mentorship.models import Meeting, MeetingFile, Pair, PairPulse
 from mentorship.pauses import name_of
 from mentorship.permissions import SEE_MEETINGS, WRITE_MEETINGS
 from mentorship.selectors import meetings as selectors
+from mentorship.selectors.health import level_of, reasons_of
 from mentorship.selectors.participants import person_of
 
 
@@ -83,6 +85,8 @@ def pair_meetings(request: HttpRequest, pk: int) -> HttpResponse:
     for meeting in meetings:
         meeting.there = selectors.presence_words(meeting, places)  # type: ignore[attr-defined]
         meeting.tone = MEETING_TONES[MeetingState(meeting.state)]  # type: ignore[attr-defined]
+    pulse = PairPulse.objects.filter(pair=pair, is_working=True).first()
+    is_staff = membership.role in selectors.STAFF
     next_kind = selectors.outlook(pair, planned=True, in_order=True).kind
     context = {
         "page_title": f"Встречи: {title_of(pair, side)}",
@@ -95,6 +99,10 @@ def pair_meetings(request: HttpRequest, pk: int) -> HttpResponse:
         "held": sum(one.state == MeetingState.HELD for one in meetings),
         "norm": selectors.norm_of(pair),
         "next_kind": next_kind,
+        "pulse": pulse,
+        "level": level_of(pulse, today(pair.organization)).label if pulse and is_staff else "",
+        "level_tone": HEALTH_TONES[level_of(pulse, today(pair.organization))] if pulse else "",
+        "reasons": reasons_of(pulse, today(pair.organization)) if pulse and is_staff else [],
         "may_write": side is not None,
         "may_plan": side is not None and selectors.may_meet(pair),
         "may_log": side is not None and selectors.may_log(pair),

@@ -4,9 +4,9 @@ from datetime import date
 
 from core.enums import Role
 from mentorship.domain.care import raise_task
-from mentorship.models import Pair
+from mentorship.models import MeetingBreak, Pair
 from tests.matrix import Row, World, roles
-from tests.matrix.rows_mentorship import pair
+from tests.matrix.rows_mentorship import CURATOR, pair
 
 
 def task(world: World) -> dict[str, object]:
@@ -43,4 +43,20 @@ ROWS = [
         ok=SEEN,
         method="post",
     ),
+]
+
+
+def pause(world: World) -> dict[str, object]:
+    def make():
+        return MeetingBreak.objects.create(
+            organization=world.org, title="Каникулы", starts_on=date(2026, 12, 30), ends_on=date(2027, 1, 10)
+        )
+
+    return {"pk": world.once("meeting break", make).pk}
+
+
+ROWS += [
+    Row("mentorship:health", CARERS),
+    Row("mentorship:meeting_rules", CURATOR),
+    Row("mentorship:break_remove", CURATOR, kwargs=pause, method="post"),
 ]
