@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from core import audit, history, registries
+from core import audit, history, registries, russian
 from core.domain.files import destroy_file
 from core.files import register_purpose
 from core.models import StoredFile
@@ -19,7 +19,8 @@ from core.workflow import state_moved
 from mentorship.domain.meeting_files import FILE_PURPOSE
 from mentorship.domain.meeting_letters import hear_changed, hear_pair_ended
 from mentorship.domain.meetings import changed
-from mentorship.models import Meeting, MeetingFile, MeetingPresence, Pair, PairFeedback, Person
+from mentorship.meeting_enums import MeetingState
+from mentorship.models import Meeting, MeetingFile, MeetingPresence, Pair, PairFeedback, Person, Programme
 from mentorship.permissions import READ_JOURNAL, WRITE_MEETINGS
 from mentorship.selectors.meetings import (
     STAFF,
@@ -106,6 +107,16 @@ def _line(pair: Pair, person: Person, meeting: Meeting | None, day: dt.date) -> 
     return PairMeetings(pair.pk, whom, meeting, late, may_log(pair), may_meet(pair))
 
 
+def proof_counts(programme: Programme, day: dt.date) -> dict[tuple[str, str], str]:
+    """How many meetings have been held: one query."""
+    held = Meeting.objects.filter(programme=programme, state=MeetingState.HELD).count()
+    return (
+        {("meeting_held", ""): f"состоялось {russian.counted(held, 'встреча', 'встречи', 'встреч')}"}
+        if held
+        else {}
+    )
+
+
 # --- personal data ---
 
 
@@ -161,6 +172,7 @@ LINK = PersonLink(PairFeedback, "person", "Обратная связь пар", 
 def ready() -> None:
     registries.navigation.register(navigation)
     registries.home_blocks.register(home_blocks)
+    registries.proof_counts.register(proof_counts)
     registries.personal_data.register(SOURCE)
     registries.person_links.register(LINK)
     register_purpose(FILE_PURPOSE, may_read_file, personal_data=True)

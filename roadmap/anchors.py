@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from core.production_calendar import MAX_DAYS, add_working_days
 from roadmap.enums import ResultKind as R
-from roadmap.proofs import PROOFS
+from roadmap.proofs import EVENTS
 from roadmap.reading.results import result_kinds
 
 _DURATION = re.compile(r"^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
@@ -31,7 +31,7 @@ def guess(anchor: str) -> R | None:
     words = " ".join(anchor.lower().replace("ё", "е").split())
     if not words:
         return None
-    named = [kind for kind in result_kinds(words) if kind in PROOFS]
+    named = [kind for kind in result_kinds(words) if kind in EVENTS]
     if "приказ" in words or "распоряжени" in words:
         return named[0] if named else None
     return next((kind for kind, pattern in _EVENTS if pattern.search(words)), named[0] if named else None)

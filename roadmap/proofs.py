@@ -20,6 +20,8 @@ class Proof:
     missing: str
     verb: tuple[str, str] = ("есть", "есть")
     noun: tuple[str, str] = ("записи", "записей")
+    #: False: one such record proves nothing yet, the curator says for an activity how many do.
+    by_itself: bool = True
 
     def accepts(self, kind: str, detail: str) -> bool:
         if kind != self.fact:
@@ -66,6 +68,7 @@ FACT_WORDS: dict[tuple[str, str], str] = {
     ("campaign_closed", ""): "Завершено анкетирование: {}",
     ("training_complete", ""): "Завершено обучение наставников: {}",
     ("event_held", ""): "Состоялось мероприятие: {}",
+    ("meeting_held", ""): "Состоялась встреча пары: {}",
     ("report_issued", ""): "Выпущен отчёт: {}",
     ("roadmap_approved", ""): "{}",
     ("programme_approved", ""): "Начата программа: {}",
@@ -101,6 +104,14 @@ PROOFS: dict[str, Proof] = {
     R.SURVEY_PREFERENCE: _survey("preference*", "анкета предпочтений не завершена"),
     R.SURVEY_FEEDBACK: _survey("feedback*", "анкеты обратной связи не собраны"),
     R.SURVEY_EXIT: _survey("exit*", "итоговое анкетирование не завершено"),
+    R.MEETINGS: Proof(
+        "meeting_held",
+        "",
+        "встречи пар не записаны",
+        ("состоялась", "состоялось"),
+        ("встречи", "встреч"),
+        by_itself=False,
+    ),
     R.REPORT_SWOT: _report("swot*", "отчёт SWOT не выпущен"),
     R.REPORT_MONITORING: _report("monitoring*", "отчёт мониторинга не выпущен"),
     R.REPORT_FINAL: _report("annual_report", "итоговый отчёт не выпущен"),
@@ -112,6 +123,10 @@ PROOFS: dict[str, Proof] = {
     R.ROADMAP: Proof("roadmap_approved", "", "дорожная карта не утверждена"),
     R.PROGRAMME: Proof("programme_approved", "", "программа не начата"),
 }
+
+
+#: Kinds of which one record is an event of its own: a term may be counted from it.
+EVENTS = frozenset(kind for kind, proof in PROOFS.items() if proof.by_itself)
 
 
 def proofs_for(kinds: Iterable[str]) -> dict[str, Proof]:

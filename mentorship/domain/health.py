@@ -118,7 +118,9 @@ def _gather(known: _Known, keys: list[int]) -> None:
     marks = PairFeedback.objects.filter(
         pair__in=keys, score__isnull=False, on__gte=known.day - MARK_DAYS * DAY
     ).order_by("on", "pk")
-    known.marks = {pair: (score, on) for pair, score, on in marks.values_list("pair_id", "score", "on")}
+    known.marks = {
+        pair: (score, on) for pair, score, on in marks.values_list("pair_id", "score", "on") if score
+    }
     # What is asked of the psychologist is not told to anybody else, not even by a sign.
     calls = CareTask.objects.filter(
         pair__in=keys, kind=CareKind.HELP, role=Role.CURATOR, state__in=sorted(UNDONE)

@@ -14,7 +14,7 @@ from roadmap.anchors import counted_from, guess
 from roadmap.domain.activities import require_open, tell
 from roadmap.enums import LIVE, DeadlineKind, OccurrenceState, ResultKind
 from roadmap.models import Activity, Anchor, Occurrence, RecordedFact
-from roadmap.proofs import PROOFS
+from roadmap.proofs import EVENTS, PROOFS
 from roadmap.selectors.rules import counts_in
 
 
@@ -125,7 +125,7 @@ def tie_anchor(
         raise DomainError("Срок этого мероприятия не зависит от события.", code="dated")
     if sum(map(bool, (kind, other, day))) != 1:
         raise DomainError("Выберите что-то одно: запись портала, мероприятие или день.", field="kind")
-    if kind and kind not in PROOFS:
+    if kind and kind not in EVENTS:
         raise DomainError("О таком событии портал не узнаёт сам: укажите мероприятие или день.", field="kind")
     if other is not None:
         _check_other(activity, other)
@@ -168,4 +168,4 @@ def _short(day: date | None) -> str:
 
 def anchor_kinds() -> list[tuple[str, str]]:
     """Kinds of record that a deadline may be counted from."""
-    return [(kind.value, kind.label) for kind in ResultKind if kind in PROOFS]
+    return [(kind.value, kind.label) for kind in ResultKind if kind in EVENTS]

@@ -13,7 +13,8 @@ from mentorship.models import Programme
 from roadmap.domain.activities import tell
 from roadmap.domain.anchoring import resolve_anchors
 from roadmap.domain.settling import activities_of, lock_roadmaps, prove_by_facts
-from roadmap.models import RecordedFact
+from roadmap.models import ProofRule, RecordedFact
+from roadmap.proofs import PROOFS
 from roadmap.selectors.progress import consent_figures
 
 
@@ -147,5 +148,16 @@ def check_consents(programme: Programme) -> bool:
 
 
 def _settle(programme: Programme, rows: list[RecordedFact], actor: User | None) -> None:
+    if not _awaited(programme, {row.kind for row in rows}):
+        return
     prove_by_facts(activities_of(programme), rows, actor=actor)
     resolve_anchors(programme, actor=actor)
+
+
+def _awaited(programme: Programme, kinds: set[str]) -> bool:
+    """Whether anything may come of these facts: thousands of meetings are told to plans that do not count them."""
+    quiet = {kind: proof.fact for kind, proof in PROOFS.items() if not proof.by_itself}
+    if kinds - set(quiet.values()):
+        return True
+    rules = ProofRule.objects.filter(kind__in=list(quiet), automatic=True)
+    return rules.filter(activity__stage__roadmap__programme=programme).exists()

@@ -14,7 +14,8 @@ def needs_of(activity: Activity) -> list[Need]:
     for kind, proof in proofs_for(activity.result_kinds).items():
         rule = own.get(kind)
         if rule is None:
-            found.append(Need(proof))
+            if proof.by_itself:
+                found.append(Need(proof))
         elif rule.automatic:
             found.append(Need(proof, rule.needed))
     return found
@@ -24,7 +25,9 @@ def rule_rows(activity: Activity) -> list[tuple[str, Proof, int, bool]]:
     """Kinds of result that the portal can prove: code, rule, how many records, whether by itself."""
     own = {rule.kind: rule for rule in activity.rules.all()}
     return [
-        (kind, proof, own[kind].needed if kind in own else 1, own[kind].automatic if kind in own else True)
+        (kind, proof, own[kind].needed, own[kind].automatic)
+        if kind in own
+        else (kind, proof, 1, proof.by_itself)
         for kind, proof in proofs_for(activity.result_kinds).items()
     ]
 
