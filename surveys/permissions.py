@@ -14,3 +14,12 @@ ENTER_BY_CODE = public(
 )
 SEE_OWN_SURVEYS = permission("surveys.see_own", *Role)
 ANSWER_BY_LINK = public("the personal link itself is the right; its token has 130 bits")
+VIEW_QUESTIONNAIRES = permission(
+    "surveys.view_questionnaires", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
+)
+EDIT_QUESTIONNAIRES = permission(
+    "surveys.edit_questionnaires",
+    Role.CURATOR,
+    grantable=(Role.PROJECT_CURATOR, Role.PSYCHOLOGIST),
+    label="Составлять и менять анкеты организации",
+)

@@ -47,6 +47,7 @@ HISTORY = {
     "questionnaire.published": "Версия анкеты опубликована",
     "questionnaire.draft_begun": "Начат черновик анкеты",
     "questionnaire.draft_changed": "Изменён черновик анкеты",
+    "questionnaire.received": "Получена анкета другой организации",
     "questionnaire.draft_discarded": "Удалён черновик анкеты",
 }
 """Words of the actions that this app writes to the audit trail."""

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from surveys import questionnaire_urls
 from surveys.views import answer, audience, campaigns, class_link, invitations, own, preview, results, themes
 
 app_name = "surveys"
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/new/count/", audience.campaign_count, name="campaign_count"),
     path("surveys/<int:pk>/rates/", audience.campaign_rates, name="campaign_rates"),
     path("surveys/<int:pk>/audience/", audience.CampaignAudience.as_view(), name="campaign_audience"),
+    *questionnaire_urls.urlpatterns,
     path("surveys/<int:pk>/", campaigns.CampaignPage.as_view(), name="campaign"),
     path("surveys/<int:pk>/edit/", campaigns.CampaignEdit.as_view(), name="campaign_edit"),
     path("surveys/<int:pk>/open/", campaigns.CampaignOpen.as_view(), name="campaign_open"),

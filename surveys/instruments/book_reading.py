@@ -309,6 +309,12 @@ _LABELS = {
 }
 
 
+def in_words(problem: str) -> str:
+    """A fault of a questionnaire without its place, fields under the names that people know."""
+    message = problem.split(": ", 1)[-1]
+    return _FIELD.sub(lambda found: f"«{_LABELS.get(found[1] or found[2], found[1] or found[2])}»", message)
+
+
 def _told(reading: _Reading, problem: str) -> None:
     """A fault of the questionnaire in the terms of the workbook."""
     place = _WHERE.match(problem)
@@ -320,8 +326,4 @@ def _told(reading: _Reading, problem: str) -> None:
     if listed := _LIST_PLACE.search(rest):
         where += f", лист «{CHOICES}», {LISTS[listed[1]]} {listed[2]}"
         rest = rest.replace(listed[0], "")
-    message = rest.split(": ", 1)[-1]
-    message = _FIELD.sub(
-        lambda found: f"«{_LABELS.get(found[1] or found[2], found[1] or found[2])}»", message
-    )
-    reading.fault(where, message)
+    reading.fault(where, in_words(rest))

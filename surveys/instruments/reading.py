@@ -91,6 +91,27 @@ def instrument_from_dict(
     return instrument
 
 
+def item_from_dict(data: Mapping[str, Any], *, purpose: Purpose) -> Item:
+    """Build one item by itself; what its condition looks at is not checked.
+
+    :raises InstrumentError: with one line for every fault found.
+    """
+    reader = Reader({})
+    item = _read_item(reader, data, "вопрос", purpose)
+    if reader.problems:
+        raise InstrumentError(reader.problems)
+    return item
+
+
+def condition_from_dict(data: object) -> Condition:
+    """Build one condition by itself; InstrumentError where it is none."""
+    reader = Reader({})
+    condition = _read_condition(reader, data, "вопрос")
+    if reader.problems:
+        raise InstrumentError(reader.problems)
+    return condition
+
+
 def _read_sections(reader: Reader, data: object, purpose: Purpose) -> tuple[Section, ...]:
     if not isinstance(data, list) or not data:
         reader.fault("анкета", "нужен хотя бы один раздел в поле sections")
