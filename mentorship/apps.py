@@ -52,6 +52,7 @@ class MentorshipConfig(AppConfig):
             "consent_scan", lambda membership, file: VIEW_CONSENTS.allows(membership), personal_data=True
         )
         from mentorship import (  # noqa: PLC0415
+            awards_app,
             care_app,
             events_app,
             invitations_app,
@@ -70,6 +71,7 @@ class MentorshipConfig(AppConfig):
         pairs_app.ready()
         events_app.ready()
         plans_app.ready()
+        awards_app.ready()
         history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS | signing.NAMES_OF_KEYS)
         history.ACTIONS.update(
             {

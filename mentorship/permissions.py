@@ -66,6 +66,11 @@ MANAGE_EVENTS = permission("mentorship.manage_events", Role.CURATOR)
 MARK_EVENTS = permission("mentorship.mark_events", Role.CURATOR, Role.PROJECT_CURATOR)
 # Whose events they are, the selectors say: one person may be a mentor, a mentee and a parent at once.
 JOIN_EVENTS = permission("mentorship.join_events", Role.MENTOR, Role.MENTEE, Role.PARENT)
+VIEW_AWARDS = permission("mentorship.view_awards", Role.DIRECTOR, Role.CURATOR)
+MANAGE_AWARDS = permission("mentorship.manage_awards", Role.CURATOR)
+NOMINATE = permission(
+    "mentorship.nominate", Role.MENTOR, Role.MENTEE, Role.INFORMANT, Role.PSYCHOLOGIST, Role.PROJECT_CURATOR
+)
 COME_BY_LINK = public("the personal link itself is the right; its token has 130 bits")
 COME_BY_HALL = public(
     "the hall's link only asks who you are: it marks those who are signed in and on the list"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from mentorship.views import categories, event_guests, event_people, events
+from mentorship.views import award_people, awards, categories, event_guests, event_people, events
 
 patterns: list[URLPattern] = [
     path("events/", events.EventsPage.as_view(), name="events"),
@@ -24,5 +24,31 @@ patterns: list[URLPattern] = [
     path("s/hall/<str:token>/", event_guests.event_hall_mark, name="event_hall"),
     path("s/event/<str:token>/", event_guests.event_by_link, name="event_by_link"),
     path("s/event/<str:token>/calendar/", event_guests.event_by_link_calendar, name="event_by_link_calendar"),
+    path("awards/", awards.AwardsPage.as_view(), name="awards"),
+    path("awards/new/", awards.AwardCreate.as_view(), name="award_create"),
+    path("awards/jury/", award_people.jury, name="jury"),
+    path("awards/jury/<int:pk>/", award_people.jury_round, name="jury_round"),
+    path("awards/jury/<int:pk>/<int:nomination>/", award_people.JurySheetPage.as_view(), name="jury_sheet"),
+    path(
+        "awards/jury/<int:pk>/<int:nomination>/conflict/",
+        award_people.JuryRecuse.as_view(),
+        name="jury_recuse",
+    ),
+    path("awards/own/", award_people.own_awards, name="own_awards"),
+    path("awards/own/<int:pk>/", award_people.OwnNominate.as_view(), name="own_nominate"),
+    path("awards/own/<int:pk>/withdraw/", award_people.OwnWithdraw.as_view(), name="own_withdraw"),
+    path("awards/criteria/<int:pk>/remove/", awards.criterion_remove, name="criterion_remove"),
+    path("awards/jurors/<int:pk>/remove/", awards.juror_remove, name="juror_remove"),
+    path("awards/nominations/<int:pk>/", awards.nomination, name="nomination"),
+    path("awards/nominations/<int:pk>/accept/", awards.nomination_accept, name="nomination_accept"),
+    path("awards/nominations/<int:pk>/reject/", awards.NominationReject.as_view(), name="nomination_reject"),
+    path("awards/<int:pk>/", awards.award, name="award"),
+    path("awards/<int:pk>/edit/", awards.AwardEdit.as_view(), name="award_edit"),
+    path("awards/<int:pk>/close/", awards.AwardClose.as_view(), name="award_close"),
+    path("awards/<int:pk>/equals/", awards.AwardTie.as_view(), name="award_tie"),
+    path("awards/<int:pk>/nominate/", awards.NominationAdd.as_view(), name="nomination_add"),
+    path("awards/<int:pk>/criteria/new/", awards.CriterionAdd.as_view(), name="criterion_add"),
+    path("awards/<int:pk>/jury/new/", awards.JurorAdd.as_view(), name="juror_add"),
+    path("awards/<int:pk>/step/<slug:to>/", awards.AwardStep.as_view(), name="award_step"),
     path("reference/<slug:sort>/", categories.reference_lines, name="lines"),
 ]

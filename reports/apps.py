@@ -8,6 +8,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         import reports.documents  # noqa: PLC0415 - fills the registry of kinds; models must be loaded first
         import reports.jobs  # noqa: PLC0415
+        import reports.jobs_awards  # noqa: PLC0415
         import reports.jobs_events  # noqa: PLC0415
         import reports.jobs_training  # noqa: PLC0415
         import reports.letter_jobs  # noqa: PLC0415

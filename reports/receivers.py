@@ -9,10 +9,11 @@ from django.dispatch import receiver
 from core.facts import Fact, happened, withdraw
 from core.models import User
 from core.workflow import state_moved
+from mentorship.award_enums import RoundState
 from mentorship.event_enums import EventState
-from mentorship.models import Erasure, Event, TrainingGroup
+from mentorship.models import AwardRound, Erasure, Event, TrainingGroup
 from mentorship.training_enums import GroupState
-from reports.domain import event_papers
+from reports.domain import award_papers, event_papers
 from reports.domain.certificates import cancel_certificates
 from reports.domain.destruction import make_act
 from reports.enums import GONE, IN_FORCE
@@ -39,6 +40,13 @@ def cancel_event_certificates(sender: Any, subject: Event, before: str, actor: U
     """An event that was not held after all gave nobody a certificate."""
     if before == EventState.HELD:
         event_papers.cancel_certificates(subject, actor=actor, reason="мероприятие возвращено")
+
+
+@receiver(state_moved, sender=AwardRound, dispatch_uid="reports.award_reopened")
+def cancel_award_papers(sender: Any, subject: AwardRound, before: str, actor: User | None, **_: Any) -> None:
+    """An outcome that is taken back takes its papers with it."""
+    if before == RoundState.CLOSED:
+        award_papers.cancel_papers(subject, actor=actor, reason="итоги конкурса отменены")
 
 
 @receiver(state_moved, sender=Document, dispatch_uid="reports.document_gone")

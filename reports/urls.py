@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from reports.views import (
+    awards,
     consent_agreements,
     consent_by_link,
     consent_letters,
@@ -67,6 +68,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/supplements/<int:pk>/", making.supplement_create, name="supplement_create"),
     path("people/<int:pk>/portfolio/", portfolio.portfolio_page, name="portfolio"),
     path("people/<int:pk>/portfolio/docx/", portfolio.portfolio_docx, name="portfolio_docx"),
+    path("documents/awards/<int:pk>/protocol/", awards.award_protocol, name="award_protocol"),
+    path("documents/awards/<int:pk>/order/", awards.award_order, name="award_order"),
+    path("documents/awards/<int:pk>/letters/", awards.AwardLetters.as_view(), name="award_letters"),
     path("documents/events/<int:pk>/list/", events.event_list, name="event_list"),
     path("documents/events/<int:pk>/certificates/", events.event_certificates, name="event_certificates"),
     path("documents/made/<int:pk>/", events.papers_batch, name="papers_batch"),

@@ -7,6 +7,7 @@ import yaml
 from django.db import connection, transaction
 
 from mentorship.models import (
+    AwardKind,
     EventKind,
     FormOfMentoring,
     MenteeCategory,
@@ -51,7 +52,9 @@ def load_reference(**signal: Any) -> None:
         lines = _read("categories.yaml")
         _load_lines(MenteeCategory, lines["mentees"])
         _load_lines(SensitiveKind, lines["sensitive"])
-        _load_lines(EventKind, _read("events.yaml")["events"])
+        lines = _read("events.yaml")
+        _load_lines(EventKind, lines["events"])
+        _load_lines(AwardKind, lines["awards"])
 
 
 def _load_lines(model: type[ReferenceLine], lines: dict[str, str]) -> None:

@@ -1,4 +1,14 @@
 from mentorship.models.alumnus import Alumnus
+from mentorship.models.award import (
+    AwardCriterion,
+    AwardKind,
+    AwardRound,
+    JuryMember,
+    JuryScore,
+    JurySheet,
+    Nomination,
+    NominationFile,
+)
 from mentorship.models.care import CareTask
 from mentorship.models.category import MenteeCategory
 from mentorship.models.code_signing import CodeAgreement, CodeSigningAct, EmailProof
@@ -56,6 +66,9 @@ from mentorship.models.withdrawal import ConsentWithdrawal, WithdrawalStep
 __all__ = [
     "Agreement",
     "Alumnus",
+    "AwardCriterion",
+    "AwardKind",
+    "AwardRound",
     "CareTask",
     "CheckedRow",
     "CodeAgreement",
@@ -82,6 +95,9 @@ __all__ = [
     "HiddenTopic",
     "ImportMapping",
     "ImportedRow",
+    "JuryMember",
+    "JuryScore",
+    "JurySheet",
     "MatchDraft",
     "MatchWeights",
     "Material",
@@ -97,6 +113,8 @@ __all__ = [
     "MenteeRequest",
     "MentorEntry",
     "MentorRole",
+    "Nomination",
+    "NominationFile",
     "NoteInvitation",
     "OutsideTraining",
     "Pair",

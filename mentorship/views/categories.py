@@ -14,7 +14,7 @@ from core.access import access
 from core.views.pages import FormPage
 from mentorship.domain import categories as domain
 from mentorship.forms.categories import LineForm
-from mentorship.models import EventKind, MenteeCategory, SensitiveKind
+from mentorship.models import AwardKind, EventKind, MenteeCategory, SensitiveKind
 from mentorship.models.category import ReferenceLine
 from mentorship.permissions import MANAGE_PROGRAMMES, VIEW_PEOPLE
 from mentorship.selectors.categories import lines_of
@@ -34,9 +34,14 @@ SORTS: dict[str, tuple[type[ReferenceLine], str, str]] = {
         "на каждую нужно отдельное согласие.",
     ),
     "events": (EventKind, "Виды мероприятий", "По виду дорожная карта узнаёт, какое мероприятие состоялось."),
+    "awards": (
+        AwardKind,
+        "Награды",
+        "Название награды стоит в протоколе, приказе и благодарственном письме.",
+    ),
 }
 #: Lists with a page of their own; the others stand on the page of categories.
-HOMES = {"events": ("Виды мероприятий", "mentorship:lines")}
+HOMES = {"events": ("Виды мероприятий", "mentorship:lines"), "awards": ("Награды", "mentorship:lines")}
 
 
 def home_of(sort: str) -> tuple[str, str]:

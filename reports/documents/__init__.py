@@ -2,6 +2,7 @@
 
 from reports.documents import (
     annual_report,
+    awards,
     certificates,
     consents,
     destruction_act,
@@ -18,6 +19,7 @@ from reports.documents import (
 
 __all__ = [
     "annual_report",
+    "awards",
     "certificates",
     "consents",
     "destruction_act",

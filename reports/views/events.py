@@ -12,6 +12,7 @@ from core import audit
 from core.access import access
 from core.errors import DomainError
 from mentorship.selectors.events import events_visible_to
+from reports.domain.award_papers import THANKS
 from reports.domain.event_papers import CERTIFICATE, make_list, start_certificates
 from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS
 from reports.selectors.consents import batches_visible_to
@@ -19,6 +20,7 @@ from reports.selectors.consents import batches_visible_to
 #: Kind of a batch → (title of its page, kind of its documents, word in one, few, many).
 BATCHES = {
     "event_certificates": ("Сертификаты готовы", CERTIFICATE, "сертификат,сертификата,сертификатов"),
+    "thanks": ("Благодарности готовы", THANKS["person"], "письмо,письма,писем"),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from core.models import Job
 from reports.models import DocumentBatch
 from tests.matrix import Row, World
+from tests.matrix.rows_mentorship_awards import award
 from tests.matrix.rows_mentorship_events import event
 from tests.matrix.rows_reports import CURATORS, KEEPERS
 
@@ -23,6 +24,9 @@ def batch(world: World) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("reports:award_protocol", CURATORS, award, method="post"),
+    Row("reports:award_order", CURATORS, award, method="post"),
+    Row("reports:award_letters", CURATORS, award),
     Row("reports:event_list", CURATORS, event, method="post"),
     Row("reports:event_certificates", CURATORS, event, method="post"),
     Row("reports:papers_batch", KEEPERS, batch),
