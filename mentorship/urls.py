@@ -18,6 +18,7 @@ from mentorship.views import (
     imports,
     lifecycle,
     note_links,
+    note_print,
     notes,
     pairs,
     people,
@@ -105,6 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/notes/<int:pk>/remove/", notes.NoteRemove.as_view(), name="note_remove"),
     path("people/notes/<int:pk>/ask/", notes.NoteInviteOne.as_view(), name="note_invite_one"),
     path("people/notes/requests/", notes.NoteInvitationsPage.as_view(), name="note_invitations"),
+    path("people/notes/requests/print/", note_print.note_links_print, name="note_links_print"),
     path("people/notes/requests/<int:pk>/", notes.note_invitation, name="note_invitation"),
     path(
         "people/notes/requests/<int:pk>/edit/",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from core.clock import today
 from core.registries import MergeLine, PersonMover
 from mentorship.domain.merge_journal import Journal
+from mentorship.domain.merge_training import plan_training, settle_training
 from mentorship.enums import CONSENT_TRANSITIONS, ConsentState, EntryState
 from mentorship.models import (
     Consent,
@@ -61,6 +62,8 @@ def plan_places(kept: Any, merged: Any) -> list[MergeLine]:
                 "перейдут к нему, пустые поля заполнятся из второго"
             )
             lines.append(MergeLine(label, text))
+            if isinstance(entry, MentorEntry):
+                lines += plan_training(winner, entry if winner is twin else twin)
     if PairMentee.objects.filter(
         Q(mentor__person=kept, mentee__person=merged) | Q(mentor__person=merged, mentee__person=kept)
     ).exists():
@@ -78,6 +81,8 @@ def move_places(kept: Any, merged: Any, journal: Journal) -> None:
         journal.write(loser, "is_absorbed", True)
         if winner is entry:
             journal.point(entry, "person", kept)
+        if isinstance(loser, MentorEntry):
+            settle_training(winner, loser, journal)
         _take_in(winner, loser, journal)
 
 

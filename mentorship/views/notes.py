@@ -31,6 +31,7 @@ from mentorship.selectors import notes as selectors
 from mentorship.selectors.entries import mentees_of
 from mentorship.tables.notes import NoteInvitationTable, state_of
 from mentorship.views.base_actions import tell_refusals
+from mentorship.views.note_print import MOST_CARDS
 
 LIST = ("Просьбы о сведениях", "mentorship:note_invitations")
 _ROLES = {
@@ -142,6 +143,11 @@ def remind_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> s
     return f"Отправлено: {russian.counted(done, 'письмо', 'письма', 'писем')}"
 
 
+def print_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
+    keys = ",".join(str(key) for key in rows.values_list("pk", flat=True)[:MOST_CARDS])
+    return redirect(f"{reverse('mentorship:note_links_print')}?ids={keys}")
+
+
 class NoteInvitationsPage(ListPage):
     access_rule = INVITE_NOTES
     title = LIST[0]
@@ -157,6 +163,7 @@ class NoteInvitationsPage(ListPage):
             apply=remind_many,
             consequence="Письмо получат те, кто рассказал не обо всех; не чаще раза в день.",
         ),
+        BulkAction("print", "Напечатать ссылки", apply=print_many, confirm=False),
     )
     empty = {
         "title": "Ещё никого не просили",

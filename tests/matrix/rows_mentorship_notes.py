@@ -79,6 +79,7 @@ ROWS = [
     Row("mentorship:note_invite_one", ASKERS, kwargs=mentee),
     Row("mentorship:note_invitations", ASKERS),
     Row("mentorship:note_invitation", ASKERS, kwargs=asked),
+    Row("mentorship:note_links_print", ASKERS),
     Row("mentorship:note_invitation_edit", ASKERS, kwargs=asked),
     Row(
         "mentorship:note_invitation_step",

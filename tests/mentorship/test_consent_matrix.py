@@ -1,10 +1,12 @@
 """The page «Кто без чего»: people by kinds of consent."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from core.enums import Role
-from mentorship.domain.consents import ensure_needed
+from mentorship.domain.consents import ask_for, ensure_needed
 from mentorship.enums import ConsentKind, ConsentState, EntryState
 from mentorship.models import Consent
 from mentorship.selectors.consent_matrix import lacking, people_asked, progress_of, with_states
@@ -90,3 +92,36 @@ def test_the_page_costs_the_same_for_one_and_for_three(programme, curator, signe
     sign += [factories.mentee(programme), factories.mentor(programme)]
     sign_all(programme)
     assert queries_of(lambda: client.get(reverse(PAGE))) == first
+
+
+@pytest.mark.parametrize("kind", [ConsentKind.DISTRIBUTION, ConsentKind.PSYCHOLOGICAL])
+def test_one_more_consent_is_asked_of_the_chosen(programme, curator, signed_in, kind):
+    """Of each once, whoever signs; a refused one anew; who has nobody to sign is named and left out."""
+    ready, refused, orphan, other = (factories.mentee(programme).person for _ in range(4))
+    adult = factories.mentor(
+        programme, person=factories.person(programme.organization, birth_date=date(1990, 1, 1))
+    )
+    for person in (ready, refused, other):
+        guardian_for(person)
+    ask_for(refused, programme, kind, actor=None)
+    Consent.objects.filter(person=refused).update(state=ConsentState.REFUSED)
+    client, address = signed_in(curator), reverse(PAGE)
+    chosen = {"action": "ask_kind", "pk": [ready.pk, refused.pk, orphan.pk, adult.person_id]}
+    page = client.post(address, chosen).content.decode()
+    sent = chosen | {"fingerprint": page.split('name="fingerprint" value="')[1].split('"')[0]}
+    assert (
+        client.post(address, sent | {"kind": "processing"}).status_code == 200
+    )  # asked of everybody as it is
+    assert not Consent.objects.exclude(person=refused).exists()
+    for _ in range(2):
+        told = client.post(address, sent | {"kind": kind}, follow=True).content.decode()
+        assert "Отмечено нужным: 3" in told
+        assert f"{orphan.short_name}: не указан законный представитель" in told
+        found = Consent.objects.filter(kind=kind).values_list("person_id", "state", "signer")
+        assert sorted(found) == sorted(
+            [
+                (ready.pk, "needed", "both"),
+                (refused.pk, "needed", "both"),
+                (adult.person_id, "needed", "self"),
+            ]
+        )

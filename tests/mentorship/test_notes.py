@@ -22,6 +22,7 @@ from mentorship.domain.data_requests import build_archive
 from mentorship.domain.erasure import erase_person
 from mentorship.domain.merging import merge_people
 from mentorship.enums import ConsentState, NoteAuthor
+from mentorship.event_codes import qr_svg
 from mentorship.models import Consent, NoteInvitation, ThirdPartyNote
 from mentorship.models.note import PARTS
 from mentorship.selectors.notes import (
@@ -465,3 +466,29 @@ def test_the_database_keeps_no_empty_note_and_no_form_twice(entry):
 @given(st.text(max_size=80))
 def test_no_text_of_an_address_opens_or_breaks_anything(text):
     assert find_invitation(text) is None
+
+
+def test_links_are_printed_with_a_code_for_the_camera(programme, entry, invitation, curator, signed_in):
+    closed = domain.invite(
+        programme, [entry], role=NoteAuthor.PSYCHOLOGIST, actor=None, full_name="Психологова Т. О."
+    )
+    _revoke(closed)
+    client, address = signed_in(curator), reverse("mentorship:note_invitations")
+    answer = client.post(address, {"action": "print", "pk": [invitation.pk, closed.pk]})
+    assert answer["Location"].startswith(reverse("mentorship:note_links_print"))
+    page = client.get(answer["Location"]).content.decode()
+    link = link_of(invitation)
+    assert link in page
+    assert qr_svg(link, title="Личная ссылка") in page
+    assert "Классная М. С." in page
+    assert "Психологова" not in page
+    assert "Не напечатаны 1" in page
+    assert AuditEntry.objects.filter(action="note_invitation.printed").count() == 1
+    assert (
+        reverse("mentorship:note_links_print")
+        in client.get(reverse("mentorship:note_invitation", args=[invitation.pk])).content.decode()
+    )
+    foreign = signed_in(factories.membership(factories.organization(), Role.CURATOR))
+    assert link not in foreign.get(answer["Location"]).content.decode()
+    for odd in ("", "x,1e9", "9" * 30):
+        assert client.get(reverse("mentorship:note_links_print"), {"ids": odd}).status_code == 200
