@@ -1,4 +1,4 @@
-"""Personal links of third persons on paper: for a class teacher who reads no mail, a card with a code for the camera."""
+"""Personal links of third persons on paper: who reads no mail gets a card with a code for the camera."""
 
 from __future__ import annotations
 
