@@ -140,3 +140,5 @@ WRITE_MEETINGS = permission(
 READ_JOURNAL = permission("mentorship.meeting_journal", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
 SET_MEETINGS = permission("mentorship.set_meetings", Role.CURATOR)
 SEE_HEALTH = permission("mentorship.see_health", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+GIVE_VERDICTS = permission("mentorship.give_verdicts", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
+OFFER_SUPPORT = permission("mentorship.offer_support", Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)

@@ -11,8 +11,9 @@ from core import clock, facts
 from core.errors import DomainError
 from core.models import User
 from mentorship.domain import consents as consent_domain
+from mentorship.domain import pair_changes as change_domain
 from mentorship.domain import pairs as pair_domain
-from mentorship.models import Consent, Pair
+from mentorship.models import Consent, Pair, PairChange
 from mentorship.selectors.consents import UNSIGNED
 from reports.models import Document
 from reports.selectors.consent_signing import live_signatures
@@ -44,6 +45,26 @@ def pairs_order_signed(document: Document, actor: User | None) -> None:
 def pairs_order_cancelled(document: Document, actor: User | None) -> None:
     """Its pairs wait for another order."""
     pair_domain.release_from_order(order_document=document.pk)
+
+
+def changes_order_signed(document: Document, actor: User | None) -> None:
+    """The changes of the order are made, those of a later day on their day."""
+    if document.date is None:
+        raise DomainError("У приказа нет даты: сначала зарегистрируйте его.", code="no_date")
+    changes = PairChange.objects.filter(pk__in=subjects_of(document, PairChange)).order_by("pk")
+    change_domain.order_changes(
+        list(changes),
+        actor=actor,
+        order_document=document.pk,
+        order_number=document.number,
+        order_date=document.date,
+    )
+    tell(document, "order_signed", actor)
+
+
+def changes_order_cancelled(document: Document, actor: User | None) -> None:
+    """Its changes wait for another order, or are given up."""
+    change_domain.release_changes(order_document=document.pk)
 
 
 def consent_issued(document: Document, actor: User | None) -> None:

@@ -11,11 +11,12 @@ from core.models import User
 from core.workflow import state_moved
 from mentorship.award_enums import RoundState
 from mentorship.event_enums import EventState
-from mentorship.models import AwardRound, Erasure, Event, TrainingGroup
+from mentorship.models import AwardRound, Erasure, Event, Programme, TrainingGroup
 from mentorship.training_enums import GroupState
 from reports.domain import award_papers, event_papers
 from reports.domain.certificates import cancel_certificates
 from reports.domain.destruction import make_act
+from reports.domain.pair_changes import create_changes_order
 from reports.enums import GONE, IN_FORCE
 from reports.models import Document
 
@@ -24,6 +25,8 @@ from reports.models import Document
 def hear(sender: Any, fact: Fact, **_: Any) -> None:
     if fact.kind == "person_erased":
         make_act(cast("Erasure", fact.subject), actor=fact.actor)
+    elif fact.kind == "pair_changes_asked":
+        create_changes_order(cast("Programme", fact.subject), fact.data["changes"], actor=fact.actor)
 
 
 @receiver(state_moved, sender=TrainingGroup, dispatch_uid="reports.training_reopened")

@@ -12,7 +12,9 @@ from core.errors import DomainError
 from core.models import User
 from core.workflow import move
 from mentorship.domain import lifecycle
+from mentorship.domain.gates import require_pair_gates
 from mentorship.enums import (
+    ENDED_PAIR_STATES,
     ENTRY_TRANSITIONS,
     OPEN_PAIR_STATES,
     PAIR_TRANSITIONS,
@@ -22,6 +24,7 @@ from mentorship.enums import (
 )
 from mentorship.models import MenteeEntry, MentorEntry, Pair, PairMentee, Person, Programme
 from mentorship.permissions import MANAGE_PAIRS
+from mentorship.selectors.reserved import joining_elsewhere, reserved_places
 
 Side = MentorEntry | MenteeEntry
 
@@ -44,6 +47,82 @@ def terminate_pair(pair: Pair, *, on: dt.date, actor: User | None, reason: str) 
     """
     _need(reason, "Укажите причину прекращения.")
     return _end(pair, to=PairState.TERMINATED, on=on, actor=actor, reason=reason, people=EntryState.SELECTED)
+
+
+def replace_ended(pair: Pair, *, on: dt.date, actor: User | None, reason: str) -> Pair:
+    """End a pair whose mentees go on with another mentor: they stay «в паре», the new pair takes them next."""
+    return _end(pair, to=PairState.TERMINATED, on=on, actor=actor, reason=reason)
+
+
+def reopen_pair(pair: Pair, *, actor: User | None, reason: str) -> Pair:
+    """Undo an ending: the pair stands where it stood, its places are taken again, its people are in a pair again.
+
+    Raises DomainError when a place was taken meanwhile, when the pair goes on with another mentor, and where a gate
+    of the law does not hold any more.
+    """
+    _need(reason, "Укажите, почему завершение отменяется.")
+    with transaction.atomic():
+        locked = Pair.objects.select_for_update().get(pk=pair.pk)
+        if locked.continued_by.exclude(state=PairState.REJECTED).exists():
+            raise DomainError(
+                "Пара продолжена с другим наставником: отменить её окончание нельзя.", code="continued"
+            )
+        to = PairState.PROPOSED
+        if locked.state in ENDED_PAIR_STATES:
+            to = PairState(locked.closed_from or PairState.ACTIVE)
+        move(
+            pair,
+            to=to,
+            transitions=PAIR_TRANSITIONS,
+            actor=actor,
+            rule=MANAGE_PAIRS,
+            reason=reason,
+            set_fields={"ended_on": None, "end_reason": "", "closed_from": "", **_freed(locked)},
+            action="pair.reopened",
+        )
+        holder = MentorEntry.objects.select_for_update().get(pk=pair.mentor_id)
+        _retake(pair, holder)
+        if to in WORKING_PAIR_STATES:
+            _back_to_pair(pair, actor)
+            if to == PairState.ACTIVE:
+                require_pair_gates(pair)
+    return pair
+
+
+def _freed(pair: Pair) -> dict[str, None]:
+    """A rejected pair is in no draft order."""
+    return {"order_document": None} if pair.state == PairState.REJECTED else {}
+
+
+def _retake(pair: Pair, holder: MentorEntry) -> None:
+    places = pair.places.select_related("mentee__person").filter(closed_with_pair=True)
+    taken = set(PairMentee.objects.filter(mentor=holder, is_live=True).values_list("slot", flat=True))
+    free = [number for number in range(1, holder.capacity + 1) if number not in taken]
+    free = free[: max(0, holder.capacity - len(taken) - reserved_places([holder.pk])[holder.pk])]
+    if len(free) < len(places):
+        raise DomainError(f"{holder.person.short_name}: места уже заняты ({holder.capacity}).", code="full")
+    elsewhere = joining_elsewhere([place.mentee for place in places])
+    for place, slot in zip(places, free, strict=False):
+        other = PairMentee.objects.filter(mentee=place.mentee, project=place.project, is_live=True)
+        if other.exists() or place.mentee in elsewhere:
+            raise DomainError(
+                f"{place.mentee.person.short_name}: уже есть другая пара этой формы.", code="taken"
+            )
+        place.is_live, place.slot, place.closed_with_pair = True, slot, False
+        place.left_on, place.left_reason = None, ""
+        place.save()
+
+
+def _back_to_pair(pair: Pair, actor: User | None) -> None:
+    """Those who had finished come back by way of «отобран»; who has left the programme stays out of it."""
+    members = list(pair.places.filter(is_live=True).values_list("mentee_id", flat=True))
+    for entry in entries_of(pair, members):
+        if entry.state == EntryState.LEFT:
+            raise DomainError(f"{entry.person.short_name}: выбыл из программы.", code="left")
+        if entry.state == EntryState.FINISHED:
+            _move_entry(entry, EntryState.SELECTED, actor)
+        if entry.state != EntryState.PAIRED:
+            _move_entry(entry, EntryState.PAIRED, actor)
 
 
 def release_person(person: Person, programme: Programme, *, actor: User | None, reason: str) -> None:

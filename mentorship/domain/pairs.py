@@ -29,6 +29,7 @@ from mentorship.models import (
 )
 from mentorship.permissions import MANAGE_PAIRS
 from mentorship.selectors.matching import read_input
+from mentorship.selectors.reserved import joining_elsewhere, reserved_places
 
 FULL = "У наставника не осталось свободных мест, или у наставляемого уже есть пара этой формы."
 
@@ -120,6 +121,12 @@ def make_pair(
     if not members:
         raise DomainError("Выберите хотя бы одного наставляемого.", field="mentees", code="empty")
     _check_members(project, mentor, members, role_model)
+    for entry in joining_elsewhere(members):
+        raise DomainError(
+            f"{entry.person.short_name}: уже ждёт приказа о включении в группу.",
+            field="mentees",
+            code="joining",
+        )
     try:
         with transaction.atomic():
             holder = MentorEntry.objects.select_for_update().get(pk=mentor.pk)
@@ -172,9 +179,13 @@ def await_verdicts(pair: Pair, *, actor: User | None, reason: str = "") -> Pair:
 
 
 def approve_pair(pair: Pair, *, actor: User | None) -> Pair:
-    """The curator confirms a pair: it waits for the order. All gates are asked here, the sides' answers as well."""
+    """The curator confirms a pair: it waits for the order. All gates are asked here, the sides' answers as well.
+
+    Answers are not asked of a pair that goes on with another mentor: it works on from the day of the order.
+    """
     require_pair_gates(pair)
-    require_compatibility(pair)
+    if pair.replaces_id is None:
+        require_compatibility(pair)
     return move(pair, to=PairState.TO_ORDER, transitions=PAIR_TRANSITIONS, actor=actor, rule=MANAGE_PAIRS)
 
 
@@ -292,15 +303,23 @@ def _drop_proposed(programme: Programme, projects: list[Project], actor: User | 
         stale.delete()
 
 
-def take_place(pair: Pair, mentor: MentorEntry, mentee: MenteeEntry) -> None:
+def take_place(
+    pair: Pair, mentor: MentorEntry, mentee: MenteeEntry, *, joined_on: dt.date | None = None
+) -> None:
     """Give the mentee the mentor's lowest free slot; the unique slot is what holds when two do this at once."""
     taken = set(PairMentee.objects.filter(mentor=mentor, is_live=True).values_list("slot", flat=True))
     slot = next((number for number in range(1, mentor.capacity + 1) if number not in taken), None)
-    if slot is None:
+    if slot is None or len(taken) + reserved_places([mentor.pk])[mentor.pk] >= mentor.capacity:
         raise DomainError(
             f"{mentor.person.short_name}: все места заняты ({mentor.capacity}).", field="mentor", code="full"
         )
-    PairMentee.objects.create(pair=pair, mentee=mentee, project=pair.project, mentor=mentor, slot=slot)
+    # Who was in this very pair before takes their former row again: its history is theirs.
+    fields = {"slot": slot, "is_live": True, "joined_on": joined_on, "left_on": None, "left_reason": ""}
+    PairMentee.objects.update_or_create(
+        pair=pair,
+        mentee=mentee,
+        defaults={**fields, "closed_with_pair": False, "project": pair.project, "mentor": mentor},
+    )
 
 
 def _check_members(

@@ -93,15 +93,15 @@ class PairForm(PortalForm):
         )  # type: ignore[attr-defined]
         self.fields["role_model"].label_from_instance = lambda model: f"{model.form.title}: {model.title}"  # type: ignore[attr-defined]
         self.fields["mentor"].queryset = mentors  # type: ignore[attr-defined]
-        self.fields["mentor"].label_from_instance = _mentor_label  # type: ignore[attr-defined]
+        self.fields["mentor"].label_from_instance = mentor_label  # type: ignore[attr-defined]
         self.fields["mentees"].queryset = mentees  # type: ignore[attr-defined]
-        self.fields["mentees"].label_from_instance = _mentee_label  # type: ignore[attr-defined]
+        self.fields["mentees"].label_from_instance = mentee_label  # type: ignore[attr-defined]
 
 
-def _mentor_label(entry: MentorEntry) -> str:
+def mentor_label(entry: MentorEntry) -> str:
     return f"{entry.person.full_name} — свободно {max(0, entry.free_places)} из {entry.capacity}"  # type: ignore[attr-defined]
 
 
-def _mentee_label(entry: MenteeEntry) -> str:
+def mentee_label(entry: MenteeEntry) -> str:
     group = f", {entry.person.group}" if entry.person.group else ""
     return f"{entry.person.full_name}{group}"

@@ -43,6 +43,7 @@ from mentorship.models.meeting import (
 )
 from mentorship.models.note import NoteInvitation, ThirdPartyNote
 from mentorship.models.pair import Pair, PairMentee
+from mentorship.models.pair_change import PairChange
 from mentorship.models.partner import Agreement, PartnerEmployee, PartnerMember, PartnerOrganization
 from mentorship.models.person import Guardianship, Person
 from mentorship.models.preference import PairBan, Preference
@@ -51,6 +52,7 @@ from mentorship.models.pulse import PairPulse
 from mentorship.models.reference import FormOfMentoring, HiddenTopic, RequestTopic, RoleModel
 from mentorship.models.sensitive import SensitiveKind, SensitiveRecord
 from mentorship.models.supplement import SupplementaryAgreement
+from mentorship.models.support import SupportOffer
 from mentorship.models.training import (
     OutsideTraining,
     TrainingAttendance,
@@ -119,6 +121,7 @@ __all__ = [
     "OutsideTraining",
     "Pair",
     "PairBan",
+    "PairChange",
     "PairFeedback",
     "PairMentee",
     "PairPulse",
@@ -146,6 +149,7 @@ __all__ = [
     "SensitiveKind",
     "SensitiveRecord",
     "SupplementaryAgreement",
+    "SupportOffer",
     "ThirdPartyNote",
     "TrainingAttendance",
     "TrainingCourse",

@@ -9,8 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.models import Membership
 from mentorship.enums import PairState
-from mentorship.models import Pair, PairMentee, Programme
+from mentorship.models import Pair, PairChange, PairMentee, Programme
+from mentorship.pair_enums import OPEN_CHANGES, ChangeKind
 from mentorship.selectors.entries import own_projects
+from mentorship.selectors.reserved import reserved_places
 
 
 def pairs_visible_to(membership: Membership, programme: Programme | None) -> QuerySet[Pair]:
@@ -42,11 +44,10 @@ def pair_counts(pairs: QuerySet[Pair]) -> dict[str, int]:
 
 
 def busy_places(mentors: Iterable[int]) -> Counter[int]:
-    """Mentor entry id → live places, in one query."""
-    rows = PairMentee.objects.filter(mentor_id__in=list(mentors), is_live=True).values_list(
-        "mentor_id", flat=True
-    )
-    return Counter(rows)
+    """Mentor entry id → live places and those that a change waiting for its order will take: three queries."""
+    ids = list(mentors)
+    rows = PairMentee.objects.filter(mentor_id__in=ids, is_live=True).values_list("mentor_id", flat=True)
+    return Counter(rows) + reserved_places(ids)
 
 
 def pairs_to_confirm(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
@@ -54,5 +55,8 @@ def pairs_to_confirm(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
 
 
 def without_live_pair(rows: QuerySet) -> QuerySet:
-    """Entries of mentees that have no live place."""
-    return rows.filter(~Exists(PairMentee.objects.filter(mentee=OuterRef("pk"), is_live=True)))
+    """Entries of mentees that have no live place, and none that an order is about to give them."""
+    joining = PairChange.objects.filter(mentee=OuterRef("pk"), state__in=OPEN_CHANGES, kind=ChangeKind.JOINS)
+    return rows.filter(
+        ~Exists(PairMentee.objects.filter(mentee=OuterRef("pk"), is_live=True)), ~Exists(joining)
+    )
