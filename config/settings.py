@@ -214,6 +214,7 @@ CELERY_BEAT_SCHEDULE = {
     # Every hour: the day turns at another moment in each zone, and a second pass on a day finds nothing.
     "lapse-consents": {"task": "mentorship.lapse_consents", "schedule": 60 * 60.0},
     "remind-of-credentials": {"task": "mentorship.remind_of_credentials", "schedule": 60 * 60.0},
+    "enact-pair-changes": {"task": "mentorship.enact_pair_changes", "schedule": 60 * 60.0},
     "end-agreements": {"task": "mentorship.end_agreements", "schedule": 60 * 60.0},
     # Every hour for the same reason: what was judged for this day already is passed over.
     "judge-roadmaps": {"task": "roadmap.judge_day", "schedule": 60 * 60.0},

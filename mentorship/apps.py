@@ -9,7 +9,17 @@ class MentorshipConfig(AppConfig):
     def ready(self) -> None:
         from core import history, registries  # noqa: PLC0415 - models must be loaded first
         from core.files import register_purpose  # noqa: PLC0415
-        from mentorship import guarded, home, jobs, pauses, person_links, personal_data, signing, work  # noqa: F401, PLC0415 - `jobs` registers its handlers
+        from mentorship import (  # noqa: F401, PLC0415 - `jobs` registers its handlers
+            guarded,
+            home,
+            jobs,
+            jobs_pairs,
+            pauses,
+            person_links,
+            personal_data,
+            signing,
+            work,
+        )
         from mentorship.domain import merge_movers  # noqa: PLC0415
         from mentorship.domain.imports import PURPOSE  # noqa: PLC0415
         from mentorship.domain.reference import load_reference  # noqa: PLC0415

@@ -36,3 +36,10 @@ def refresh_pulses() -> None:
     from mentorship.domain.health import refresh_everywhere  # noqa: PLC0415 - a task is an adapter
 
     refresh_everywhere()
+
+
+@shared_task(name="mentorship.enact_pair_changes", ignore_result=True)
+def enact_pair_changes() -> None:
+    from mentorship.domain.pair_changes import enact_due_everywhere  # noqa: PLC0415 - a task is an adapter
+
+    enact_due_everywhere()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from mentorship import urls_care, urls_events, urls_partners
+from mentorship import urls_care, urls_events, urls_pairs, urls_partners
 from mentorship.views import (
     after_consent,
     bases,
@@ -126,14 +126,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_partners.patterns,
     *urls_care.patterns,
     *urls_events.patterns,
+    *urls_pairs.patterns,
     path("pairs/", pairs.PairsPage.as_view(), name="pairs"),
     path("pairs/propose/", pairs.pairs_propose, name="pairs_propose"),
     path("pairs/unmatched/", pairs.pairs_unmatched, name="pairs_unmatched"),
     path("pairs/new/", pairs.PairCreate.as_view(), name="pair_create"),
-    path("pairs/<int:pk>/", pairs.pair_page, name="pair"),
     path("pairs/<int:pk>/reject/", pairs.PairReject.as_view(), name="pair_reject"),
     path("pairs/<int:pk>/complete/", pairs.PairComplete.as_view(), name="pair_complete"),
-    path("pairs/<int:pk>/terminate/", pairs.PairTerminate.as_view(), name="pair_terminate"),
     re_path(
         r"^pairs/(?P<pk>[0-9]{1,18})/(?P<step>approve|return|resume)/$", pairs.pair_step, name="pair_step"
     ),

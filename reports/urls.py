@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/signing/", signing.signing, name="signing"),
     path("documents/signing/register/", signing.register_many, name="register_many"),
     path("documents/orders/pairs/", making.order_pairs_create, name="order_pairs_create"),
+    path("documents/orders/changes/", making.order_changes_create, name="order_changes_create"),
     path("documents/consents/", making.consents_generate, name="consents_generate"),
     path("documents/consents/<int:pk>/", making.consents_batch, name="consents_batch"),
     path("s/consent/<str:token>/", consent_by_link.consent_by_link, name="consent_by_link"),

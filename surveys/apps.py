@@ -8,7 +8,8 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         from core import history, registries  # noqa: PLC0415 - models must be loaded first
         from core.files import register_purpose  # noqa: PLC0415 - as above
-        from surveys import jobs, moving, person_links, providers, tasks  # noqa: F401, PLC0415 - handlers register themselves
+        from mentorship import pair_slots  # noqa: PLC0415
+        from surveys import jobs, moving, pair_gaps, person_links, providers, tasks  # noqa: F401, PLC0415 - handlers register themselves
         from surveys.domain.exporting import PURPOSE, may_read_file  # noqa: PLC0415 - as above
         from surveys.selectors import progress  # noqa: PLC0415
 
@@ -34,3 +35,4 @@ class SurveysConfig(AppConfig):
         for link in person_links.LINKS:
             registries.person_links.register(link)
         registries.person_movers.register(moving.MOVER)
+        pair_slots.gaps.register(pair_gaps.unanswered)

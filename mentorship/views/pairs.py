@@ -15,26 +15,21 @@ from core import russian
 from core.access import access
 from core.errors import DomainError
 from core.forms import ReasonForm
-from core.history import told
-from core.selectors.audit import history_of
 from core.selectors.viewer import current_programme
 from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from core.views.pages import ConfirmPage, FormPage
 from mentorship.domain import pairs as domain
-from mentorship.enums import OPEN_PAIR_STATES, TRYING_PAIR_STATES, PairState
+from mentorship.enums import OPEN_PAIR_STATES, TRYING_PAIR_STATES
 from mentorship.filters.working import PairFilter
 from mentorship.forms.working import EndForm, PairForm
 from mentorship.models import Pair
-from mentorship.permissions import MANAGE_PAIRS, SEE_MEETINGS, VIEW_PAIRS
+from mentorship.permissions import MANAGE_PAIRS, VIEW_PAIRS
 from mentorship.selectors.entries import mentees_of, mentors_of, with_free_places
-from mentorship.selectors.gates import pair_obstacles
 from mentorship.selectors.matching import MENTEE_STATES, MENTOR_STATES, mentees_waiting
 from mentorship.selectors.pairs import pair_counts, pairs_visible_to, without_live_pair
-from mentorship.selectors.pauses import reasons_of
 from mentorship.selectors.programmes import projects_visible_to
 from mentorship.tables.working import PairTable
-from mentorship.tones import PAIR_TONES
 from mentorship.views.base_actions import tell_refusals
 
 LIST = ("Пары и группы", "mentorship:pairs")
@@ -191,32 +186,6 @@ def find_pair(request: HttpRequest, pk: int) -> Pair:
     return get_object_or_404(visible.select_related("programme", "organization"), pk=pk)
 
 
-@access(VIEW_PAIRS)
-@require_GET
-def pair_page(request: HttpRequest, pk: int) -> HttpResponse:
-    pair = find_pair(request, pk)
-    mentees = [place.mentee for place in pair.places.all() if place.is_live]
-    open_states = OPEN_PAIR_STATES | {PairState.SUSPENDED}
-    obstacles = (
-        pair_obstacles(pair.programme, pair.project, pair.mentor, mentees)
-        if pair.state in open_states
-        else []
-    )
-    context = {
-        "page_title": f"{pair.mentor.person.full_name} — {'группа' if len(mentees) > 1 else 'пара'}",
-        "breadcrumbs": ((LIST[0], reverse(LIST[1])), (pair.mentor.person.short_name, "")),
-        "pair": pair,
-        "tone": PAIR_TONES[pair.state],
-        "places": list(pair.places.all()),
-        "obstacles": list(dict.fromkeys(obstacles)),
-        "pause_reason": reasons_of([pair]).get(pair.pk, "") if pair.state == PairState.SUSPENDED else "",
-        "may_manage": MANAGE_PAIRS.allows(request.membership),  # type: ignore[attr-defined]
-        "may_see_meetings": SEE_MEETINGS.allows(request.membership),  # type: ignore[attr-defined]
-        "history": told(history_of(pair)[:30]),
-    }
-    return render(request, "mentorship/pairs/detail.html", context)
-
-
 STEPS = {
     "approve": (domain.approve_pair, "Пара подтверждена и войдёт в приказ."),
     "return": (domain.return_pair, "Пара снова среди предложенных."),
@@ -286,20 +255,4 @@ class PairComplete(PairEndPage):
     def save(self, form: EndForm) -> str:
         data = form.cleaned_data
         domain.complete_pair(self.pair, on=data["on"], reason=data["reason"], actor=self.request.user)  # type: ignore[arg-type]
-        return self.get_cancel_url()
-
-
-class PairTerminate(PairEndPage):
-    title = "Прекратить досрочно"
-    verb = "Прекратить"
-    form_class = EndForm
-    done = "Пара прекращена. Подготовьте приказ об изменении состава пар."
-    consequence = "Участники вернутся к подбору. Изменение состава закрепляет приказ."
-
-    def form_options(self) -> dict[str, Any]:
-        return {"organization": self.pair.organization}
-
-    def save(self, form: EndForm) -> str:
-        data = form.cleaned_data
-        domain.terminate_pair(self.pair, on=data["on"], reason=data["reason"], actor=self.request.user)  # type: ignore[arg-type]
         return self.get_cancel_url()

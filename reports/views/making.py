@@ -11,8 +11,10 @@ from core.access import access
 from core.errors import DomainError
 from core.selectors.viewer import current_programme
 from mentorship.models import SupplementaryAgreement
+from mentorship.selectors.pair_changes import changes_visible_to
 from reports.domain.consents import make_supplement, start_consents
 from reports.domain.orders import create_pairs_order
+from reports.domain.pair_changes import create_changes_order, free_changes
 from reports.domain.reports import ANNUAL_KIND, start_annual_report, start_survey_report
 from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS, VIEW_REPORTS
 from reports.selectors.consents import batches_visible_to
@@ -34,6 +36,30 @@ def order_pairs_create(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("mentorship:pairs")
+    messages.success(request, "Проект приказа готов. Проверьте имена и передайте на подпись.")
+    return redirect("reports:document", pk=document.pk)
+
+
+@access(PREPARE_DOCUMENTS)
+@require_POST
+def order_changes_create(request: HttpRequest) -> HttpResponse:
+    """The order of one change, or one order of all that wait and that nobody has sent to the head yet."""
+    programme = current_programme(request)
+    if programme is None:
+        messages.error(request, NO_PROGRAMME)
+        return redirect("mentorship:programmes")
+    seen = changes_visible_to(request.membership, programme)  # type: ignore[attr-defined]
+    asked = request.POST.get("change", "")
+    if asked.isdecimal() and len(asked) < 19:
+        ids = list(seen.filter(pk=int(asked)).values_list("pk", flat=True))
+    else:
+        free = free_changes(programme)
+        ids = list(seen.filter(pk__in=free).values_list("pk", flat=True))
+    try:
+        document = create_changes_order(programme, ids, actor=request.user)  # type: ignore[arg-type]
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("mentorship:pair_changes")
     messages.success(request, "Проект приказа готов. Проверьте имена и передайте на подпись.")
     return redirect("reports:document", pk=document.pk)
 

@@ -290,8 +290,8 @@ def test_a_pair_by_hand_and_its_ends(client, project, world):
     early = client.post(address("pair_complete", pair.pk), {"on": "2026-09-01", "reason": "итог"})
     assert early.status_code == 422
     client.post(address("pair_terminate", pair.pk), {"on": "2026-10-01", "reason": "отчислен"})
-    pair.refresh_from_db()
-    assert (pair.state, pair.end_reason) == (PairState.TERMINATED, "отчислен")
+    change = pair.changes.get()
+    assert (change.kind, change.reason, change.order_document is None) == ("ended", "отчислен", False)
 
 
 @pytest.mark.slow
