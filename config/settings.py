@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     # Every hour for the same reason: what was judged for this day already is passed over.
     "judge-roadmaps": {"task": "roadmap.judge_day", "schedule": 60 * 60.0},
     "send-reminders": {"task": "roadmap.send_reminders", "schedule": 10 * 60.0},
+    "settle-deputations": {"task": "mentorship.settle_deputations", "schedule": 10 * 60.0},
     "refresh-pulses": {"task": "mentorship.refresh_pulses", "schedule": 60 * 60.0},
     "purge-import-files": {"task": "mentorship.purge_import_files", "schedule": 6 * 60 * 60.0},
     "purge-list-files": {"task": "core.purge_list_files", "schedule": 6 * 60 * 60.0},

@@ -11,25 +11,35 @@ from django.urls import reverse
 from core import audit, history, registries, russian
 from core.registries import AttentionItem, NavItem, OnErase, OnMerge, PersonalDataSource, PersonLink, Viewer
 from mentorship import health_app, meetings_app
-from mentorship.care_enums import UNDONE, CareState
+from mentorship.care_enums import UNDONE, CareState, DeputationState
 from mentorship.models import CareTask
-from mentorship.permissions import CARE
+from mentorship.permissions import CARE, MANAGE_DEPUTIES
 from mentorship.selectors.care import tasks_visible_to
 
 ACTIONS = {
     "meeting_norm.set": "Изменена норма встреч",
     "meeting_break.added": "Добавлен перерыв во встречах",
     "meeting_break.removed": "Убран перерыв во встречах",
+    "deputation.made": "Назначено замещение куратора",
+    "deputation.printed": "Напечатан акт о передаче пар",
+    **{f"deputation.{state}": f"Замещение: {state.label.lower()}" for state in DeputationState},
     "care.raised": "Поставлена задача сопровождения",
     **{f"caretask.{state}": f"Задача сопровождения: {state.label.lower()}" for state in CareState},
 }
-NAMES_OF_KEYS = {"due_on": "Срок", "kind": "Повод"}
+NAMES_OF_KEYS = {
+    "due_on": "Срок",
+    "kind": "Повод",
+    "absent": "Кто отсутствует",
+    "deputy": "Кто замещает",
+    "from": "С",
+    "to": "По",
+}
 
 
 def navigation(viewer: Viewer) -> list[NavItem]:
-    """«Задачи сопровождения» with those not yet taken: one query."""
+    """«Задачи сопровождения» with those not yet taken, «Замещение кураторов»: one query."""
     if not CARE.allows(viewer.membership):
-        return []
+        return _deputies(viewer)
     waiting = tasks_visible_to(viewer.membership, viewer.programme).filter(state=CareState.OPEN)
     number = waiting.count() if viewer.programme is not None else None
     address = f"{reverse('mentorship:care_tasks')}?state=undone"
@@ -42,8 +52,16 @@ def navigation(viewer: Viewer) -> list[NavItem]:
             number,
             waiting=True,
             active_prefixes=("mentorship:care",),
-        )
+        ),
+        *_deputies(viewer),
     ]
+
+
+def _deputies(viewer: Viewer) -> list[NavItem]:
+    if not MANAGE_DEPUTIES.allows(viewer.membership):
+        return []
+    address = reverse("mentorship:deputations")
+    return [NavItem("Замещение", address, "Организация", 440, active_prefixes=("mentorship:deputation",))]
 
 
 def attention(viewer: Viewer) -> list[AttentionItem]:

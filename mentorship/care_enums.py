@@ -48,3 +48,24 @@ class Health(models.IntegerChoices):
 
 
 HEALTH_TONES = {Health.GOOD: "ok", Health.ATTENTION: "wait", Health.ALARM: "bad"}
+
+
+class DeputationState(models.TextChoices):
+    PLANNED = "planned", "Назначено"
+    ACTIVE = "active", "Действует"
+    ENDED = "ended", "Завершено"
+    CANCELLED = "cancelled", "Отменено"
+
+
+DEPUTATION_TRANSITIONS: Mapping[str, frozenset[str]] = {
+    DeputationState.PLANNED: frozenset({DeputationState.ACTIVE, DeputationState.CANCELLED}),
+    DeputationState.ACTIVE: frozenset({DeputationState.ENDED}),
+    DeputationState.ENDED: frozenset(),
+    DeputationState.CANCELLED: frozenset(),
+}
+DEPUTATION_TONES = {
+    DeputationState.PLANNED: "info",
+    DeputationState.ACTIVE: "ok",
+    DeputationState.ENDED: "",
+    DeputationState.CANCELLED: "",
+}

@@ -43,3 +43,10 @@ def enact_pair_changes() -> None:
     from mentorship.domain.pair_changes import enact_due_everywhere  # noqa: PLC0415 - a task is an adapter
 
     enact_due_everywhere()
+
+
+@shared_task(name="mentorship.settle_deputations", ignore_result=True)
+def settle_deputations() -> None:
+    from mentorship.domain.deputations import settle_everywhere  # noqa: PLC0415 - a task is an adapter
+
+    settle_everywhere()

@@ -14,6 +14,7 @@ from mentorship.models.category import MenteeCategory
 from mentorship.models.code_signing import CodeAgreement, CodeSigningAct, EmailProof
 from mentorship.models.consent import Consent, DistributionItem
 from mentorship.models.credential import Credential, CredentialNotice
+from mentorship.models.deputation import Deputation
 from mentorship.models.development import (
     DevelopmentPlan,
     PlanAgreement,
@@ -80,6 +81,7 @@ __all__ = [
     "Credential",
     "CredentialNotice",
     "DataRequest",
+    "Deputation",
     "DevelopmentPlan",
     "DistributionItem",
     "DraftLeft",

@@ -4,9 +4,11 @@ from datetime import date
 
 from core.enums import Role
 from mentorship.domain.care import raise_task
+from mentorship.domain.deputations import appoint_deputy
 from mentorship.models import MeetingBreak, Pair
 from tests.matrix import Row, World, roles
 from tests.matrix.rows_mentorship import CURATOR, pair
+from tests.mentorship.conftest import today
 
 
 def task(world: World) -> dict[str, object]:
@@ -59,4 +61,27 @@ ROWS += [
     Row("mentorship:health", CARERS),
     Row("mentorship:meeting_rules", CURATOR),
     Row("mentorship:break_remove", CURATOR, kwargs=pause, method="post"),
+]
+
+
+def deputation(world: World) -> dict[str, object]:
+    def make():
+        return appoint_deputy(
+            world.members[Role.PROJECT_CURATOR],
+            deputy=world.members[Role.CURATOR].user,
+            starts_on=today(),
+            ends_on=today(),
+            reason="отпуск",
+            actor=None,
+        )
+
+    return {"pk": world.once("deputation", make).pk}
+
+
+DEPUTIES = roles(Role.ADMINISTRATOR, Role.DIRECTOR, Role.CURATOR)
+ROWS += [
+    Row("mentorship:deputations", DEPUTIES),
+    Row("mentorship:deputation_add", DEPUTIES),
+    Row("mentorship:deputation_act", DEPUTIES, kwargs=deputation),
+    Row("mentorship:deputation_end", DEPUTIES, kwargs=deputation),
 ]

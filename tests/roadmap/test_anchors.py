@@ -166,7 +166,7 @@ def test_senseless_ties_are_refused(programme, curator):
     for given_ in (
         {},
         {"kind": "order_pairs", "other": two},
-        {"kind": "event"},
+        {"kind": "meetings"},
         {"other": one},
         {"other": foreign},
     ):
