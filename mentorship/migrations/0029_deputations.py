@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_saved_views'),
-        ('mentorship', '0027_awards'),
+        ('mentorship', '0028_pair_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
