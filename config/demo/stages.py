@@ -21,6 +21,7 @@ from config.demo.lists import bring_lists
 from config.demo.living import enliven
 from config.demo.partners import bring_partners, write_to_partners
 from config.demo.plans import change_plan
+from config.demo.questionnaires import write_questionnaires
 from config.demo.school import hold_school, next_school
 from config.demo.signing import sign_by_code
 from core.clock import today
@@ -159,6 +160,7 @@ def work(house: House, programme: Programme) -> None:
         ),
         actor=house.curator,
     )
+    write_questionnaires(house)
     bring_lists(house, programme)
     bring_guarded(house, programme)
     write_to_partners(house, programme)

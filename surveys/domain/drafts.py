@@ -26,7 +26,7 @@ from surveys.instruments.editing import (
     mark_of,
     new_key,
 )
-from surveys.models import Item, Questionnaire, QuestionnaireDraft, QuestionnaireVersion
+from surveys.models import Item, Publication, Questionnaire, QuestionnaireDraft, QuestionnaireVersion
 from surveys.selectors.questionnaires import bank, latest_version, load_version
 
 MAX_CODE = 60
@@ -228,6 +228,7 @@ def publish_draft(draft: QuestionnaireDraft, *, stamp: int, actor: User | None) 
                 code="same",
             )
         version = freeze_version(adopt_instrument(instrument, organization=found.organization, actor=actor))
+        Publication.objects.create(version=version, published_by=actor, published_at=timezone.now())
         Questionnaire.objects.filter(pk=version.questionnaire_id).update(title=version.title)
         found.delete()
         audit.record(

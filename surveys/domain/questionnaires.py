@@ -11,7 +11,7 @@ from surveys.instruments.export import condition_to_dict
 from surveys.instruments.options import write_options
 from surveys.instruments.scoring import write_scoring
 from surveys.models import Item, Questionnaire, QuestionnaireVersion, Section
-from surveys.selectors.questionnaires import bank
+from surveys.selectors.questionnaires import bank, version_of_choice
 
 
 @transaction.atomic
@@ -72,6 +72,15 @@ def adopt_from_bank(code: str, *, organization: Organization, actor: User | None
     if instrument is None:
         raise DomainError("Такой анкеты в портале нет.", field="questionnaire", code="unknown")
     return adopt_instrument(instrument, organization=organization, actor=actor, by_portal=True)
+
+
+def take_for_campaign(choice: str, *, organization: Organization, actor: User | None) -> QuestionnaireVersion:
+    """Return the version that a new campaign asks: «v12» of the institution itself, else a code of the bank.
+
+    :raises DomainError: when there is none.
+    """
+    version = version_of_choice(organization, choice)
+    return version or adopt_from_bank(choice, organization=organization, actor=actor)
 
 
 def freeze_version(version: QuestionnaireVersion) -> QuestionnaireVersion:

@@ -1,5 +1,6 @@
 """Forms of campaigns."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from surveys.enums import (
     Phase,
 )
 from surveys.instruments import Instrument
+from surveys.models import QuestionnaireVersion
 from surveys.selectors.questionnaires import bank, is_offered
 
 DEFAULT_DAYS = 14
@@ -118,10 +120,14 @@ class CampaignForm(PortalForm):
         groups: list[str],
         today: date,
         needs_project: bool = False,
+        own: Sequence[tuple[QuestionnaireVersion, Instrument]] = (),
+        chosen: str = "",
         **extra: Any,
     ) -> None:
         super().__init__(*args, **extra)
-        self.fields["questionnaire"].choices = _grouped()  # type: ignore[attr-defined]
+        self.own = {f"v{version.pk}": instrument for version, instrument in own}
+        self.fields["questionnaire"].choices = [*_own(self.own), *_grouped()]  # type: ignore[attr-defined]
+        self.fields["questionnaire"].initial = chosen
         self.fields["group"].choices = [("", "Все"), *((group, group) for group in groups)]  # type: ignore[attr-defined]
         project: Any = self.fields["project"]
         project.queryset = projects
@@ -135,11 +141,15 @@ class CampaignForm(PortalForm):
         """Return the rule that the answers to the form mean."""
         if self.cleaned_data["by_rule"] == "hand":
             return Audience.HAND
-        return AUDIENCE_OF_ROLE[bank()[self.cleaned_data["questionnaire"]].role]
+        return AUDIENCE_OF_ROLE[self._instrument().role]
 
     def category(self) -> str:
         """Return the category that the questionnaire is meant for, «» for everybody."""
-        return str(CATEGORIES.get(self.cleaned_data["questionnaire"], ""))
+        return str(CATEGORIES.get(self._instrument().code, ""))
+
+    def _instrument(self) -> Instrument:
+        choice = self.cleaned_data["questionnaire"]
+        return self.own.get(choice) or bank()[choice]
 
 
 class CampaignEditForm(PortalForm):
@@ -178,6 +188,16 @@ GROUPS = (
     ("Родители, партнёры, куратор", ("parents", "partners", "curator_")),
     ("Другие", ("",)),
 )
+
+
+def _own(instruments: Mapping[str, Instrument]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The institution's own questionnaires, first of all."""
+    choices = [
+        (choice, _described(instrument))
+        for choice, instrument in instruments.items()
+        if is_offered(instrument)
+    ]
+    return [("Анкеты организации", choices)] if choices else []
 
 
 def _grouped() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,7 +1,7 @@
 from surveys.models.ballot import Ballot
 from surveys.models.campaign import Campaign, DraftAnswer, Invitation
 from surveys.models.class_link import ChosenCode, ClassLink
-from surveys.models.draft import QuestionnaireDraft
+from surveys.models.draft import Publication, QuestionnaireDraft
 from surveys.models.questionnaire import Item, Questionnaire, QuestionnaireVersion, Section
 from surveys.models.response import Answer, Response
 from surveys.models.theme import ShownWords, Theme, ThemeMark
@@ -15,6 +15,7 @@ __all__ = [
     "DraftAnswer",
     "Invitation",
     "Item",
+    "Publication",
     "Questionnaire",
     "QuestionnaireDraft",
     "QuestionnaireVersion",

@@ -1,6 +1,7 @@
 """A draft of a questionnaire: what curators are still working on."""
 
 from django.db import models
+from django_scopes import ScopedManager
 
 from core.models import TenantModel, User
 
@@ -42,3 +43,25 @@ class QuestionnaireDraft(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Publication(models.Model):
+    """That somebody of the institution published a version: it is the institution's own, not the portal's."""
+
+    version = models.OneToOneField(
+        "surveys.QuestionnaireVersion", on_delete=models.PROTECT, related_name="publication"
+    )
+    published_by = models.ForeignKey(
+        User, verbose_name="опубликовал", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published_at = models.DateTimeField("опубликована")
+
+    objects = ScopedManager(organization="version__questionnaire__organization")
+
+    class Meta:
+        verbose_name = "публикация анкеты"
+        verbose_name_plural = "публикации анкет"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -94,6 +94,33 @@ def latest_version(organization: Organization, code: str) -> QuestionnaireVersio
     )
 
 
+def own_versions(organization: Organization) -> list[QuestionnaireVersion]:
+    """The last version that the institution itself has published of each questionnaire, by title."""
+    published = QuestionnaireVersion.objects.filter(
+        questionnaire__organization=organization, publication__isnull=False
+    )
+    last = {one.questionnaire_id: one for one in published.select_related("questionnaire").order_by("number")}
+    return sorted(last.values(), key=lambda one: (one.title, one.pk))
+
+
+def own_to_ask(organization: Organization) -> list[tuple[QuestionnaireVersion, Instrument]]:
+    """The same with their questions, for a new campaign."""
+    return [(version, load_version(version).instrument) for version in own_versions(organization)]
+
+
+def instrument_of_choice(organization: Organization, choice: str) -> Instrument | None:
+    """What a new campaign was told to ask: «v12» is a version of the institution, anything else a code of the bank."""
+    version = version_of_choice(organization, choice)
+    return load_version(version).instrument if version else bank().get(choice)
+
+
+def version_of_choice(organization: Organization, choice: str) -> QuestionnaireVersion | None:
+    """The institution's version that «v12» names, None when it is not one of those offered."""
+    if not choice.startswith("v") or not (choice[1:].isascii() and choice[1:].isdecimal()):
+        return None
+    return next((one for one in own_versions(organization) if str(one.pk) == choice[1:]), None)
+
+
 def is_offered(instrument: Instrument) -> bool:
     """Whether a campaign can put it before people: who is to be chosen in it must be of the other side of a pair."""
     sides = (Role.MENTEE, Role.MENTOR)

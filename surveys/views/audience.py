@@ -20,7 +20,7 @@ from surveys.forms.campaign import CATEGORIES
 from surveys.permissions import MANAGE_CAMPAIGNS, VIEW_CAMPAIGNS
 from surveys.selectors.audience import Rule, audience_of, reach_of, rule_of
 from surveys.selectors.campaigns import campaigns_visible_to, rate_of, rates_by_group
-from surveys.selectors.questionnaires import bank
+from surveys.selectors.questionnaires import instrument_of_choice
 from surveys.tables import AudienceTable
 from surveys.views.campaigns import CampaignMixin, crumbs_of
 
@@ -45,7 +45,10 @@ def campaign_rates(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, programme: Programme) -> Rule | None:
-    instrument = bank().get(request.GET.get("questionnaire", ""))
+    instrument = instrument_of_choice(
+        request.membership.organization,  # type: ignore[attr-defined]
+        request.GET.get("questionnaire", ""),
+    )
     if instrument is None or request.GET.get("by_rule") == "hand":
         return None
     projects = projects_visible_to(request.membership, programme)  # type: ignore[attr-defined]

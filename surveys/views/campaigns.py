@@ -23,7 +23,7 @@ from surveys.domain import campaigns as domain
 from surveys.domain.invitations import invite_people
 from surveys.domain.inviting import invite_or_start
 from surveys.domain.mailing import start_mailing
-from surveys.domain.questionnaires import adopt_from_bank
+from surveys.domain.questionnaires import take_for_campaign
 from surveys.enums import Anonymity, Audience, CampaignState
 from surveys.filters import CampaignFilter, InvitationFilter
 from surveys.forms.campaign import CampaignEditForm, CampaignForm, PeopleForm
@@ -48,6 +48,7 @@ from surveys.selectors.campaigns import (
     sheets_to_enter,
     takes_answers,
 )
+from surveys.selectors.questionnaires import own_to_ask
 from surveys.tables import CAMPAIGN_TONES, CampaignTable, InvitationTable
 from surveys.views import bulk
 
@@ -90,8 +91,9 @@ class CampaignList(ListPage):
         }
 
     def get_context(self) -> dict[str, Any]:
+        shelf = {"label": "Анкеты организации", "url": reverse("surveys:questionnaires")}
         create = {"label": "Провести опрос", "url": reverse("surveys:campaign_create"), "main": True}
-        return {"page_actions": [create] if self.may_create else []}
+        return {"page_actions": [shelf, create] if self.may_create else [shelf]}
 
 
 class CampaignCreate(FormPage):
@@ -117,6 +119,8 @@ class CampaignCreate(FormPage):
             "groups": groups_of_programme(current_programme(self.request)),
             "today": today(membership.organization),
             "needs_project": membership.role == Role.PROJECT_CURATOR,
+            "own": own_to_ask(membership.organization),
+            "chosen": self.request.GET.get("questionnaire", ""),
         }
 
     def get_breadcrumbs(self) -> Crumbs:
@@ -128,7 +132,7 @@ class CampaignCreate(FormPage):
     def save(self, form: CampaignForm) -> str:
         given = form.cleaned_data
         programme, actor = current_programme(self.request), self.request.user
-        version = adopt_from_bank(
+        version = take_for_campaign(
             given["questionnaire"],
             organization=programme.organization,
             actor=actor,  # type: ignore[arg-type]
@@ -311,8 +315,9 @@ class CampaignOpen(CampaignStep):
 
     def get_text(self) -> str:
         count = uninvited_count(self.campaign)
-        letters = "Письма сами не уходят: разослать их — следующий шаг."
-        return f"Ссылки заработают, новых приглашений будет {count}. {letters}"
+        return (
+            f"Ссылки заработают, новых приглашений будет {count}. Письма сами не уходят: это следующий шаг."
+        )
 
     def act(self) -> None:
         domain.open_campaign(self.campaign, actor=self.request.user)  # type: ignore[arg-type]
@@ -325,8 +330,7 @@ class CampaignClose(CampaignStep):
     consequence = "Опрос можно открыть снова: ответы и черновики сохранятся."
 
     def get_text(self) -> str:
-        waiting = pending_of(self.campaign).total
-        return f"Ссылки перестанут принимать ответы. Ещё не ответили: {waiting}."
+        return f"Ссылки перестанут принимать ответы. Ещё не ответили: {pending_of(self.campaign).total}."
 
     def act(self) -> None:
         domain.close_campaign(self.campaign, actor=self.request.user)  # type: ignore[arg-type]

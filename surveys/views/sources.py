@@ -20,8 +20,9 @@ from surveys.forms.section import paper_sections, section_view
 from surveys.instruments import Instrument, validate_answers
 from surveys.instruments.files import TYPES, write_file
 from surveys.papers import paper_pdf
-from surveys.permissions import EDIT_QUESTIONNAIRES, VIEW_QUESTIONNAIRES
-from surveys.selectors.sources import DRAFT, Source, institutions_to_send_to
+from surveys.permissions import EDIT_QUESTIONNAIRES, MANAGE_CAMPAIGNS, VIEW_QUESTIONNAIRES
+from surveys.selectors.questionnaires import is_offered, version_of_choice
+from surveys.selectors.sources import BANK, DRAFT, Source, institutions_to_send_to
 from surveys.views.questionnaires import draft_address, may_edit, source_address, source_crumbs, source_or_404
 
 
@@ -42,6 +43,7 @@ def questionnaire_show(request: HttpRequest, source: str, ident: str) -> HttpRes
         "sections": overview_of(found.instrument) if found.instrument else [],
         "files": list(TYPES),
         "may_edit": may,
+        "may_ask": _choice(request, found),
         "may_send": may and bool(institutions_to_send_to(request.user, other_than=own)),  # type: ignore[arg-type]
     }
     return render(request, "surveys/questionnaires/show.html", context)
@@ -142,6 +144,21 @@ def questionnaire_file(request: HttpRequest, source: str, ident: str, kind: str)
     if found.instrument is None:
         return _unfinished(request, found, "Файл анкеты")
     return _file(write_file(found.instrument, kind), TYPES[kind], f"{found.instrument.code}.{kind}")
+
+
+def _choice(request: HttpRequest, source: Source) -> str:
+    """What the form of a new campaign calls this questionnaire, «» when it cannot be asked now."""
+    membership = request.membership  # type: ignore[attr-defined]
+    if (
+        not MANAGE_CAMPAIGNS.allows(membership)
+        or source.instrument is None
+        or not is_offered(source.instrument)
+    ):
+        return ""
+    if source.version is None:
+        return source.ident if source.kind == BANK else ""
+    choice = f"v{source.version.pk}"
+    return choice if version_of_choice(membership.organization, choice) else ""
 
 
 def _people(instrument: Instrument) -> dict[str, Any]:

@@ -11,12 +11,19 @@ from django.urls import reverse
 
 from core.enums import Role
 from surveys.domain import drafts as domain
-from surveys.domain.questionnaires import adopt_from_bank, adopt_instrument, freeze_version
+from surveys.domain.questionnaires import adopt_from_bank, adopt_instrument, freeze_version, take_for_campaign
 from surveys.domain.sending import send_questionnaire
 from surveys.instruments import editing as edit
 from surveys.instruments import fingerprint
 from surveys.instruments.files import read_file, write_file
-from surveys.models import DraftAnswer, Questionnaire, QuestionnaireDraft, QuestionnaireVersion, Response
+from surveys.models import (
+    Campaign,
+    DraftAnswer,
+    Questionnaire,
+    QuestionnaireDraft,
+    QuestionnaireVersion,
+    Response,
+)
 from surveys.papers import paper_parts, paper_pdf
 from surveys.selectors.questionnaires import bank, load_version
 from tests import factories
@@ -340,3 +347,41 @@ def test_a_curator_of_a_region_gives_a_questionnaire_to_its_institutions(signed_
     )
     assert other.status_code == 422
     assert QuestionnaireVersion.objects.count() == 0
+
+
+# --- being asked -------------------------------------------------------------------------------------------------
+
+
+def test_a_published_questionnaire_can_be_asked_and_the_bank_still_too(desk, org, programme):
+    draft = domain.begin_edition("parents", organization=org, actor=None)
+    draft = domain.change_draft(
+        draft, lambda one: edit.put_head(one, {"title": "Наша анкета родителям"}), done="", actor=None
+    )
+    version = domain.publish_draft(draft, stamp=draft.stamp, actor=None)
+    page = text(desk.get(at("questionnaire_show", version)))
+    assert f"?questionnaire=v{version.pk}" in page
+    address = url("campaign_create")
+    assert f'value="v{version.pk}" selected' in text(desk.get(address, {"questionnaire": f"v{version.pk}"}))
+    sent = {"title": "", "by_rule": "rule", "phase": "outside", "anonymity": "named", "minimum_group": "5"}
+    sent |= {"minimum_texts": "10", "opens_on": "2026-11-20", "closes_on": "2026-12-20"}
+
+    desk.post(address, sent | {"questionnaire": f"v{version.pk}"})
+    desk.post(address, sent | {"questionnaire": "parents"})
+
+    asked = [(one.version.number, one.audience) for one in Campaign.objects.order_by("pk")]
+    assert asked == [(1, "parents"), (2, "parents")]
+    assert Campaign.objects.order_by("pk").first().title == "Наша анкета родителям"
+
+
+@pytest.mark.parametrize("choice", ["v", "v999", "vx", "nothing", "v1\0"])
+def test_what_is_not_offered_cannot_be_asked(desk, org, choice):
+    makers.small_instrument()
+    with pytest.raises(domain.DomainError, match="нет"):
+        take_for_campaign(choice, organization=org, actor=None)
+
+
+def test_a_version_taken_from_the_bank_is_not_offered_as_an_own_one(org):
+    version = freeze_version(adopt_from_bank("parents", organization=org, actor=None))
+
+    with pytest.raises(domain.DomainError):
+        take_for_campaign(f"v{version.pk}", organization=org, actor=None)
