@@ -19,6 +19,7 @@ from config.demo.guarded import bring_guarded
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
 from config.demo.living import enliven
+from config.demo.meetings import bring_meetings
 from config.demo.partners import bring_partners, write_to_partners
 from config.demo.plans import change_plan
 from config.demo.questionnaires import write_questionnaires
@@ -163,6 +164,7 @@ def work(house: House, programme: Programme) -> None:
     write_questionnaires(house)
     bring_lists(house, programme)
     bring_guarded(house, programme)
+    bring_meetings(house, programme)
     write_to_partners(house, programme)
     next_school(house, programme)
     change_plan(house, programme)

@@ -6,13 +6,21 @@ from typing import Any
 
 import django_tables2 as tables
 
+from core.russian import date_short
 from core.tables import ChipColumn, LinkColumn, NumberColumn, PortalTable, row_address
 from mentorship.meeting_enums import MEETING_TONES, MeetingState
 from mentorship.selectors.meetings import is_there, presence_words
 
 
+class DayLinkColumn(LinkColumn):
+    """A day in the Russian way, as a link."""
+
+    def render(self, value: Any, record: Any) -> Any:
+        return super().render(date_short(value), record)
+
+
 class MeetingTable(PortalTable):
-    on = LinkColumn(
+    on = DayLinkColumn(
         verbose_name="День",
         order_by=("on", "pk"),
         to=lambda meeting: row_address("mentorship:meeting", meeting.pk),
