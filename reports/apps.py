@@ -16,7 +16,8 @@ class ReportsConfig(AppConfig):
         from core import history, registries  # noqa: PLC0415
         from core.files import register_purpose  # noqa: PLC0415
         from reports import indicator_providers, moving, permissions, person_links, personal_data, providers  # noqa: PLC0415
-        from reports.domain.documents import FILE_PURPOSE  # noqa: PLC0415
+        from reports.domain.drawing import FILE_PURPOSE  # noqa: PLC0415
+        from reports.domain.electronic import PURPOSE as SIGNATURE_PURPOSE  # noqa: PLC0415
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
         from reports.domain.stacks import STACK_PURPOSE  # noqa: PLC0415
         from reports.jobs import BATCH_PURPOSE  # noqa: PLC0415
@@ -24,6 +25,7 @@ class ReportsConfig(AppConfig):
 
         register_purpose(FILE_PURPOSE, documents.may_read_document_file, personal_data=True)
         register_purpose(SCAN_PURPOSE, documents.may_read_document_file, personal_data=True)
+        register_purpose(SIGNATURE_PURPOSE, documents.may_read_document_file, personal_data=True)
         register_purpose(BATCH_PURPOSE, documents.may_read_batch_file, personal_data=True)
         register_purpose(
             "consent_signature",

@@ -38,9 +38,11 @@ UNFINISHED = frozenset({_S.DRAFT, _S.RETURNED, _S.TO_SIGN, _S.REGISTERED})
 
 
 class SigningMethod(models.TextChoices):
-    """How it was signed; electronic ways join here."""
+    """How it was signed: by hand, by a detached file, inside the PDF."""
 
     PAPER = "paper", "На бумаге"
+    DETACHED = "detached", "Электронная подпись, отдельный файл"
+    EMBEDDED = "embedded", "Электронная подпись в файле PDF"
 
 
 class SignerRole(models.TextChoices):

@@ -65,3 +65,54 @@ class SignatureFileForm(PortalForm):
         required=False,
         help_text="Не обязательно: с ним портал точнее скажет, что не так.",
     )
+
+
+class OutsideSignatureForm(PortalForm):
+    """A document's signature made outside: beside the PDF or inside it."""
+
+    signature = forms.FileField(
+        label="Файл подписи или подписанный PDF",
+        allow_empty_file=True,  # the check tells it in its own words
+        help_text="Отделённая подпись либо тот же PDF с подписью внутри.",
+    )
+
+
+class KeyForm(PortalForm):
+    """A key for one act; neither the file nor the password is kept."""
+
+    documents = forms.MultipleChoiceField(
+        label="Что подписать",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Отметьте документы, которые подписываете."},
+    )
+    signature = forms.FileField(
+        label="Файл ключа и сертификата", help_text="Контейнер с паролем, до 100\u00a0КБ."
+    )
+    password = forms.CharField(
+        label="Пароль ключа",
+        max_length=200,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, found: list[tuple[str, str]], **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.fields["documents"].choices = found  # type: ignore[attr-defined]
+
+
+class CheckCodeForm(PortalForm):
+    code = forms.CharField(
+        label="Код содержания",
+        max_length=40,
+        help_text="Шестнадцать знаков в правом нижнем углу первого листа.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class CheckFileForm(PortalForm):
+    file = forms.FileField(
+        label="Файл документа",
+        help_text="Портал сравнит его с подписанным и не сохранит.",
+        allow_empty_file=True,
+    )

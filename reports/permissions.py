@@ -15,6 +15,9 @@ MANAGE_INDICATORS = permission("reports.manage_indicators", Role.CURATOR)
 SIGN_BY_LINK = public(
     "the personal link is the right, its token has 130 bits; signing asks for a code as well"
 )
+CHECK_DOCUMENTS = public(
+    "whoever holds a paper may ask whether it is the institution's; no personal data is told"
+)
 VIEW_PORTFOLIO = permission(
     "reports.view_portfolio", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
 )

@@ -37,7 +37,7 @@ class Requisites:
     link: str = ""
     check_code: str = ""
     sheet_code: str = ""
-    marks: tuple[Mark, ...] = ()  # of electronic signatures, on a signed copy only
+    marks: tuple[Mark, ...] = ()  # of electronic signatures
 
     @property
     def code_groups(self) -> str:
@@ -50,7 +50,11 @@ class Requisites:
         if not self.link:
             return ""
         buffer = io.BytesIO()
-        segno.make(f"{self.link}?code={self.check_code}", error="m", micro=False).save(
+        # The public page bears the code in its address; texts drawn before it was there point at the document's own.
+        address = (
+            self.link if self.link.endswith(f"/{self.check_code}/") else f"{self.link}?code={self.check_code}"
+        )
+        segno.make(address, error="m", micro=False).save(
             buffer, kind="svg", border=2, xmldecl=False, svgns=True
         )
         return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from reports.views import (
     awards,
+    checking,
     consent_agreements,
     consent_by_link,
     consent_letters,
@@ -96,6 +97,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/return/", documents.DocumentReturn.as_view(), name="document_return"),
     path("documents/<int:pk>/cancel/", documents.DocumentCancel.as_view(), name="document_cancel"),
     path("documents/<int:pk>/sign/", signing.DocumentSign.as_view(), name="document_sign"),
+    path("documents/<int:pk>/sign/file/", signing.DocumentSignFile.as_view(), name="document_sign_file"),
+    path("documents/signing/key/", signing.SignByKey.as_view(), name="sign_by_key"),
+    path("check/", checking.check_by_code, name="check"),
+    re_path(r"^check/(?P<code>[0-9a-f]{16})/$", checking.check_document, name="check_document"),
     path("indicators/", indicators.indicators_page, name="indicators"),
     path("indicators/sets/", indicators.indicator_sets, name="indicator_sets"),
     path("indicators/add/", indicators.IndicatorCreate.as_view(), name="indicator_create"),

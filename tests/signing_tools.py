@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+import pikepdf
 
 GOST_CONF = """openssl_conf = main
 [main]
@@ -113,3 +116,57 @@ def _request(folder: Path) -> str:
         encoding="ascii",
     )
     return "req.cnf"
+
+
+def pkcs12_of(signing: Signing, password: str = "тайна") -> bytes:
+    """The signer's key and certificates as one file, as an authority gives it."""
+    signing.run(
+        *("pkcs12", "-export", "-inkey", "me.key", "-in", "me.crt", "-certfile", "ca.crt"),
+        *("-out", "me.p12", "-passout", f"pass:{password}"),
+    )
+    return (signing.folder / "me.p12").read_bytes()
+
+
+def embed(pdf: bytes, signing: Signing, *, room: int = 16384) -> bytes:
+    """A PDF signed by the OpenSSL program: what a signing program outside does, ГОСТ included."""
+    xref = int(pdf.rsplit(b"startxref", 1)[1].split()[0])
+    with pikepdf.open(io.BytesIO(pdf)) as read:
+        root, size = read.Root.objgen[0], int(read.trailer.Size)
+        keep = b"".join(
+            f"{key} ".encode() + value.unparse()
+            if not value.is_indirect
+            else f"{key} {value.objgen[0]} 0 R".encode()
+            for key, value in ((key, read.Root.get(key)) for key in read.Root.keys() if key != "/AcroForm")  # noqa: SIM118
+        )
+    parts = [
+        (root, b"<<" + keep + b" /AcroForm <</Fields [%d 0 R] /SigFlags 3>>>>" % size),
+        (size, b"<</FT /Sig /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /T (Sig) /V %d 0 R>>" % (size + 1)),
+    ]
+    out, places = bytearray(pdf if pdf.endswith(b"\n") else pdf + b"\n"), {}
+    for number, body in parts:
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    places[size + 1] = len(out)
+    head = b"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange ["
+    out += b"%d 0 obj\n%s" % (size + 1, head)
+    range_at = len(out)
+    out += b" " * 60 + b"] /Contents "
+    first = len(out)
+    out += b"<" + b"0" * room + b">"
+    second = len(out)
+    out += b">>\nendobj\n"
+    table = len(out)
+    out += b"xref\n"
+    for number in sorted(places):
+        out += b"%d 1\n%010d 00000 n \n" % (number, places[number])
+    out += b"trailer\n<</Size %d /Root %d 0 R /Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
+        size + 2,
+        root,
+        xref,
+        table,
+    )
+    span = b"0 %d %d %d" % (first, second, len(out) - second)
+    out[range_at : range_at + len(span)] = span
+    cms = signing.sign(bytes(out[:first] + out[second:]))
+    out[first + 1 : first + 1 + 2 * len(cms)] = cms.hex().encode()
+    return bytes(out)

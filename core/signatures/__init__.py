@@ -1,7 +1,8 @@
-"""Detached electronic signatures (CMS, .sig/.p7s) made outside the portal: read, verified, told in plain words."""
+"""Electronic signatures: detached (CMS, .sig, .p7s) and inside a PDF verified; a PDF signed by a given key."""
 
 from core.signatures.errors import OtherDocument, SignatureError
 from core.signatures.names import same_name
+from core.signatures.pdf import is_pdf, verify_pdf
 from core.signatures.verify import Chain, SignedBy, explain_difference, verify_detached
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "SignatureError",
     "SignedBy",
     "explain_difference",
+    "is_pdf",
     "same_name",
     "verify_detached",
+    "verify_pdf",
 ]

@@ -189,7 +189,7 @@ def _verify_one(
         expected = _attribute(attributes, "message_digest")
         # asn1crypto does not know ГОСТ keys; this reads the name of the algorithm alone.
         key_oid = load_der_x509_certificate(certificate.dump()).public_key_algorithm_oid.dotted_string
-        facts = _facts(certificate)
+        facts = certificate_facts(certificate)
     is_gost = key_oid.startswith(_GOST) or digest_name.startswith(_GOST)
     if not is_gost:
         with _reading():
@@ -230,7 +230,8 @@ def _attribute(attributes: Any, name: str) -> Any:
     return None
 
 
-def _facts(certificate: x509.Certificate) -> dict[str, Any]:
+def certificate_facts(certificate: x509.Certificate) -> dict[str, Any]:
+    """What is told of a certificate: fields of :class:`SignedBy`."""
     subject = certificate.subject.native
     surname, given, common = (_first(subject.get(key)) for key in ("surname", "given_name", "common_name"))
     owner = f"{surname} {given}" if surname and given else common

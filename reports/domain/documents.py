@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from core import clock
 from core.access import Rule
-from core.domain.files import store_file
 from core.errors import DomainError
-from core.models import Organization, StoredFile, User
+from core.models import Organization, User
 from core.names import UnknownGenderError
-from core.pdf import page_count, safe_file_name
-from core.pdf.codes import SheetCode, sheet_code
 from core.workflow import move
+from reports.domain.drawing import Drawn, draw, keep
 from reports.domain.numbers import take_number
 from reports.enums import DOCUMENT_TRANSITIONS, EDITABLE, DocumentState
 from reports.kinds import Built, DocumentKind, Source, kind_of
-from reports.models import Document, DocumentSubject, DocumentVersion
+from reports.models import Document, DocumentSubject
 from reports.permissions import PREPARE_DOCUMENTS, REGISTER_DOCUMENTS, SIGN_DOCUMENTS
-from reports.rendering import Requisites, render_pdf
+from reports.rendering import Requisites
 from reports.selectors.documents import living_with_key
-from reports.snapshot import check_code, freeze
-
-FILE_PURPOSE = "document"
-PDF = "application/pdf"
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A PDF drawn and not yet kept, with all that it was drawn from."""
-
-    snapshot: dict[str, Any]
-    wording: str
-    requisites: Requisites
-    moment: dt.datetime
-    pdf: bytes
+from reports.snapshot import freeze
 
 
 def build(kind: DocumentKind, subject: models.Model, *, organization: Organization, **options: Any) -> Built:
@@ -117,7 +98,7 @@ def prepare_document(
     )
     # The address of its page is printed on what the head signs, so that is drawn once the row has its number.
     later = kind.signed_by_head or kind.numbered_at_issue
-    drawn = None if later else _draw(document, kind, freeze(built.content), Requisites())
+    drawn = None if later else draw(document, kind, freeze(built.content), Requisites())
     return Prepared(document, kind, built, drawn, is_new=True)
 
 
@@ -134,8 +115,8 @@ def keep_document(prepared: Prepared, *, actor: User | None) -> Document:
                 requisites = (
                     _numbered(document, kind) if kind.numbered_at_issue else Requisites(is_draft=True)
                 )
-                drawn = _draw(document, kind, freeze(built.content), requisites)
-            _keep(document, kind, drawn, actor=actor)
+                drawn = draw(document, kind, freeze(built.content), requisites)
+            keep(document, drawn, actor=actor)
             _add_subjects(document, built)
             if not kind.signed_by_head:
                 issue_document(document, actor=actor)
@@ -165,14 +146,14 @@ def refresh_document(document: Document, *, built: Built, actor: User | None, re
     if kind.check_change is not None:
         kind.check_change(document)
     requisites = Requisites(number=last.number, date=last.date, is_draft=last.is_draft)
-    drawn = _draw(document, kind, snapshot, requisites)
+    drawn = draw(document, kind, snapshot, requisites)
     with transaction.atomic():
         locked = Document.objects.select_for_update().get(pk=document.pk)
         if locked.state != document.state or locked.revision != document.revision:
             raise DomainError("Документ только что изменили. Откройте его снова.", code="changed")
         document.title, document.summary = built.content.title[:300], built.summary[:300]
         _set_subjects(document, built)
-        _keep(document, kind, drawn, actor=actor, reason=reason or "данные изменились")
+        keep(document, drawn, actor=actor, reason=reason or "данные изменились")
     return document
 
 
@@ -264,8 +245,8 @@ def register_document(document: Document, *, actor: User) -> Document:
             },
         )
         requisites = Requisites(number=number.text, date=day)
-        drawn = _draw(document, kind, last.snapshot, requisites, wording=last.wording)
-        _keep(document, kind, drawn, actor=actor, reason="регистрация")
+        drawn = draw(document, kind, last.snapshot, requisites, wording=last.wording)
+        keep(document, drawn, actor=actor, reason="регистрация")
     return document
 
 
@@ -292,15 +273,6 @@ def cancel_document(document: Document, *, actor: User, reason: str) -> Document
     return document
 
 
-def rebuild_pdf(version: DocumentVersion) -> bytes:
-    """The PDF of a version drawn anew from what the version holds: byte for byte the kept one."""
-    kind = kind_of(version.document.kind)
-    requisites = Requisites(
-        version.number, version.date, version.is_draft, version.link, version.check_code, version.sheet_code
-    )
-    return render_pdf(kind, version.snapshot, version.wording, requisites, moment=version.rendered_at)
-
-
 def _numbered(document: Document, kind: DocumentKind) -> Requisites:
     """The next number of the kind's own register, set on the document; within the transaction that makes it."""
     day = clock.today(document.organization)
@@ -320,68 +292,6 @@ def _check_move(document: Document, to: str) -> None:
     """Refuse before the counter is touched; `move` checks again under the same lock."""
     if to not in DOCUMENT_TRANSITIONS[document.state]:
         raise DomainError(f"Документ уже в состоянии «{document.get_state_display()}».", code="transition")
-
-
-def _draw(
-    document: Document,
-    kind: DocumentKind,
-    snapshot: dict[str, Any],
-    requisites: Requisites,
-    *,
-    wording: str = "",
-) -> Drawn:
-    wording = wording or kind.wording
-    if kind.signed_by_head:
-        link = settings.PUBLIC_URL.rstrip("/") + reverse("reports:document", kwargs={"pk": document.pk})
-        requisites = replace(requisites, link=link)
-    code = check_code(kind.code, wording, snapshot, requisites.number, requisites.date)
-    requisites = replace(requisites, check_code=code)
-    if kind.scanned_back:
-        named = SheetCode(document.organization_id, document.subject_id, code[:8])
-        requisites = replace(requisites, sheet_code=sheet_code(named))
-    # UTC, as the database gives it back: the bytes must not hang on the institution's time zone.
-    moment = timezone.now().replace(microsecond=0)
-    pdf = render_pdf(kind, snapshot, wording, requisites, moment=moment)
-    return Drawn(snapshot, wording, requisites, moment, pdf)
-
-
-def _keep(
-    document: Document, kind: DocumentKind, drawn: Drawn, *, actor: User | None, reason: str = ""
-) -> DocumentVersion:
-    stored = _store_pdf(document, drawn, actor)
-    document.revision, document.file, document.pages = document.revision + 1, stored, page_count(drawn.pdf)
-    document.save()
-    return DocumentVersion.objects.create(
-        document=document,
-        revision=document.revision,
-        snapshot=drawn.snapshot,
-        wording=drawn.wording,
-        number=drawn.requisites.number,
-        date=drawn.requisites.date,
-        is_draft=drawn.requisites.is_draft,
-        link=drawn.requisites.link,
-        check_code=drawn.requisites.check_code,
-        sheet_code=drawn.requisites.sheet_code,
-        rendered_at=drawn.moment,
-        file=stored,
-        author=actor,
-        reason=reason,
-    )
-
-
-def _store_pdf(document: Document, drawn: Drawn, actor: User | None) -> StoredFile:
-    kind = kind_of(document.kind)
-    mark = f" № {drawn.requisites.number}" if drawn.requisites.number else ""
-    draft = " (проект)" if drawn.requisites.is_draft else ""
-    name = safe_file_name(f"{kind.family}{mark} {document.title}{draft}", ".pdf")
-    return store_file(
-        drawn.pdf,
-        name=name,
-        content_type=PDF,
-        purpose=FILE_PURPOSE,
-        organization=document.organization,
-        created_by=actor,
-    )
 
 
 def _set_subjects(document: Document, built: Built) -> None:

@@ -43,7 +43,7 @@ def sign_on_paper(
                 code="transition",
             )
         _check_day(locked, signed_on)
-        version = _intact_version(locked)
+        version = intact_version(locked)
         head = version.snapshot.get("signatory", {})
         stored = store_file(
             scan,
@@ -87,7 +87,8 @@ def _check_day(document: Document, day: dt.date) -> None:
         )
 
 
-def _intact_version(document: Document) -> DocumentVersion:
+def intact_version(document: Document) -> DocumentVersion:
+    """The current version, its file as it was kept. Raises DomainError when the bytes no longer match their hash."""
     version = document.versions.select_related("file").order_by("-revision").first()
     if version is None:
         raise DomainError("У документа нет текста, который можно подписать.", code="no_version")

@@ -10,7 +10,11 @@ from reports.models.document import DocumentVersion
 
 
 class Signature(TenantModel):
-    """A signature under one version. `sha256` is of the PDF that was printed; a paper one keeps its scan."""
+    """A signature under one version. `sha256` is of the PDF that was signed; a paper one keeps its scan.
+
+    `file` is the detached signature or the PDF with the signature inside; `certificate` tells whose it is, in words:
+    owner, serial, issuer, valid_from, valid_until, algorithm, chain, fingerprint.
+    """
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="signatures")
     method = models.CharField("способ", max_length=10, choices=SigningMethod.choices)
@@ -21,6 +25,11 @@ class Signature(TenantModel):
     scan = models.ForeignKey(
         StoredFile, verbose_name="скан", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    file = models.ForeignKey(
+        StoredFile, verbose_name="файл подписи", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    certificate = models.JSONField("сертификат", default=dict, blank=True)
+    signed_at = models.DateTimeField("момент подписания", null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="кто отметил",
@@ -39,6 +48,10 @@ class Signature(TenantModel):
             models.CheckConstraint(
                 condition=~Q(method=SigningMethod.PAPER) | Q(scan__isnull=False),
                 name="reports_signature_paper_has_scan",
+            ),
+            models.CheckConstraint(
+                condition=Q(method=SigningMethod.PAPER) | Q(file__isnull=False, signed_at__isnull=False),
+                name="reports_signature_electronic_has_file",
             ),
         ]
 

@@ -56,7 +56,7 @@ def current_version(document: Document) -> DocumentVersion | None:
 
 def signatures_of(document: Document) -> QuerySet[Signature]:
     return Signature.objects.filter(version__document=document).select_related(
-        "scan", "version", "recorded_by"
+        "scan", "file", "version", "recorded_by"
     )
 
 
@@ -107,7 +107,9 @@ def may_read_document_file(membership: Membership, stored: StoredFile) -> bool:
     seen = documents_visible_to(membership).values("pk")
     return (
         DocumentVersion.objects.filter(file=stored, document__in=seen).exists()
-        or Signature.objects.filter(scan=stored, version__document__in=seen).exists()
+        or Signature.objects.filter(
+            models.Q(scan=stored) | models.Q(file=stored), version__document__in=seen
+        ).exists()
     )
 
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from core import audit
@@ -15,10 +17,12 @@ from core.clock import local
 from core.errors import DomainError
 from core.russian import counted
 from core.selectors.viewer import viewer_of
+from core.views.pages import FormPage
 from reports.domain import documents as domain
+from reports.domain.electronic import accept_signature, sign_with_key
 from reports.domain.signing import sign_on_paper
 from reports.enums import DocumentState
-from reports.forms import ScanForm
+from reports.forms import KeyForm, OutsideSignatureForm, ScanForm
 from reports.kinds import kind_of
 from reports.models import Document
 from reports.permissions import SIGN_DOCUMENTS
@@ -43,6 +47,7 @@ def signing(request: HttpRequest) -> HttpResponse:
         "page_title": "На подпись",
         "queue": [_row(one, chosen, today) for one in queue],
         "to_register": to_register,
+        "to_sign": len(queue) - to_register,
         "chosen": chosen,
         "pages": selectors.page_images(chosen, request.user) if chosen else [],  # type: ignore[arg-type]
         "may": allowed_steps(chosen, request) if chosen else {},
@@ -107,6 +112,9 @@ class DocumentSign(DocumentStepPage):
     def form_options(self) -> dict[str, Any]:
         return {"today": viewer_of(self.request).today}
 
+    def get_context(self) -> dict[str, Any]:
+        return {"document_pk": self.document.pk}
+
     def save(self, form: Any) -> str:
         scan = form.cleaned_data["scan"]
         sign_on_paper(
@@ -117,3 +125,66 @@ class DocumentSign(DocumentStepPage):
             signed_on=form.cleaned_data["signed_on"],
         )
         return reverse("reports:document", args=[self.document.pk])
+
+
+class DocumentSignFile(DocumentStepPage):
+    """Take a signature made outside."""
+
+    access_rule = SIGN_DOCUMENTS
+    title = "Приложить электронную подпись"
+    form_class = OutsideSignatureForm
+    template_name = "reports/sign_file.html"
+    verb = "Проверить и приложить"
+    done = "Подпись проверена, документ подписан."
+
+    def save(self, form: Any) -> str:
+        accept_signature(
+            visible_document(self.request, self.document.pk),
+            actor=self.request.user,
+            file=form.cleaned_data["signature"].read(),
+        )
+        return reverse("reports:document", args=[self.document.pk])
+
+
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class SignByKey(FormPage):
+    """Sign registered documents of the queue in one act by the head's own key."""
+
+    access_rule = SIGN_DOCUMENTS
+    title = "Подписать ключом"
+    form_class = KeyForm
+    template_name = "reports/sign_key.html"
+    submit_label = "Подписать"
+    done = ""
+
+    def load(self) -> None:
+        waiting = selectors.waiting_for_head(self.request.membership)[:MANY]  # type: ignore[attr-defined]
+        self.ready = {str(one.pk): one for one in waiting if one.state == DocumentState.REGISTERED}
+
+    def form_options(self) -> dict[str, Any]:
+        marked = [pk for pk in self.request.GET.getlist("pk") if pk in self.ready]
+        found = [(pk, f"№\u00a0{one.number}. {one.title}") for pk, one in self.ready.items()]
+        return {"found": found, "initial": {"documents": marked or list(self.ready)}}
+
+    def get_context(self) -> dict[str, Any]:
+        return {"ready": self.ready}
+
+    def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:
+        return (("На подпись", reverse("reports:signing")), (self.title, ""))
+
+    def get_cancel_url(self) -> str:
+        return reverse("reports:signing")
+
+    def save(self, form: Any) -> str:
+        result = sign_with_key(
+            [self.ready[pk] for pk in form.cleaned_data["documents"]],
+            actor=self.request.user,
+            key_file=form.cleaned_data["signature"].read(),
+            password=form.cleaned_data["password"],
+        )
+        for document, why in result.refused:
+            messages.error(self.request, f"{document.title}: {why}")
+        if result.done:
+            count = counted(len(result.done), "документ", "документа", "документов")
+            messages.success(self.request, f"Подписано: {count}.")
+        return reverse("reports:signing")

@@ -8,6 +8,7 @@ from core.models import Organization
 from mentorship.models import CodeSigningAct, Consent
 from tests.matrix import EVERYBODY, Row, World, roles
 from tests.matrix.rows_mentorship import WORKERS, _mentee
+from tests.matrix.rows_reports import document
 
 SETTERS = roles(Role.ADMINISTRATOR, Role.DIRECTOR)
 LOOKERS = roles(Role.ADMINISTRATOR, Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
@@ -44,7 +45,14 @@ def token(world: World) -> dict[str, object]:
     return {"token": personal_tokens.token_for("0" * 32, purpose="nothing")}
 
 
+DIRECTORS = roles(Role.DIRECTOR)
+
+
 ROWS = [
+    Row("reports:document_sign_file", DIRECTORS, document),
+    Row("reports:sign_by_key", DIRECTORS),
+    Row("reports:check", EVERYBODY),
+    Row("reports:check_document", EVERYBODY, kwargs=lambda world: {"code": "0" * 16}, ok=frozenset({404})),
     Row("reports:consent_letters", WORKERS),
     Row("mentorship:code_signing", LOOKERS),
     Row("mentorship:code_signing_on", SETTERS),

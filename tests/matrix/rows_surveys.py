@@ -88,7 +88,13 @@ ROWS = [
     Row("surveys:campaign_create", MANAGERS),
     Row("surveys:campaign", READERS, kwargs=campaign),
     Row("surveys:results", READERS, kwargs=campaign),
-    Row("surveys:results_file", READERS, kwargs=lambda world: campaign(world) | {"kind": "csv"}),
+    # The director sees groups, and groups only once the campaign is over.
+    Row(
+        "surveys:results_file",
+        READERS,
+        kwargs=lambda world: campaign(world) | {"kind": "csv"},
+        ok=frozenset({200, 404}),
+    ),
     Row("surveys:results_cross", READERS, kwargs=campaign),
     Row("surveys:results_groups", READERS, kwargs=campaign),
     Row("surveys:results_years", READERS, kwargs=campaign),

@@ -16,7 +16,8 @@ from core.errors import DomainError
 from mentorship.domain.training import finish_group, reopen_group
 from mentorship.training_enums import PlaceState
 from reports.domain.certificates import make_certificate, start_certificates
-from reports.domain.documents import cancel_document, rebuild_pdf
+from reports.domain.documents import cancel_document
+from reports.domain.drawing import rebuild_pdf
 from reports.enums import DocumentState
 from reports.models import Document, DocumentBatch
 from tests import factories

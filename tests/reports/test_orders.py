@@ -15,12 +15,12 @@ from mentorship.models import Consent, Pair
 from mentorship.selectors.pairs import pair_counts
 from reports.domain.documents import (
     cancel_document,
-    rebuild_pdf,
     register_document,
     renew_document,
     return_document,
     send_to_sign,
 )
+from reports.domain.drawing import rebuild_pdf
 from reports.domain.orders import create_pairs_order
 from reports.domain.signing import sign_on_paper
 from reports.enums import DocumentState

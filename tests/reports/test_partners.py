@@ -18,7 +18,8 @@ from mentorship.domain.erasure import erase_person
 from mentorship.domain.partners import add_member, edit_partner, link_employees
 from mentorship.partner_papers import papers_of
 from reports.documents.partners import addressee
-from reports.domain.documents import rebuild_pdf, register_document, renew_document, send_to_sign
+from reports.domain.documents import register_document, renew_document, send_to_sign
+from reports.domain.drawing import rebuild_pdf
 from reports.domain.partners import (
     make_agreement_paper,
     make_letter,

@@ -20,7 +20,7 @@ from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentKind, ConsentSigner, ConsentState
 from mentorship.models import Consent, SupplementaryAgreement
 from reports.domain.consents import make_sheet
-from reports.domain.documents import rebuild_pdf
+from reports.domain.drawing import rebuild_pdf
 from reports.domain.stacks import confirm_stack, place_page, upload_stack
 from reports.enums import ScanOutcome
 from reports.models import Document, DocumentVersion, ScanPage, ScanStack
