@@ -12,6 +12,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 from config.bench.registry import Measurement, alternate
 from config.env import BASE_DIR
@@ -33,7 +35,7 @@ def cpu_seconds(pid: int) -> float:
 
 @dataclass
 class Site:
-    """The portal under gunicorn with two single-threaded workers, and the PostgreSQL it talks to."""
+    """The portal under gunicorn with two workers (single-threaded unless asked), and the PostgreSQL it talks to."""
 
     port: int
     web: Server
@@ -45,6 +47,15 @@ class Site:
 
     def milliseconds_a_request(self, path: str, count: int, headers: Mapping[str, str]) -> float:
         order = {"port": self.port, "path": path, "headers": dict(headers), "count": count, "connections": 2}
+        return self._cost(order, count)
+
+    def posted(self, paths: list[str], bodies: list[dict[str, str]], *, count: int, status: int) -> float:
+        """CPU milliseconds a request of so many forms sent to the paths in turn; each answer must be `status`."""
+        order = {"port": self.port, "paths": paths, "bodies": [urlencode(body) for body in bodies]}
+        order |= {"count": count, "connections": 2, "status": status}
+        return self._cost(order, count)
+
+    def _cost(self, order: dict[str, Any], count: int) -> float:
         before = self.cpu()
         done = subprocess.run(  # noqa: S603
             python_module("config.bench.client"),
@@ -60,10 +71,10 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(postgres_pid: int) -> Iterator[Site]:
+def site(postgres_pid: int, *, threads: int = 1) -> Iterator[Site]:
     """Start the server with this process's own settings; it must already run in the measuring environment."""
     port = free_port()
-    env = {"BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "2", "WEB_THREADS": "1"}
+    env = {"BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "2", "WEB_THREADS": str(threads)}
     command = python_module("gunicorn", "-c", "python:config.gunicorn_conf", "--max-requests", "0")
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         web = start([*command, "config.bench.wsgi"], Path(folder, "web.log"), env=env)
