@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from core import audit
 from core.clock import today
 from core.errors import DomainError
 from core.models import User
+from core.prepared import Prepared
 from surveys.answer_rows import rows_of
 from surveys.codes import code_of
 from surveys.domain.ballots import put_ballot
@@ -110,6 +111,31 @@ def submit_response(invitation: Invitation) -> Response:
     except IntegrityError:
         # Unreachable while rows are locked; the unique constraint is the second line of defence.
         return _response_of(invitation)
+
+
+def submit_last(invitation: Invitation, raw: RawAnswers, *, keys: Collection[str]) -> Response | None:
+    """Take the last screen and send the whole at once; None when something is missing or wrong, and nothing is kept.
+
+    The same as :func:`save_section` and :func:`submit_response`, without writing a draft that is read back at once.
+    :raises GateClosed: when the link takes no answers now.
+    """
+    with transaction.atomic():
+        locked = _lock(invitation)
+        _require_links(locked.campaign)
+        if locked.done_on is not None:
+            return _response_of(locked)
+        _require_open(locked)
+        loaded = load_version(locked.campaign.version)
+        people = allowed(people_of(locked, loaded.instrument))
+        earlier = draft_of(locked, loaded)
+        sent, errors = validate_answers(loaded.instrument, raw, keys=keys, earlier=earlier, people=people)
+        if errors:
+            return None
+        whole = {key: value for key, value in earlier.items() if key not in keys} | sent
+        answers, errors = complete_answers(loaded.instrument, whole, people=people)
+        if errors or contradictions(loaded.instrument, answers):
+            return None
+        return _store(locked, loaded, answers, source=ResponseSource.LINK, actor=None)
 
 
 def send_sheet(invitation: Invitation, raw: RawAnswers) -> None:
@@ -224,7 +250,7 @@ def _store(
     Answer.objects.bulk_create(
         rows_of(loaded.instrument, answers, response=response, item_ids=loaded.item_ids)
     )
-    invitation.drafts.all().delete()
+    DraftAnswer.objects.filter(invitation_id=invitation.pk)._raw_delete(using=connection.alias)
     _mark_done(invitation)
     if named:
         feed(campaign, invitation.person, loaded.instrument, answers, actor=actor)
@@ -271,18 +297,30 @@ def _write_drafts(
         invitation.drafts.filter(item_id__in=[loaded.item_ids[key] for key in gone]).delete()
 
 
-def _lock(invitation: Invitation) -> Invitation:
-    return (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related(
-            "organization",
-            "person",
-            "campaign__organization",
-            "campaign__programme",
-            "campaign__version__questionnaire",
-        )
-        .get(pk=invitation.pk)
+_LOCKED = Prepared(
+    lambda pk: (
+        Invitation.objects.select_for_update(of=("self",)).select_related("campaign").filter(pk=pk).order_by()
     )
+)
+
+
+def _lock(invitation: Invitation) -> Invitation:
+    """The invitation and its campaign as they are now, held; what never changes is taken from what is known."""
+    found = _LOCKED(invitation.pk)
+    if not found:
+        raise Invitation.DoesNotExist
+    locked: Invitation = found[0]
+    _take_over(invitation, locked, ("organization", "person"))
+    _take_over(invitation.campaign, locked.campaign, ("organization", "programme", "version"))
+    return locked
+
+
+def _take_over(known: Any, fresh: Any, names: tuple[str, ...]) -> None:
+    """Objects that `known` has read already, where the row still points to them; others are read when asked for."""
+    for name in names:
+        field = known._meta.get_field(name)
+        if field.is_cached(known) and getattr(known, field.attname) == getattr(fresh, field.attname):
+            field.set_cached_value(fresh, field.get_cached_value(known))
 
 
 def _require_open(invitation: Invitation) -> None:

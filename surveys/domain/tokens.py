@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django_scopes import scopes_disabled
 
+from core.prepared import Prepared
 from surveys.models import Invitation
 
 LENGTH = 26
@@ -21,6 +22,17 @@ LENGTH = 26
 # No «0», «1», «l» and «o»: a link is sometimes typed from a printed card.
 _ALPHABET = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "abcdefghijkmnpqrstuvwxyz23456789")
 _TOKEN = re.compile(rf"[a-km-np-z2-9]{{{LENGTH}}}")
+
+
+_BY_TOKEN = Prepared(
+    lambda token_hash: (
+        Invitation.objects.select_related(
+            "organization", "person", "campaign__programme", "campaign__version__questionnaire"
+        )
+        .filter(token_hash=token_hash)
+        .order_by()
+    )
+)
 
 
 def new_key() -> str:
@@ -65,14 +77,11 @@ def find_invitation(token: str) -> Invitation | None:
     if not is_token(token):
         return None
     with scopes_disabled():
-        return (
-            Invitation.objects.select_related(
-                "organization",
-                "person",
-                "campaign__programme",
-                "campaign__organization",
-                "campaign__version__questionnaire",
-            )
-            .filter(token_hash=hash_token(token))
-            .first()
-        )
+        found = _BY_TOKEN(hash_token(token))
+    if not found:
+        return None
+    invitation: Invitation = found[0]
+    # One institution all through: the campaign's is not read a second time.
+    invitation.campaign.organization = invitation.organization
+    invitation.campaign.programme.organization = invitation.organization
+    return invitation

@@ -3,7 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from surveys.enums import ItemKind
 from surveys.instruments import (
@@ -26,6 +30,18 @@ from surveys.instruments.fields import RawAnswers, answer_to_fields, field_name,
 from surveys.instruments.schema import OTHER
 from surveys.selectors.candidates import Candidate, People
 
+ITEM = "surveys/answer/item.html"
+MOST_CODE = 60
+_MARKS = (
+    ItemKind.SCALE,
+    ItemKind.FREQUENCY,
+    ItemKind.YES_NO,
+    ItemKind.SINGLE,
+    ItemKind.MULTIPLE,
+    ItemKind.MATRIX,
+    ItemKind.RANKING,
+)
+
 
 @dataclass(slots=True)
 class OptionView:
@@ -47,7 +63,7 @@ class RowView:
     options: list[OptionView]
 
 
-@dataclass(slots=True)
+@dataclass
 class ItemView:
     """One question. `describedby` and `target` are ids; `show_if` is JSON for the script, `off` hides it there."""
 
@@ -64,6 +80,11 @@ class ItemView:
     show_if: str = ""
     off: bool = False
     condition: str = ""
+
+    @cached_property
+    def html(self) -> SafeString:
+        """The question as the template draws it."""
+        return mark_safe(render_to_string(ITEM, {"q": self}))  # noqa: S308 - the template escapes
 
     @property
     def describedby(self) -> str:
@@ -101,7 +122,11 @@ def section_view(
             if condition is False:
                 continue
         fields = _fields(item, answers, raw)
-        view = _item_view(item, fields, (errors or {}).get(item.key, ""))
+        error = (errors or {}).get(item.key, "")
+        if condition is None and not error and _is_nobodys(item, fields):
+            shown.append(_kept_view(item, tuple((name, tuple(given)) for name, given in fields.items())))
+            continue
+        view = _item_view(item, fields, error)
         if isinstance(item.options, PersonOptions):
             _add_people(view, item.options, fields, (people or {}).get(item.key, []))
         if isinstance(condition, dict):
@@ -131,6 +156,23 @@ def _fields(item: Item, answers: Mapping[str, Any], raw: RawAnswers | None) -> d
     if raw is not None:
         return {name: given_values(raw, name) for name in field_names(item)}
     return answer_to_fields(item, answers[item.key]) if item.key in answers else {}
+
+
+def _is_nobodys(item: Item, fields: Mapping[str, list[str]]) -> bool:
+    """Whether a question as it stands holds no words of anybody: marks and codes alone, or nothing yet."""
+    if isinstance(item.options, PersonOptions):
+        return False
+    if item.kind in _MARKS:
+        return all(len(value) <= MOST_CODE for given in fields.values() for value in given) and not any(
+            fields.get(field_name(item, OTHER), [])
+        )
+    return not any(value for given in fields.values() for value in given)
+
+
+@lru_cache(maxsize=4096)
+def _kept_view(item: Item, fields: tuple[tuple[str, tuple[str, ...]], ...]) -> ItemView:
+    """A question with its marks, drawn once in a process for everybody who stands at the same place."""
+    return _item_view(item, {name: list(given) for name, given in fields}, "")
 
 
 def _item_view(item: Item, fields: Mapping[str, list[str]], error: str) -> ItemView:

@@ -12,11 +12,26 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.clock import today
-from mentorship.enums import ConsentKind
+from core.prepared import Prepared
+from mentorship.enums import ConsentKind, ConsentState
 from mentorship.models import Consent
 from mentorship.selectors.consents import holding
 from surveys.enums import Role
 from surveys.models import Campaign, Invitation
+
+
+def _signed(signer: Q, programme: int) -> QuerySet:
+    rows = Consent.objects.filter(
+        signer, kind=ConsentKind.PROCESSING, state=ConsentState.SIGNED, programme_id=programme
+    )
+    return rows.order_by().values_list("signed_on", "valid_until")
+
+
+# Days are judged beside: a statement compiled once takes numbers and words (`mentorship...consents.holding`).
+_SIGNED = Prepared(lambda person, programme: _signed(Q(person_id=person), programme))
+_SIGNED_BY = Prepared(
+    lambda person, programme: _signed(Q(person_id=person) | Q(representative_id=person), programme)
+)
 
 
 def consented(campaign: Campaign, people: Iterable[int] | QuerySet) -> set[int]:
@@ -33,11 +48,10 @@ def consented(campaign: Campaign, people: Iterable[int] | QuerySet) -> set[int]:
 def may_be_asked(invitation: Invitation) -> bool:
     """The same for one invitation, in one query."""
     campaign = invitation.campaign
-    signer = Q(person_id=invitation.person_id)
-    if campaign.version.questionnaire.role == Role.PARENT:
-        signer |= Q(representative_id=invitation.person_id)
-    valid = _valid(today(campaign.organization)).filter(programme_id=campaign.programme_id)
-    return valid.filter(signer).exists()
+    parents = campaign.version.questionnaire.role == Role.PARENT
+    signed = (_SIGNED_BY if parents else _SIGNED)(invitation.person_id, campaign.programme_id)
+    day = today(campaign.organization)
+    return any(since <= day and (until is None or until >= day) for since, until in signed)
 
 
 def has_ground(day: dt.date) -> Q:

@@ -9,13 +9,14 @@ from django.db.models import Q
 
 from core.enums import Role
 from core.models import Membership
+from core.prepared import Prepared
 from mentorship.models import Person
 from surveys.answer_rows import answers_from_rows
 from surveys.codes import code_of
 from surveys.enums import Anonymity, ItemKind
 from surveys.instruments import Answers, ChoiceOptions, Instrument, Item, MatrixOptions, RankingOptions
 from surveys.instruments.schema import OTHER
-from surveys.models import Invitation, Response
+from surveys.models import DraftAnswer, Invitation, Response
 from surveys.selectors.questionnaires import LoadedVersion, load_version
 
 HIDDEN = "Видит только педагог-психолог"
@@ -44,10 +45,19 @@ class Draft:
     saved_at: datetime | None
 
 
+_DRAFTS = Prepared(
+    lambda invitation: (
+        DraftAnswer.objects.filter(invitation_id=invitation)
+        .order_by()
+        .values_list("item_id", "value", "saved_at")
+    )
+)
+
+
 def read_draft(invitation: Invitation, loaded: LoadedVersion) -> Draft:
     """Return the draft of an invitation in one query."""
     keys = {pk: key for key, pk in loaded.item_ids.items()}
-    rows = list(invitation.drafts.order_by().values_list("item_id", "value", "saved_at"))
+    rows = _DRAFTS(invitation.pk)
     return Draft(
         {keys[pk]: value for pk, value, _ in rows}, max((saved for _, _, saved in rows), default=None)
     )

@@ -24,6 +24,7 @@ from surveys.domain.answering import (
     save_draft,
     save_section,
     send_sheet,
+    submit_last,
     submit_response,
 )
 from surveys.domain.feeds import contradictions
@@ -108,6 +109,8 @@ def answer(request: HttpRequest, invitation: Invitation, *, token: str) -> HttpR
 @by_personal_link
 def answer_page(request: HttpRequest, invitation: Invitation, *, token: str, page: int) -> HttpResponse:
     """One screen: shown, or kept and left for the next one."""
+    if request.method == "POST" and _sent_at_once(request, invitation, page):
+        return redirect("surveys:answer_done", token=token)
     gate = gate_of(invitation)
     if gate == Gate.DONE:
         return redirect("surveys:answer_done", token=token)
@@ -207,6 +210,17 @@ def _keep(
     if place + 1 < len(pages):
         return redirect("surveys:answer_page", token=token, page=place + 2)
     return _send(invitation, pages, token=token)
+
+
+def _sent_at_once(request: HttpRequest, invitation: Invitation, page: int) -> bool:
+    """Send the last screen of a questionnaire without conditions, when nothing is missing or wrong in it."""
+    if invitation.campaign.is_anonymous or request.POST.get("go", "next") == "back":
+        return False
+    instrument = load_version(invitation.campaign.version).instrument
+    if page != len(instrument.sections) or any(item.show_if for item in instrument.items):
+        return False
+    keys = {item.key for item in instrument.sections[-1].items}
+    return submit_last(invitation, dict(request.POST.lists()), keys=keys) is not None
 
 
 def _send(invitation: Invitation, pages: list[Section], *, token: str) -> HttpResponse:
