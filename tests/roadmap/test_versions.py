@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,3 +158,21 @@ def test_page_costs_the_same_for_one_row_and_for_three(org, curator, signed_in, 
         browser.get(address)
         costs.append(queries_of(lambda address=address: browser.get(address)))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"content": {"stages": []}}, {"number": 7}, {"approved_on": date(2020, 1, 1)}, {"reason": "иначе"}],
+)
+def test_the_database_keeps_an_approved_version_as_it_is(programme, curator, values):
+    approved(programme, curator.user)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RoadmapVersion.objects.update(**values)
+    version = RoadmapVersion.objects.get()
+    for name, value in values.items():
+        setattr(version, name, value)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        version.save()
+    assert RoadmapVersion.objects.get().number == 1
+    RoadmapVersion.objects.update(approved_by=None)  # the account of who approved may go
+    assert RoadmapVersion.objects.get().approved_by is None
