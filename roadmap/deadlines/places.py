@@ -15,6 +15,9 @@ AFTER_WHOLE = "«после» понято как со дня, следующе�
 DAY_BEHIND = "число стоит после месяца: понято как день"
 UNTIL_WHOLE = "«до» понято включительно, до конца названного срока"
 TURNED_ROUND = "конец раньше начала"
+FROM_WITHIN = (
+    "начало внутри названного полугодия, четверти или квартала: понято с него и до конца этого срока"
+)
 STRANGE_YEAR = "год в записи пропущен, взят из периода плана"
 
 SINGLE_KINDS = {
@@ -109,6 +112,8 @@ def _certainty(case: Case) -> tuple[Confidence, list[str]]:
         ambiguous = {day.year % 100 for day in (case.period.start, case.period.end) if day}
         unsure = any(point.text == "behind" and point.day in ambiguous for point in case.points)
         return (Confidence.LOW if unsure else Confidence.MEDIUM), [DAY_BEHIND]
+    if case.resolved.within:
+        return Confidence.LOW, [FROM_WITHIN]
     if case.resolved.before_year:
         return Confidence.MEDIUM, [AUGUST_BEFORE]
     if case.resolved.inferred and case.period.several_years:

@@ -18,13 +18,17 @@ from roadmap.deadlines.point import CALENDAR_HALVES, SCHOOL_HALVES, Point
 
 @dataclass(slots=True)
 class Resolved:
-    """Points with their days. `span` None — the year cannot be told; `impossible` — there is no such day."""
+    """Points with their days. `span` None — the year cannot be told; `impossible` — there is no such day.
+
+    `within`: a range begins inside the half-year, term or quarter that it ends with.
+    """
 
     points: list[Point]
     spans: list[Span | None]
     inferred: bool = False
     impossible: str = ""
     before_year: bool = False
+    within: bool = False
 
     @property
     def dated(self) -> bool:
@@ -47,6 +51,9 @@ def resolve(points: list[Point], period: Period, *, opens_plan: bool = False) ->
             if point.grain == "bad":
                 raise Impossible(point.text)
             year = point.year
+            if not year and (around := _around(point, previous)) is not None:
+                done.inferred, year = True, around.start.year
+                done.within |= previous is not None and around.start < previous.start
             if not year and point.grain not in {"years", "school_year"}:
                 done.inferred = True
                 year, from_before = _unwritten(point, period, previous, before=opens_plan or opens_range)
@@ -90,6 +97,14 @@ def _flow_back(points: list[Point]) -> list[Point]:
             year -= 1
         done[index] = replace(here, year=year)
     return done
+
+
+def _around(point: Point, previous: Span | None) -> Span | None:
+    """«Ноябрь – 1 полугодие»: the half-year, term or quarter that has begun when the range does ends it."""
+    if previous is None or point.join != "range" or point.grain != "months":
+        return None
+    spans = (span_of(point, year) for year in (previous.start.year, previous.start.year - 1))
+    return next((span for span in spans if span.start <= previous.start <= span.end), None)
 
 
 def _unwritten(point: Point, period: Period, previous: Span | None, *, before: bool) -> tuple[int, bool]:

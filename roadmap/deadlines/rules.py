@@ -9,7 +9,7 @@ from roadmap.deadlines.finding import Found, find_phrases
 from roadmap.deadlines.lexer import normalise, tokens_of
 from roadmap.deadlines.model import Deadline, Period, Span
 from roadmap.deadlines.phrases import Phrase
-from roadmap.deadlines.places import TURNED_ROUND, place_deadline
+from roadmap.deadlines.places import FROM_WITHIN, TURNED_ROUND, place_deadline
 from roadmap.deadlines.point import Point
 from roadmap.deadlines.points import Reader
 from roadmap.deadlines.recurring import recurring_deadline
@@ -207,6 +207,8 @@ def _finish(reading: Deadline, case: Case, spelled: Respelled, *, misspelt: bool
     if compound and sure == Confidence.HIGH:
         sure = Confidence.MEDIUM
     doubts += outside_doubts(reading, case.period)
+    if case.resolved.within and reading.is_dated:
+        doubts.append(FROM_WITHIN)
     if reading.kind != DeadlineKind.UNKNOWN:
         doubts += spelled.doubts
     if reading.kind == DeadlineKind.UNKNOWN:

@@ -15,7 +15,12 @@ COLUMNS = ("raw", "period_start", "period_end")
 
 
 class Command(BaseCommand):
-    help = "Reads deadlines from TSV on stdin and prints how they are understood, a JSON object a line."
+    help = (
+        "Reads deadlines from TSV on stdin (header raw, period_start, period_end) and prints how they are understood, "
+        "a JSON object a line. Rows of one period that stand together are one plan's column: an «август» without a "
+        "year above the rows of September is the August before the school year (R-AUG). A further column `file` "
+        "parts the columns of several plans of one period."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for found in readings(_lines()):
