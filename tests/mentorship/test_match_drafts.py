@@ -13,6 +13,7 @@ from mentorship.domain.pairs import make_pair
 from mentorship.domain.preferences import record_preferences
 from mentorship.enums import PairState
 from mentorship.models import DraftPair, MatchDraft, Pair, PairMentee
+from mentorship.selectors.match_board import Board
 from mentorship.selectors.matching import mentee_sides, weights_for
 from tests import factories
 from tests.mentorship.conftest import sign_all
@@ -76,7 +77,7 @@ def test_an_exchange_costs_what_was_told(programme, project, people):
     draft = run(programme, project)
     own = draft.pairs.get(mentee=mentee)
     other = draft.pairs.filter(mentor=mentors[0]).first()
-    loss = board.Board.read(draft).loss(own, mentors[0].pk, other)
+    loss = Board.read(draft).loss(own, mentors[0].pk, other)
     assert loss > 0
     with pytest.raises(DomainError) as error:
         board.move_pair(own, mentor=mentors[0].pk, actor=None)
