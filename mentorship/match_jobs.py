@@ -10,7 +10,7 @@ from core.jobs import job_handler
 from mentorship.domain import matching as domain
 from mentorship.domain.match_confirm import CONFIRM_KIND, confirm_draft
 from mentorship.match_enums import DraftState
-from mentorship.models import MatchDraft, Programme, Project
+from mentorship.models import GroupMeeting, MatchDraft, Programme, Project
 from mentorship.selectors.matching import read_input
 
 
@@ -35,6 +35,7 @@ def match_people(run: JobRun) -> None:
             programme, projects, given, found, actor=run.owner, parent=parent, job=run.job
         )
         run.step(3)
+    GroupMeeting.objects.filter(pk=run.params.get("meeting")).update(draft=draft)
     run.result(url=_address(draft))
 
 

@@ -14,6 +14,8 @@ def ready() -> None:
             "preferences.recorded": "Записаны предпочтения",
             "pair_ban.made": "Пара запрещена",
             "pair_ban.lifted": "Запрет пары снят",
+            "group_meeting.opened": "Голосование открыто",
+            "group_meeting.closed": "Голосование закрыто",
             "match.weights_set": "Изменены веса подбора",
             "match.run": "Подобран черновик пар",
             "match.moved": "Черновик изменён вручную",

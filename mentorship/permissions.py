@@ -39,6 +39,9 @@ VIEW_PAIRS = permission(
     "mentorship.view_pairs", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
 )
 MANAGE_PAIRS = permission("mentorship.manage_pairs", Role.CURATOR, Role.PROJECT_CURATOR)
+VOTE_BY_LINK = public(
+    "the link on the wall has 130 bits and shows nothing; who somebody is says their own code, wrong ones are counted"
+)
 VIEW_PARTNERS = permission("mentorship.view_partners", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 MANAGE_PARTNERS = permission("mentorship.manage_partners", Role.CURATOR)
 # One person may be a mentor, a parent and a partner's man at once: whose partner it is, the selectors say.

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from mentorship import urls_care, urls_events, urls_pairs, urls_partners
+from mentorship import urls_care, urls_events, urls_matching, urls_pairs, urls_partners
 from mentorship.views import (
     after_consent,
     bases,
@@ -124,6 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/credentials/new/", credentials.CredentialAdd.as_view(), name="credential_add"),
     path("consents/<int:pk>/again/", consents.consent_again, name="consent_again"),
     *urls_partners.patterns,
+    *urls_matching.patterns,
     *urls_care.patterns,
     *urls_events.patterns,
     *urls_pairs.patterns,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, cast
 
 from django.dispatch import receiver
 
+from core.errors import DomainError
 from core.facts import Fact, happened, withdraw
 from core.models import User
 from core.workflow import state_moved
@@ -16,6 +18,7 @@ from mentorship.training_enums import GroupState
 from reports.domain import award_papers, event_papers
 from reports.domain.certificates import cancel_certificates
 from reports.domain.destruction import make_act
+from reports.domain.orders import create_pairs_order
 from reports.domain.pair_changes import create_changes_order
 from reports.enums import GONE, IN_FORCE
 from reports.models import Document
@@ -27,6 +30,15 @@ def hear(sender: Any, fact: Fact, **_: Any) -> None:
         make_act(cast("Erasure", fact.subject), actor=fact.actor)
     elif fact.kind == "pair_changes_asked":
         create_changes_order(cast("Programme", fact.subject), fact.data["changes"], actor=fact.actor)
+
+
+@receiver(happened, dispatch_uid="reports.pairs_confirmed")
+def draft_order_of_meeting(sender: Any, fact: Fact, **_: Any) -> None:
+    """Pairs found at a group meeting and confirmed there have their draft order at once; whatever stands in its way
+    (a name without its forms) is told when the curator presses the button."""
+    if fact.kind == "pairs_confirmed" and fact.detail == "group_meeting" and fact.actor is not None:
+        with suppress(DomainError):
+            create_pairs_order(cast("Programme", fact.programme), actor=fact.actor)
 
 
 @receiver(state_moved, sender=TrainingGroup, dispatch_uid="reports.training_reopened")

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
+from core import facts
 from core.domain.jobs import start_job
 from core.errors import DomainError
 from core.models import Job, User
 from core.workflow import move
 from mentorship.domain.matching import open_draft
 from mentorship.domain.pairs import approve_pair, make_pair
+from mentorship.enums import PairState
 from mentorship.match_enums import DRAFT_TRANSITIONS, DraftState
-from mentorship.models import DraftPair, MatchDraft, MentorEntry, Project, RoleModel
+from mentorship.models import DraftPair, GroupMeeting, MatchDraft, MentorEntry, Pair, Project, RoleModel
 from mentorship.permissions import MANAGE_PAIRS
 from mentorship.selectors.matching import weights_for
 
@@ -32,6 +34,8 @@ class Confirmed:
     mentees: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     """(pair, why)"""
+    order: int | None = None
+    """The draft order that holds the pairs already: at a group meeting it is made at once."""
 
 
 def start_confirming(draft: MatchDraft, *, actor: User | None) -> Confirmed | Job:
@@ -77,6 +81,24 @@ def confirm_draft(
             rule=MANAGE_PAIRS,
             set_fields={"settled_at": timezone.now()},
         )
+        if told.pairs:
+            at_meeting = GroupMeeting.objects.filter(draft=draft).exists()
+            facts.emit(
+                "pairs_confirmed",
+                subject=draft,
+                programme=draft.programme,
+                detail="group_meeting" if at_meeting else "",
+                actor=actor,
+            )
+            held = Pair.objects.filter(programme=draft.programme, state=PairState.TO_ORDER)
+            told.order = (
+                held.exclude(order_document=None)
+                .order_by("-pk")
+                .values_list("order_document", flat=True)
+                .first()
+                if at_meeting
+                else None
+            )
     return told
 
 

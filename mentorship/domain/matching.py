@@ -56,9 +56,14 @@ def set_weights(project: Project, *, actor: User | None, **values: int) -> Match
 
 
 def start_matching(
-    programme: Programme, *, projects: Iterable[Project], actor: User | None, parent: MatchDraft | None = None
+    programme: Programme,
+    *,
+    projects: Iterable[Project],
+    actor: User | None,
+    parent: MatchDraft | None = None,
+    meeting: int | None = None,
 ) -> MatchDraft | Job:
-    """A draft at once, or the job that makes it when people are many."""
+    """A draft at once, or the job that makes it when people are many and ties it to the group meeting."""
     chosen = list(projects)
     mentees, mentors = mentees_waiting(programme).count(), programme.mentors.count()
     if mentees * mentors <= MANY_PAIRS:
@@ -72,6 +77,7 @@ def start_matching(
             "programme": programme.pk,
             "projects": [project.pk for project in chosen],
             "parent": parent.pk if parent else None,
+            "meeting": meeting,
         },
         key=f"{programme.pk}",
         total=4,

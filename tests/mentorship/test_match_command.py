@@ -33,9 +33,10 @@ def test_a_dry_run_tells_everything_and_writes_nothing(programme, project):
     assert "заняты места" in left["rule"]
     assert left["cure"]
     assert not MatchDraft.objects.exists()
-    assert run("--program", programme.code, "--dry-run", "--json") == json.dumps(
-        told, ensure_ascii=False, indent=2
-    ) + "\n"
+    assert (
+        run("--program", programme.code, "--dry-run", "--json")
+        == json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    )
     assert "больше 1 нельзя" in run("--program", programme.code)
     assert MatchDraft.objects.get().placed == 1
 
