@@ -148,8 +148,10 @@ def _with_ways(board: Board, pair: DraftPair, one: Alternative, names: dict[int,
     ways = []
     if board.room(one.mentor) > 0:
         ways.append(Exchange(None, "", board.loss(pair, one.mentor)))
-    for other in board.of_mentor.get(one.mentor, []):
-        if not board.why_not(pair.mentor_id, other.mentee_id, other.project_id):
-            ways.append(Exchange(other.pk, names[other.pk], board.loss(pair, one.mentor, other)))
+    ways += [
+        Exchange(other.pk, names[other.pk], board.loss(pair, one.mentor, other))
+        for other in board.of_mentor.get(one.mentor, [])
+        if not board.why_not(pair.mentor_id, other.mentee_id, other.project_id)
+    ]
     ways.sort(key=lambda way: (way.loss, way.pair or 0))
     return Alternative(one.mentor, one.name, one.score, one.reasons, ways)

@@ -36,7 +36,10 @@ def crumbs(title: str) -> tuple[tuple[str, str], ...]:
 class BansPage(ListPage):
     access_rule = MANAGE_PAIRS
     title = LIST[0]
-    lead = "Эти двое не будут предложены и подтверждены, пока запрет не снят. Родителей и законных представителей портал знает сам."
+    lead = (
+        "Эти двое не будут предложены и подтверждены, пока запрет не снят. Родителей и законных представителей портал "
+        "знает сам."
+    )
     template_name = "mentorship/matching/bans.html"
     table_class = BanTable
     filterset_class = BanFilter
