@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.dispatch import receiver
+from django.urls import reverse
 
-from core import facts, history, registries
+from core import facts, history, registries, russian
 from core.files import register_purpose
+from core.registries import AttentionItem, HomeBlock, NavItem, Viewer
 from mentorship import plans_data
-from mentorship.domain import plan_work, plans
+from mentorship.domain import materials, plan_work, plans
 from mentorship.models import DevelopmentPlan, PairMentee
+from mentorship.permissions import APPROVE_PLANS, SEE_OWN, VIEW_PLANS
 from mentorship.plan_enums import PlanState
-from mentorship.selectors.plans import may_read_evidence
+from mentorship.selectors.materials import may_read_material_file
+from mentorship.selectors.mine import HATS, own_page
+from mentorship.selectors.plans import may_read_evidence, plans_of
+
+OWN_TITLES = {hat.value: title for hat, title in HATS.items()}
 
 ACTIONS = {
     "plan.started": "План начат",
@@ -32,7 +39,17 @@ ACTIONS = {
     "plan.point_held": "Проведена контрольная точка",
     "plan.evidence_added": "Добавлено свидетельство выполнения",
     "plan.evidence_removed": "Убрано свидетельство выполнения",
-    "plan.exported": "План выгружен",
+    "plan_template.created": "Добавлен шаблон плана",
+    "plan_template.edited": "Изменён шаблон плана",
+    "plan_template.shown": "Шаблон плана снова предлагается",
+    "plan_template.hidden": "Шаблон плана скрыт",
+    "plan_template.reset": "Возвращён исходный шаблон плана",
+    "material.created": "Добавлен материал",
+    "material.edited": "Изменён материал",
+    "material.shown": "Материал показан участникам",
+    "material.hidden": "Материал скрыт",
+    "material.removed": "Удалён материал",
+    "material.reset": "Возвращён исходный материал",
 }
 NAMES_OF_KEYS = {
     "what": "Что",
@@ -57,10 +74,72 @@ def follow_replaced_mentor(sender: Any, fact: facts.Fact, **kwargs: Any) -> None
         plans.follow_pair(plan, pair, actor=fact.actor, reason=fact.title)  # type: ignore[arg-type]
 
 
+def navigation(viewer: Viewer) -> list[NavItem]:
+    """Staff: plans with the number of those that wait for the approval, materials; participants: their own pages."""
+    found = []
+    if VIEW_PLANS.allows(viewer.membership):
+        waiting = plans_of(viewer.membership, viewer.programme).filter(state=PlanState.APPROVAL).count()
+        found.append(
+            NavItem(
+                "Планы развития",
+                reverse("mentorship:plans"),
+                "Работа",
+                340,
+                waiting or None,
+                waiting=bool(waiting) and APPROVE_PLANS.allows(viewer.membership),
+                active_prefixes=("mentorship:plan", "reports:plans"),
+            )
+        )
+        found.append(_materials("Работа", 345))
+    elif SEE_OWN.allows(viewer.membership):
+        label = OWN_TITLES.get(viewer.role, "Моё наставничество")
+        own = ("mentorship:mine", "mentorship:my_pair", "mentorship:plan")
+        found.append(NavItem(label, reverse("mentorship:mine"), "", 20, active_prefixes=own))
+        papers = ("reports:own_",)
+        found.append(
+            NavItem("Мои документы", reverse("reports:own_documents"), "", 60, active_prefixes=papers)
+        )
+        found.append(_materials("", 70))
+    return found
+
+
+def _materials(group: str, order: int) -> NavItem:
+    url = reverse("mentorship:materials")
+    return NavItem("Методическая копилка", url, group, order, active_prefixes=("mentorship:material",))
+
+
+def home_blocks(viewer: Viewer) -> list[HomeBlock]:
+    """«Следующий шаг» of a participant, on top."""
+    if viewer.programme is None or not SEE_OWN.allows(viewer.membership):
+        return []
+    page = own_page(viewer.membership, viewer.programme)
+    return [HomeBlock("mentorship/home/next.html", {"next": page.next}, order=2)] if page.next else []
+
+
+def attention(viewer: Viewer) -> list[AttentionItem]:
+    """Plans that wait for the curator's word: one query."""
+    if not APPROVE_PLANS.allows(viewer.membership) or viewer.programme is None:
+        return []
+    count = plans_of(viewer.membership, viewer.programme).filter(state=PlanState.APPROVAL).count()
+    if not count:
+        return []
+    told = russian.counted(count, "план ждёт", "плана ждут", "планов ждут")
+    url = f"{reverse('mentorship:plans')}?state={PlanState.APPROVAL}"
+    return [
+        AttentionItem(
+            "wait", "ждёт вас", f"{told} утверждения", "Обе стороны согласны.", "Утвердить", url, order=45
+        )
+    ]
+
+
 def ready() -> None:
+    registries.navigation.register(navigation)
+    registries.home_blocks.register(home_blocks)
+    registries.attention.register(attention)
     registries.personal_data.register(plans_data.SOURCE)
     registries.person_links.register(plans_data.LINK)
     registries.person_movers.register(plans_data.MOVER)
     register_purpose(plan_work.PURPOSE, may_read_evidence, personal_data=True)
+    register_purpose(materials.PURPOSE, may_read_material_file)
     history.ACTIONS.update(ACTIONS)
     history.NAMES_OF_KEYS.update(NAMES_OF_KEYS)

@@ -24,11 +24,11 @@ from mentorship.plan_enums import PlanState
 ERASED = "Удалено"
 
 
-def _own(person: models.Model) -> models.QuerySet[DevelopmentPlan]:
+def _own(person: Any) -> models.QuerySet[DevelopmentPlan]:
     return DevelopmentPlan.objects.filter(mentee__person=person)
 
 
-def export_plans(person: models.Model) -> list[dict[str, Any]]:
+def export_plans(person: Any) -> list[dict[str, Any]]:
     """The person's own plans whole, and when they agreed to somebody's."""
     plans = _own(person).prefetch_related("sections", "goals__steps", "points")
     rows = [_told(plan) for plan in plans]
@@ -50,7 +50,7 @@ def _told(plan: DevelopmentPlan) -> dict[str, Any]:
     }
 
 
-def erase_plans(person: models.Model) -> int:
+def erase_plans(person: Any) -> int:
     """Own words and files go; that there was a plan and how it ended stays as an impersonal fact."""
     count = 0
     plans = list(_own(person).values_list("pk", flat=True))
@@ -72,12 +72,12 @@ def erase_plans(person: models.Model) -> int:
     return count
 
 
-def plan_files(person: models.Model) -> list[StoredFile]:
+def plan_files(person: Any) -> list[StoredFile]:
     rows = PlanEvidence.objects.filter(plan__mentee__person=person, file__isnull=False).select_related("file")
     return [row.file for row in rows if row.file]
 
 
-def _merge_lines(kept: models.Model, merged: models.Model) -> list[MergeLine]:
+def _merge_lines(kept: Any, merged: Any) -> list[MergeLine]:
     """Two living plans of one form cannot become one by themselves."""
     living = DevelopmentPlan.objects.exclude(state=PlanState.CANCELLED)
     forms = living.filter(mentee__person=kept).values("project")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from mentorship import urls_care, urls_events, urls_matching, urls_pairs, urls_partners
+from mentorship import urls_care, urls_events, urls_matching, urls_pairs, urls_partners, urls_plans
 from mentorship.views import (
     after_consent,
     bases,
@@ -128,6 +128,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_care.patterns,
     *urls_events.patterns,
     *urls_pairs.patterns,
+    *urls_plans.patterns,
     path("pairs/", pairs.PairsPage.as_view(), name="pairs"),
     path("pairs/propose/", pairs.pairs_propose, name="pairs_propose"),
     path("pairs/unmatched/", pairs.pairs_unmatched, name="pairs_unmatched"),

@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
         import reports.jobs  # noqa: PLC0415
         import reports.jobs_awards  # noqa: PLC0415
         import reports.jobs_events  # noqa: PLC0415
+        import reports.jobs_plans  # noqa: PLC0415
         import reports.jobs_training  # noqa: PLC0415
         import reports.letter_jobs  # noqa: PLC0415
         import reports.receivers  # noqa: PLC0415, F401
@@ -63,5 +64,8 @@ class ReportsConfig(AppConfig):
                 "document.cancelled": "Отменён",
                 "portfolio.read": "Открыто портфолио наставника",
                 "portfolio.exported": "Портфолио наставника выгружено",
+                "development_plan.exported": "План развития выгружен",
+                "activity_report.exported": "Отчёт участника выгружен",
+                "order_extract.exported": "Выписка из приказа выгружена",
             }
         )

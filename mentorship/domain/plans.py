@@ -29,6 +29,7 @@ from mentorship.models import (
 )
 from mentorship.permissions import APPROVE_PLANS
 from mentorship.plan_enums import PLAN_TRANSITIONS, GoalResult, PlanKind, PlanSide, PlanState
+from mentorship.selectors.plan_templates import is_for_teachers
 
 MAY_HAVE_PLAN = frozenset({PairState.TO_ORDER, PairState.ACTIVE, PairState.SUSPENDED})
 
@@ -52,7 +53,7 @@ def start_plan(
         raise DomainError("Окончание раньше начала.", field="period_end", code="period")
     if template is not None and template.organization_id not in {None, pair.organization_id}:
         raise DomainError("Такого шаблона нет.", field="template", code="template")
-    pedagogical = pair.project.form.is_pedagogical or (
+    pedagogical = is_for_teachers(pair.project.form) or (
         template is not None and template.kind == PlanKind.PERSONALISED
     )
     try:

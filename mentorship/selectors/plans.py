@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.clock import today
 from core.enums import Role
-from core.models import Membership, Organization, StoredFile
+from core.models import Membership, StoredFile
 from mentorship.models import (
     DevelopmentPlan,
     Guardianship,
@@ -17,12 +18,13 @@ from mentorship.models import (
     Person,
     PlanAgreement,
     PlanEvidence,
+    PlanGoal,
     PlanRule,
-    PlanTemplate,
+    PlanStep,
     Programme,
     Project,
 )
-from mentorship.plan_enums import GoalResult, PlanKind, PlanSide, PlanState
+from mentorship.plan_enums import GoalResult, PlanSide, PlanState
 from mentorship.selectors.development import DAYS
 from mentorship.selectors.participants import KNOWN_TO_PARTICIPANTS, person_of, wards_of
 
@@ -51,9 +53,10 @@ def plans_visible_to(membership: Membership) -> QuerySet[DevelopmentPlan]:
 def plans_of_people(person: Person) -> QuerySet[DevelopmentPlan]:
     """Plans in which the person has a part: as the mentor of now, as the mentee, as a representative."""
     wards = [ward.pk for ward in wards_of(person)]
-    known = Q(pair__state__in=KNOWN_TO_PARTICIPANTS)
-    mine = Q(pair__mentor__person=person) | Q(mentee__person=person) | Q(mentee__person__in=wards)
-    return _related().filter(known & mine).exclude(state=PlanState.CANCELLED)
+    # A mentor learns of a pair when it goes to the order; a mentee's plan is theirs whatever pair they are in.
+    led = Q(pair__mentor__person=person, pair__state__in=KNOWN_TO_PARTICIPANTS)
+    mine = led | Q(mentee__person=person) | Q(mentee__person__in=wards)
+    return _related().filter(mine).exclude(state=PlanState.CANCELLED)
 
 
 def _staff(membership: Membership) -> QuerySet[DevelopmentPlan]:
@@ -76,16 +79,22 @@ def _related() -> QuerySet[DevelopmentPlan]:
 
 
 def with_progress(plans: QuerySet[DevelopmentPlan], day: dt.date) -> QuerySet[DevelopmentPlan]:
-    """Annotate `goal_count`, `reached_count`, `late_count` (goals past their date)."""
-    open_goal = Q(goals__result=GoalResult.OPEN, goals__due_on__lt=day, state=PlanState.APPROVED)
-    done = Q(goals__result__in=[GoalResult.REACHED, GoalResult.PARTLY])
+    """Annotate numbers of goals, reached goals, goals past their date, steps and steps done."""
+    goals = PlanGoal.objects.filter(plan=OuterRef("pk"))
+    steps = PlanStep.objects.filter(goal__plan=OuterRef("pk"))
+    late = goals.filter(result=GoalResult.OPEN, due_on__lt=day, plan__state=PlanState.APPROVED)
     return plans.annotate(
-        goal_count=Count("goals", distinct=True),
-        reached_count=Count("goals", filter=done, distinct=True),
-        late_count=Count("goals", filter=open_goal, distinct=True),
-        step_count=Count("goals__steps", distinct=True),
-        done_count=Count("goals__steps", filter=Q(goals__steps__done_on__isnull=False), distinct=True),
+        goal_count=_count(goals, "plan"),
+        reached_count=_count(goals.filter(result__in=[GoalResult.REACHED, GoalResult.PARTLY]), "plan"),
+        late_count=_count(late, "plan"),
+        step_count=_count(steps, "goal__plan"),
+        done_count=_count(steps.filter(done_on__isnull=False), "goal__plan"),
     )
+
+
+def _count(rows: QuerySet, by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def sides_of(plan: DevelopmentPlan, person: Person | None, day: dt.date | None = None) -> list[PlanSide]:
@@ -140,46 +149,6 @@ def rule_of(programme: Programme) -> tuple[bool, int]:
     """(the parent of a minor approves, days in which a plan is expected)."""
     rule = PlanRule.objects.filter(programme=programme).first()
     return (rule.asks_parent, rule.days) if rule else (False, DAYS)
-
-
-# --- templates ---
-
-
-def templates_for(organization: Organization, *, hidden: bool = False) -> list[PlanTemplate]:
-    """The institution's own templates and the built-in ones that it has no own wording of, in their order."""
-    rows = (
-        PlanTemplate.objects.filter(Q(organization=organization) | Q(organization__isnull=True))
-        .select_related("form", "role_model")
-        .order_by(F("organization").asc(nulls_last=True), "order", "title")
-    )
-    found: dict[str, PlanTemplate] = {}
-    for row in rows:
-        found.setdefault(row.code, row)
-    shown = [row for row in found.values() if hidden or not row.is_hidden]
-    return sorted(shown, key=lambda row: (row.order, row.title))
-
-
-def fitting_templates(place: PairMentee) -> list[PlanTemplate]:
-    """Templates for a pair, the nearest first: of its role model, of its form, for any; others of its line last."""
-    pair = place.pair
-    pedagogical = pair.project.form.is_pedagogical
-
-    def distance(template: PlanTemplate) -> int:
-        if template.role_model_id is not None:
-            own = template.role_model_id == pair.role_model_id or (
-                template.form_id == pair.project.form_id
-                and pair.role_model is not None
-                and template.role_model is not None
-                and template.role_model.code == pair.role_model.code
-            )
-            return 0 if own else 4
-        if template.form_id is not None:
-            return 1 if template.form_id == pair.project.form_id else 3
-        return 2
-
-    line = PlanKind.PERSONALISED if pedagogical else PlanKind.INDIVIDUAL
-    fit = [one for one in templates_for(pair.organization) if one.kind == line]
-    return sorted(fit, key=lambda one: (distance(one), one.order, one.title))
 
 
 def place_without_plan(place: PairMentee) -> bool:

@@ -1,12 +1,15 @@
 """Context builders of document kinds. Importing this package fills the registry (`reports.kinds`)."""
 
 from reports.documents import (
+    activity_report,
     annual_report,
     awards,
     certificates,
     consents,
     destruction_act,
+    development_plan,
     events,
+    order_extract,
     orders,
     pair_changes,
     partners,
@@ -19,12 +22,15 @@ from reports.documents import (
 )
 
 __all__ = [
+    "activity_report",
     "annual_report",
     "awards",
     "certificates",
     "consents",
     "destruction_act",
+    "development_plan",
     "events",
+    "order_extract",
     "orders",
     "pair_changes",
     "partners",
