@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from core.enums import Role
 from core.selectors.viewer import current_programme
 from core.views.lists import ListPage
 from mentorship.filters.meetings import MeetingFilter
@@ -19,6 +20,7 @@ from mentorship.tables.meetings import MeetingTable
 class MeetingsPage(ListPage):
     access_rule = READ_JOURNAL
     title = "Журнал встреч"
+    template_name = "mentorship/meetings/journal.html"
     table_class = MeetingTable
     filterset_class = MeetingFilter
     personal_data = True
@@ -34,4 +36,8 @@ class MeetingsPage(ListPage):
         return with_presences(found)
 
     def get_context(self) -> dict[str, Any]:
-        return {"page_actions": [{"label": "Пары и группы", "url": reverse("mentorship:pairs")}]}
+        is_curator = self.request.membership.role == Role.CURATOR  # type: ignore[attr-defined]
+        return {
+            "may_print": is_curator,
+            "page_actions": [{"label": "Пары и группы", "url": reverse("mentorship:pairs")}],
+        }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.access import access
 from core.clock import today
+from core.enums import Role
 from core.errors import DomainError
 from core.forms import ReasonForm
 from core.selectors.viewer import current_programme
@@ -103,6 +104,7 @@ def pair_meetings(request: HttpRequest, pk: int) -> HttpResponse:
         "level": level_of(pulse, today(pair.organization)).label if pulse and is_staff else "",
         "level_tone": HEALTH_TONES[level_of(pulse, today(pair.organization))] if pulse else "",
         "reasons": reasons_of(pulse, today(pair.organization)) if pulse and is_staff else [],
+        "may_print": membership.role == Role.CURATOR,
         "may_write": side is not None,
         "may_plan": side is not None and selectors.may_meet(pair),
         "may_log": side is not None and selectors.may_log(pair),
