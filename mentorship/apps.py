@@ -70,6 +70,7 @@ class MentorshipConfig(AppConfig):
             pairs_app,
             partners_app,
             plans_app,
+            practices_app,
             training_app,
         )
 
@@ -82,6 +83,7 @@ class MentorshipConfig(AppConfig):
         events_app.ready()
         plans_app.ready()
         awards_app.ready()
+        practices_app.ready()
         history.NAMES_OF_KEYS.update(work.NAMES_OF_KEYS | signing.NAMES_OF_KEYS)
         history.ACTIONS.update(
             {

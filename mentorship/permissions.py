@@ -74,6 +74,10 @@ MANAGE_AWARDS = permission("mentorship.manage_awards", Role.CURATOR)
 NOMINATE = permission(
     "mentorship.nominate", Role.MENTOR, Role.MENTEE, Role.INFORMANT, Role.PSYCHOLOGIST, Role.PROJECT_CURATOR
 )
+VIEW_PRACTICES = permission("mentorship.view_practices", Role.DIRECTOR, Role.CURATOR)
+MANAGE_PRACTICES = permission("mentorship.manage_practices", Role.CURATOR)
+# Of whose practices a word is asked, the selectors say.
+TELL_PRACTICES = permission("mentorship.tell_practices", Role.MENTOR, Role.MENTEE, Role.PARENT)
 COME_BY_LINK = public("the personal link itself is the right; its token has 130 bits")
 COME_BY_HALL = public(
     "the hall's link only asks who you are: it marks those who are signed in and on the list"

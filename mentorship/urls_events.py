@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from mentorship.views import award_people, awards, categories, event_guests, event_people, events
+from mentorship.views import (
+    award_people,
+    awards,
+    categories,
+    event_guests,
+    event_people,
+    events,
+    practice_people,
+    practices,
+)
 
 patterns: list[URLPattern] = [
     path("events/", events.EventsPage.as_view(), name="events"),
@@ -50,5 +59,21 @@ patterns: list[URLPattern] = [
     path("awards/<int:pk>/criteria/new/", awards.CriterionAdd.as_view(), name="criterion_add"),
     path("awards/<int:pk>/jury/new/", awards.JurorAdd.as_view(), name="juror_add"),
     path("awards/<int:pk>/step/<slug:to>/", awards.AwardStep.as_view(), name="award_step"),
+    path("practices/", practices.PracticesPage.as_view(), name="practices"),
+    path("practices/new/", practices.practice_pairs, name="practice_pairs"),
+    path("practices/new/<int:pair>/", practices.PracticeWrite.as_view(), name="practice_write"),
+    path("practices/bank/", practices.bank, name="bank"),
+    path("practices/bank/<int:pk>/", practices.bank_practice, name="bank_practice"),
+    path("practices/own/", practice_people.own_practices, name="own_practices"),
+    path(
+        "practices/own/new/<int:pair>/", practice_people.OwnPracticeWrite.as_view(), name="own_practice_write"
+    ),
+    path("practices/own/<int:pk>/", practice_people.OwnPracticeEdit.as_view(), name="own_practice_edit"),
+    path("practices/own/<int:pk>/send/", practice_people.own_practice_send, name="own_practice_send"),
+    path("practices/own/word/<int:pk>/", practice_people.OwnWord.as_view(), name="own_word"),
+    path("practices/words/<int:pk>/", practices.PracticePaperWord.as_view(), name="practice_word"),
+    path("practices/<int:pk>/", practices.practice, name="practice"),
+    path("practices/<int:pk>/edit/", practices.PracticeEdit.as_view(), name="practice_edit"),
+    path("practices/<int:pk>/step/<slug:step>/", practices.PracticeStep.as_view(), name="practice_step"),
     path("reference/<slug:sort>/", categories.reference_lines, name="lines"),
 ]

@@ -47,6 +47,7 @@ from mentorship.models.pair import Pair, PairMentee
 from mentorship.models.pair_change import PairChange
 from mentorship.models.partner import Agreement, PartnerEmployee, PartnerMember, PartnerOrganization
 from mentorship.models.person import Guardianship, Person
+from mentorship.models.practice import Practice, PracticePerson
 from mentorship.models.preference import PairBan, Preference
 from mentorship.models.programme import Programme, Project
 from mentorship.models.pulse import PairPulse
@@ -143,6 +144,8 @@ __all__ = [
     "PlanSection",
     "PlanStep",
     "PlanTemplate",
+    "Practice",
+    "PracticePerson",
     "Preference",
     "Programme",
     "Project",

@@ -7,6 +7,7 @@ from reports.models import DocumentBatch
 from tests.matrix import Row, World
 from tests.matrix.rows_mentorship_awards import award
 from tests.matrix.rows_mentorship_events import event
+from tests.matrix.rows_mentorship_practices import practice
 from tests.matrix.rows_reports import CURATORS, KEEPERS
 
 
@@ -24,6 +25,7 @@ def batch(world: World) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("reports:practice_paper", CURATORS, practice, method="post"),
     Row("reports:award_protocol", CURATORS, award, method="post"),
     Row("reports:award_order", CURATORS, award, method="post"),
     Row("reports:award_letters", CURATORS, award),
