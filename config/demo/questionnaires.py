@@ -23,8 +23,7 @@ def write_questionnaires(house: House) -> None:
         lambda content: put_item(
             content,
             "wishes",
-            find_item(content, "wishes")
-            | {"text": "Что сказать мастеру?", "hint": "Он прочитает без имени."},
+            find_item(content, "wishes") | {"text": "Что сказать мастеру?", "hint": "Одно-два предложения."},
             section="next",
         ),
         done="изменён вопрос",

@@ -17,6 +17,7 @@ from surveys.instruments import Item
 from surveys.instruments.book_reading import in_words
 from surveys.instruments.editing import Content
 from surveys.instruments.errors import InstrumentError
+from surveys.instruments.export import item_to_dict
 from surveys.instruments.options import FREQUENCIES, MAX_SCALE_POINTS, SHORT_TEXT_LIMIT
 from surveys.instruments.reading import FEEDS, condition_from_dict, item_from_dict
 from surveys.instruments.schema import TEXT_LIMIT
@@ -216,15 +217,15 @@ class QuestionForm(PortalForm):
             made["polarity"] = given["polarity"]
         for name in self.own_names:
             value = given.get(name)
-            if value not in (None, "", False):
+            if value is not None and value is not False and value != "":  # 0 is an answer
                 made[name] = value.isoformat() if hasattr(value, "isoformat") else value
         made |= lists
         if condition is not None:
             made["show_if"] = condition
         try:
-            item_from_dict(made, purpose=Purpose(self.content["purpose"]))
+            item = item_from_dict(made, purpose=Purpose(self.content["purpose"]))
         except InstrumentError as error:
             for problem in error.problems:
                 self.add_error(None, in_words(problem))
             return
-        self.made = made
+        self.made = item_to_dict(item)

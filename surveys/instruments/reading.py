@@ -10,11 +10,13 @@ from surveys.instruments.options import OPTION_KEYS, codes_of, read_options
 from surveys.instruments.reader import Reader
 from surveys.instruments.schema import Instrument, Item, Section
 from surveys.instruments.scoring import read_scoring
+from surveys.instruments.text import clean_text
 
 FORMAT = 1
 MAX_SECTIONS = 20
 MAX_ITEMS = 200
 MAX_CONDITION_DEPTH = 4
+MAX_ANSWER = 300
 
 _TOP_KEYS = {
     *("format", "code", "title", "purpose", "role", "intro", "thanks", "minutes", "source", "confidence"),
@@ -193,7 +195,7 @@ def _read_condition(reader: Reader, data: object, where: str, depth: int = 0) ->
         reader.fault(where_if, f"нужны item и ровно одно из: {', '.join(OPERATORS)}")
         return Condition()
     return Condition(
-        item=data["item"],
+        item=reader.code(data, "item", where_if),
         operator=operators[0],
         value=_condition_value(reader, operators[0], data[operators[0]], where_if),
     )
@@ -201,7 +203,7 @@ def _read_condition(reader: Reader, data: object, where: str, depth: int = 0) ->
 
 def _condition_value(reader: Reader, operator: str, value: object, where: str) -> Any:
     if operator in ("any_of", "none_of"):
-        if isinstance(value, list | tuple) and value and all(isinstance(code, str) for code in value):
+        if isinstance(value, list | tuple) and value and all(_is_answer(code) for code in value):
             return tuple(value)
         reader.fault(where, f"«{operator}» ждёт список кодов")
         return ()
@@ -210,10 +212,15 @@ def _condition_value(reader: Reader, operator: str, value: object, where: str) -
             return value
         reader.fault(where, f"«{operator}» ждёт целое число")
         return 0
-    if isinstance(value, str | int):
+    if isinstance(value, int) or _is_answer(value):
         return value
     reader.fault(where, f"«{operator}» ждёт код, число или да/нет")
     return ""
+
+
+def _is_answer(value: object) -> bool:
+    """A text that an answer can be: short and with nothing invisible in it."""
+    return isinstance(value, str) and len(value) <= MAX_ANSWER and clean_text(value) == value
 
 
 def _check_references(reader: Reader, instrument: Instrument) -> None:
