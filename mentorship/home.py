@@ -38,6 +38,7 @@ CONSENT_TONES = {
 class PairLine:
     """A pair as one of its people sees it."""
 
+    url: str
     with_whom: str
     mentor: str
     project: str
@@ -144,6 +145,7 @@ def _pair_line(pair: Pair, own: set[int]) -> PairLine:
         # Other members of a group are not shown: each family sees its own child.
         whom = ", ".join(str(mentee) for mentee in mentees if mentee.pk in own)
     return PairLine(
+        url=reverse("mentorship:my_pair", args=[pair.pk]),
         with_whom=whom,
         mentor=str(pair.mentor.person),
         project=pair.project.title,

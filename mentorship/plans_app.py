@@ -12,7 +12,7 @@ from core.files import register_purpose
 from core.registries import AttentionItem, HomeBlock, NavItem, Viewer
 from mentorship import plans_data
 from mentorship.domain import materials, plan_work, plans
-from mentorship.models import DevelopmentPlan, PairMentee
+from mentorship.models import DevelopmentPlan, Pair, PairMentee
 from mentorship.permissions import APPROVE_PLANS, SEE_OWN, VIEW_PLANS
 from mentorship.plan_enums import PlanState
 from mentorship.selectors.materials import may_read_material_file
@@ -68,10 +68,12 @@ def follow_replaced_mentor(sender: Any, fact: facts.Fact, **kwargs: Any) -> None
     if fact.kind != "pair_mentor_replaced":
         return
     pair = fact.subject
+    former = Pair.objects.filter(pk=fact.data.get("former")).values_list("end_reason", flat=True).first()
+    reason = fact.title or former or ""
     places = PairMentee.objects.filter(pair=pair.pk, is_live=True).values_list("mentee_id", flat=True)
     found = DevelopmentPlan.objects.filter(mentee__in=list(places), project=pair.project_id)  # type: ignore[attr-defined]
     for plan in found.exclude(state=PlanState.CANCELLED).exclude(pair=pair.pk):
-        plans.follow_pair(plan, pair, actor=fact.actor, reason=fact.title)  # type: ignore[arg-type]
+        plans.follow_pair(plan, pair, actor=fact.actor, reason=reason)  # type: ignore[arg-type]
 
 
 def navigation(viewer: Viewer) -> list[NavItem]:

@@ -15,6 +15,7 @@ from django_scopes import scope
 
 from config.demo.alumni import bring_alumni
 from config.demo.answers import invented_answers
+from config.demo.development import bring_plans
 from config.demo.guarded import bring_guarded
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
@@ -165,6 +166,7 @@ def work(house: House, programme: Programme) -> None:
     bring_lists(house, programme)
     bring_guarded(house, programme)
     bring_meetings(house, programme)
+    bring_plans(house, programme)
     write_to_partners(house, programme)
     next_school(house, programme)
     change_plan(house, programme)

@@ -35,17 +35,13 @@ def fitting_templates(place: PairMentee) -> list[PlanTemplate]:
     pedagogical = is_for_teachers(pair.project.form)
 
     def distance(template: PlanTemplate) -> int:
-        if template.role_model_id is not None:
-            own = template.role_model_id == pair.role_model_id or (
-                template.form_id == pair.project.form_id
-                and pair.role_model is not None
-                and template.role_model is not None
-                and template.role_model.code == pair.role_model.code
-            )
-            return 0 if own else 4
-        if template.form_id is not None:
-            return 1 if template.form_id == pair.project.form_id else 3
-        return 2
+        if template.form_id is None:
+            return 2
+        if template.form_id != pair.project.form_id:
+            return 4
+        if template.role_model is None or pair.role_model is None:
+            return 1
+        return 0 if template.role_model.code == pair.role_model.code else 3
 
     line = PlanKind.PERSONALISED if pedagogical else PlanKind.INDIVIDUAL
     fit = [one for one in templates_for(pair.organization) if one.kind == line]
