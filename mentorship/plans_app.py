@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.dispatch import receiver
@@ -10,14 +11,16 @@ from django.urls import reverse
 from core import facts, history, registries, russian
 from core.files import register_purpose
 from core.registries import AttentionItem, HomeBlock, NavItem, Viewer
-from mentorship import plans_data
+from mentorship import pair_slots, plans_data
 from mentorship.domain import materials, plan_work, plans
 from mentorship.models import DevelopmentPlan, Pair, PairMentee
+from mentorship.pair_slots import PairSection
 from mentorship.permissions import APPROVE_PLANS, SEE_OWN, VIEW_PLANS
 from mentorship.plan_enums import PlanState
+from mentorship.selectors.development import plan_state
 from mentorship.selectors.materials import may_read_material_file
 from mentorship.selectors.mine import HATS, own_page
-from mentorship.selectors.plans import may_read_evidence, plans_of
+from mentorship.selectors.plans import may_read_evidence, plans_of, plans_of_pair
 
 OWN_TITLES = {hat.value: title for hat, title in HATS.items()}
 
@@ -68,7 +71,7 @@ def follow_replaced_mentor(sender: Any, fact: facts.Fact, **kwargs: Any) -> None
     if fact.kind != "pair_mentor_replaced":
         return
     pair = fact.subject
-    former = Pair.objects.filter(pk=fact.data.get("former")).values_list("end_reason", flat=True).first()
+    former = Pair.objects.filter(pk=fact.data.get("former") or 0).values_list("end_reason", flat=True).first()
     reason = fact.title or former or ""
     places = PairMentee.objects.filter(pair=pair.pk, is_live=True).values_list("mentee_id", flat=True)
     found = DevelopmentPlan.objects.filter(mentee__in=list(places), project=pair.project_id)  # type: ignore[attr-defined]
@@ -134,7 +137,31 @@ def attention(viewer: Viewer) -> list[AttentionItem]:
     ]
 
 
+def pair_section(viewer: Viewer, pair: Pair) -> list[PairSection]:
+    """The plans of a pair's mentees on its page, and where to begin one: two queries."""
+    if not VIEW_PLANS.allows(viewer.membership):
+        return []
+    lines = plans_of_pair(pair)
+    if not lines:
+        return []
+    context = {"lines": lines, "may_start": APPROVE_PLANS.allows(viewer.membership)}
+    return [PairSection("mentorship/plans/of_pair.html", context, order=40)]
+
+
+def year_end_gaps(pairs: Sequence[Pair]) -> dict[int, list[str]]:
+    """What a pair still owes its plan when the year is closed: a word for each pair, seven queries for all."""
+    found = {}
+    for pk, state in plan_state([pair.pk for pair in pairs]).items():
+        if state.with_plan < state.mentees:
+            found[pk] = ["нет плана развития"]
+        elif not state.is_finished:
+            found[pk] = ["план развития не завершён"]
+    return found
+
+
 def ready() -> None:
+    pair_slots.sections.register(pair_section)
+    pair_slots.gaps.register(year_end_gaps)
     registries.navigation.register(navigation)
     registries.home_blocks.register(home_blocks)
     registries.attention.register(attention)

@@ -32,6 +32,7 @@ class PlanStanding:
     approved: int
     overdue: int
     is_late: bool
+    is_finished: bool = False
     waits_for: tuple[str, ...] = field(default_factory=tuple)
     next_point: dt.date | None = None
     words: str = ""
@@ -111,6 +112,7 @@ def _standing(
         approved=approved,
         overdue=late_things,
         is_late=is_late,
+        is_finished=len(mine) == len(places) and all(plan.state == PlanState.COMPLETED for plan in mine),
         waits_for=tuple(
             sorted({str(plan.get_state_display()) for plan in mine if plan.state not in WORKING})
         ),

@@ -14,6 +14,7 @@ from core.models import Membership, StoredFile
 from mentorship.models import (
     DevelopmentPlan,
     Guardianship,
+    Pair,
     PairMentee,
     Person,
     PlanAgreement,
@@ -24,7 +25,7 @@ from mentorship.models import (
     Programme,
     Project,
 )
-from mentorship.plan_enums import GoalResult, PlanSide, PlanState
+from mentorship.plan_enums import PLAN_TONES, GoalResult, PlanSide, PlanState
 from mentorship.selectors.development import DAYS
 from mentorship.selectors.participants import KNOWN_TO_PARTICIPANTS, person_of, wards_of
 
@@ -151,9 +152,19 @@ def rule_of(programme: Programme) -> tuple[bool, int]:
     return (rule.asks_parent, rule.days) if rule else (False, DAYS)
 
 
-def place_without_plan(place: PairMentee) -> bool:
-    taken = DevelopmentPlan.objects.filter(mentee=place.mentee_id, project=place.project_id)
-    return not taken.exclude(state=PlanState.CANCELLED).exists()
+def plans_of_pair(pair: Pair) -> list[tuple[PairMentee, DevelopmentPlan | None, str]]:
+    """Each mentee of the pair with their plan of its form and the tone of its state; one query beside the places."""
+    places = list(PairMentee.objects.filter(pair=pair).select_related("mentee__person").order_by("pk"))
+    rows = DevelopmentPlan.objects.filter(
+        mentee__in=[place.mentee_id for place in places], project=pair.project_id
+    ).exclude(state=PlanState.CANCELLED)
+    plans = {plan.mentee_id: plan for plan in rows}
+    known = pair.state in KNOWN_TO_PARTICIPANTS
+    return [
+        (place, plan, PLAN_TONES[PlanState(plan.state)] if plan else "")
+        for place in places
+        if (plan := plans.get(place.mentee_id)) or (place.is_live and known)
+    ]
 
 
 def places_visible_to(membership: Membership) -> QuerySet[PairMentee]:

@@ -35,12 +35,12 @@ class PlanTable(PortalTable):
         order_by = "name"
 
     def render_aims(self, record: Any) -> str:
-        return f"{record.reached_count} из {record.goal_count}"
+        return f"{record.reached_count}\u00a0из\u00a0{record.goal_count}"
 
     value_aims = render_aims
 
     def render_done(self, record: Any) -> str:
-        return f"{record.done_count} из {record.step_count}"
+        return f"{record.done_count}\u00a0из\u00a0{record.step_count}"
 
     value_done = render_done
 

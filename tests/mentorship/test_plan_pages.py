@@ -242,3 +242,17 @@ def test_a_material_with_a_file_is_added_and_removed_with_it(curator, signed_in)
     client.post(reverse("mentorship:material_remove", args=[row.pk]))
     with scopes_disabled():
         assert not StoredFile.objects.filter(pk=stored).exists()
+
+
+def test_the_page_of_a_pair_tells_of_its_plans_and_begins_one(group: Group, curator, signed_in) -> None:
+    with scopes_disabled():
+        group.other.delete()
+        place = group.pair.places.get(mentee=group.other.mentee)
+    _, text = page(signed_in, curator, "pair", group.pair.pk)
+    assert reverse("mentorship:plan", args=[group.plan.pk]) in text
+    address = reverse("mentorship:plan_start", args=[place.pk])
+    assert address in text
+    given = {"template": "", "period_start": "2026-10-01", "period_end": "2027-05-31"}
+    assert signed_in(curator).post(address, given).status_code == 302
+    with scopes_disabled():
+        assert DevelopmentPlan.objects.filter(mentee=place.mentee).exists()
