@@ -71,3 +71,11 @@ def gaps_of(pairs: Sequence[Pair]) -> dict[int, list[str]]:
 def health_source() -> HealthSource | None:
     """The one signal of health there is; None until somebody registers it."""
     return next(iter(health), None)
+
+
+def tell_health(pairs: Sequence[Pair]) -> None:
+    """Set `told_health` on shown pairs, None where nothing is known: the source's own queries."""
+    source = health_source()
+    known = source.tell(pairs) if source and pairs else {}
+    for pair in pairs:
+        pair.told_health = known.get(pair.pk)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core import history, registries, russian
 from core.production_calendar import working_days_between
 from core.registries import AttentionItem, OnErase, OnMerge, PersonalDataSource, PersonLink, Viewer
-from mentorship import pair_slots
+from mentorship import pair_health, pair_slots
 from mentorship.models import Pair, PairChange, PairVerdict, SupportOffer
 from mentorship.pair_enums import OPEN_CHANGES, ChangeKind, ChangeState
 from mentorship.permissions import MANAGE_PAIRS, OFFER_SUPPORT
@@ -179,6 +179,7 @@ def ready() -> None:
         PersonLink(PairVerdict, "person", "Ответы о совместимости", OnMerge.MOVE, OnErase.SOURCE)
     )
     pair_slots.gaps.register(without_final_meeting)
+    pair_slots.health.register(pair_health.SOURCE)
     history.ACTIONS.update(ACTIONS)
     history.NAMES_OF_KEYS.update(
         {key: word for key, word in NAMES_OF_KEYS.items() if key not in history.NAMES_OF_KEYS}

@@ -85,7 +85,7 @@ def reopen_pair(pair: Pair, *, actor: User | None, reason: str) -> Pair:
         if to in WORKING_PAIR_STATES:
             _back_to_pair(pair, actor)
             if to == PairState.ACTIVE:
-                require_pair_gates(pair)
+                require_pair_gates(Pair.objects.get(pk=pair.pk))  # people as they stand now
     return pair
 
 

@@ -9,6 +9,7 @@ from core.filters import PortalFilterSet, SearchFilter
 from mentorship.enums import ConsentKind, ConsentSigner, ConsentState, PairState
 from mentorship.filters.people import programme_projects
 from mentorship.models import Consent, Pair
+from mentorship.pair_slots import health_source
 from mentorship.selectors.consents import ending_soon
 
 
@@ -31,15 +32,32 @@ class ConsentFilter(PortalFilterSet):
         fields: list[str] = []
 
 
+def health_choices() -> list[tuple[str, str]]:
+    """The levels of the signal, if any part of the portal tells one."""
+    source = health_source()
+    return list(source.choices) if source else []
+
+
 class PairFilter(PortalFilterSet):
     q = SearchFilter(folded=("mentor__person__search_key", "places__mentee__person__search_key"))
     state = filters.ChoiceFilter(label="Состояние", choices=PairState.choices, empty_label="Все")
     project = filters.ModelChoiceFilter(label="Форма", queryset=programme_projects, empty_label="Все")
+    group = filters.CharFilter(
+        label="Группа наставника", field_name="mentor__person__group", lookup_expr="iexact"
+    )
+    health = filters.ChoiceFilter(
+        label="Как живёт", choices=health_choices, empty_label="Все", method="by_health"
+    )
 
     class Meta:
         model = Pair
         fields: list[str] = []
 
+    def by_health(self, queryset, name, value):  # type: ignore[no-untyped-def]
+        source = health_source()
+        return source.narrow(queryset, value) if source else queryset
+
     def filter_queryset(self, queryset):  # type: ignore[no-untyped-def]
         """A group has several mentees, so a search through them must not repeat it."""
-        return super().filter_queryset(queryset).distinct()
+        found = super().filter_queryset(queryset)
+        return found.distinct() if self.form.cleaned_data.get("q") else found

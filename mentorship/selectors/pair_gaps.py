@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from mentorship.meeting_enums import MeetingKind, MeetingState
@@ -20,9 +19,8 @@ def without_final_meeting(pairs: Sequence[Pair]) -> dict[int, list[str]]:
     return {pair.pk: ["нет итоговой встречи"] for pair in pairs if pair.pk not in held}
 
 
-def tell_gaps(pairs: Sequence[Pair], *, day: dt.date) -> None:
-    """Set `gaps` on shown pairs, and whether their term is over: a constant number of queries."""
+def tell_gaps(pairs: Sequence[Pair]) -> None:
+    """Set `gaps` on pairs of one programme: a constant number of queries."""
     known = gaps_of(pairs) if pairs else {}
     for pair in pairs:
         pair.gaps = known.get(pair.pk, [])  # type: ignore[attr-defined]
-        pair.is_over = pair.period_end is not None and pair.period_end <= day  # type: ignore[attr-defined]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from core.tables import ChipColumn, LinkColumn, PortalTable
-from mentorship.pair_slots import gaps_of
+from core.tables import ChipColumn, LinkColumn, PortalTable, chip
+from mentorship.selectors.pair_gaps import tell_gaps
+from mentorship.tables.telling import told
 from mentorship.tones import PAIR_TONES
 
 NOTHING = "всё собрано"
@@ -35,9 +37,8 @@ class ClosingTable(PortalTable):
     def _names(self, record: Any) -> list[str]:
         return [place.mentee.person.full_name for place in record.places.all() if place.is_live]
 
-    def _gaps(self, record: Any) -> list[str]:
-        # A file is drawn without the page's telling.
-        return record.gaps if hasattr(record, "gaps") else gaps_of([record]).get(record.pk, [])
+    def values_for_export(self, records: Iterable[Any] | None = None) -> Iterator[list[Any]]:
+        return super().values_for_export(told(self.data.data if records is None else records, tell_gaps))
 
     def render_mentees(self, record: Any) -> SafeString:
         return format_html_join(SafeString("<br>"), "{}", ((name,) for name in self._names(record)))
@@ -46,10 +47,9 @@ class ClosingTable(PortalTable):
         return ", ".join(self._names(record))
 
     def render_gaps(self, record: Any) -> SafeString:
-        lines = self._gaps(record)
-        if not lines:
-            return format_html('<span class="chip ok">{}</span>', NOTHING)
-        return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
+        if not record.gaps:
+            return chip(NOTHING, "ok")
+        return format_html_join(SafeString("<br>"), "{}", ((line,) for line in record.gaps))
 
     def value_gaps(self, record: Any) -> str:
-        return "; ".join(self._gaps(record)) or NOTHING
+        return "; ".join(record.gaps) or NOTHING

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import django_tables2 as tables
@@ -10,11 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import russian
-from core.clock import today
-from core.tables import ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable
+from core.models import Membership
+from core.tables import ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip
 from mentorship.pair_enums import ChangeState, SupportAnswer
 from mentorship.permissions import MANAGE_PAIRS, OFFER_SUPPORT
-from mentorship.selectors.waiting import LONG
+from mentorship.selectors.waiting import LONG, tell_support
+from mentorship.tables.telling import told
 
 CHANGE_TONES = {
     ChangeState.WAITING: "wait",
@@ -40,8 +43,15 @@ class WaitingTable(PortalTable):
     class Meta(PortalTable.Meta):
         order_by = "-days"
 
+    def __init__(self, *args: Any, day: dt.date, membership: Membership, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.day, self.membership = day, membership
+
+    def values_for_export(self, records: Iterable[Any] | None = None) -> Iterator[list[Any]]:
+        return super().values_for_export(told(self.data.data if records is None else records, tell_support))
+
     def _days(self, record: Any) -> int:
-        return max(0, (today(self.request.organization) - record.waits_since).days)
+        return max(0, (self.day - record.waits_since).days)
 
     def render_days(self, record: Any) -> SafeString | str:
         days = self._days(record)
@@ -51,13 +61,13 @@ class WaitingTable(PortalTable):
         return self._days(record)
 
     def render_support(self, record: Any) -> SafeString:
-        return format_html('<span class="chip {}">{}</span>', record.support.tone, record.support.words)
+        return chip(record.support.words, record.support.tone)
 
     def value_support(self, record: Any) -> str:
         return record.support.words
 
     def render_act(self, record: Any) -> SafeString | str:
-        membership, found = self.request.membership, SafeString("")
+        membership, found = self.membership, SafeString("")
         if OFFER_SUPPORT.allows(membership):
             offer = record.support.offer
             if offer is None:

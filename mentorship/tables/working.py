@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import django_tables2 as tables
@@ -9,8 +10,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.tables import DASH, ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable
+from core.tables import DASH, ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip
 from mentorship.enums import OPEN_PAIR_STATES, ConsentState
+from mentorship.pair_slots import tell_health
+from mentorship.tables.telling import told
 from mentorship.tones import CONSENT_TONES, PAIR_TONES
 
 
@@ -60,7 +63,8 @@ class PairTable(PortalTable):
     mentees = tables.Column("Наставляемые", empty_values=(), orderable=False, accessor="pk")
     project = tables.Column("Форма", accessor="project__form__title", order_by=("project__form__order",))
     state = ChipColumn(verbose_name="Состояние", tones=PAIR_TONES)
-    score = NumberColumn(verbose_name="Оценка")
+    health = tables.Column("Как живёт", empty_values=(), orderable=False, accessor="pk")
+    score = NumberColumn(verbose_name="Оценка", visible=False)
     why = tables.Column("Почему", empty_values=(), orderable=False, accessor="reasons")
     order = tables.Column(
         "Приказ", empty_values=(), orderable=False, accessor="order_number", attrs={"td": {"class": "nowrap"}}
@@ -68,6 +72,9 @@ class PairTable(PortalTable):
 
     class Meta(PortalTable.Meta):
         order_by = "name"
+
+    def values_for_export(self, records: Iterable[Any] | None = None) -> Iterator[list[Any]]:
+        return super().values_for_export(told(self.data.data if records is None else records, tell_health))
 
     def _names(self, record: Any) -> list[str]:
         return [place.mentee.person.full_name for place in record.places.all()]
@@ -78,11 +85,19 @@ class PairTable(PortalTable):
     def value_mentees(self, record: Any) -> str:
         return ", ".join(self._names(record))
 
+    def render_health(self, record: Any) -> SafeString | str:
+        known = record.told_health
+        return chip(known.label, known.tone) if known else DASH
+
+    def value_health(self, record: Any) -> str:
+        known = record.told_health
+        return f"{known.label}: {'; '.join(known.why)}" if known else ""
+
     def render_why(self, record: Any) -> str:
         if record.state not in OPEN_PAIR_STATES:
             return DASH
-        told = [reason["text"] for reason in record.reasons if (reason.get("points") or 0) > 0][:2]
-        return "; ".join(told) or ("составлена вручную" if record.score is None else DASH)
+        words = [reason["text"] for reason in record.reasons if (reason.get("points") or 0) > 0][:2]
+        return "; ".join(words) or ("составлена вручную" if record.score is None else DASH)
 
     value_why = render_why
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from core import russian
-from core.clock import today
 from core.domain.jobs import start_job
 from core.enums import Role
 from core.forms import ReasonForm
@@ -178,7 +177,7 @@ class ClosingPage(ListPage):
         return pairs.filter(state__in=WORKING_PAIR_STATES)
 
     def tell(self, rows: list[Any]) -> None:
-        tell_gaps(rows, day=today(self.request.organization))  # type: ignore[attr-defined]
+        tell_gaps(rows)
 
     def get_context(self) -> dict[str, Any]:
         return {"breadcrumbs": ((LIST[0], reverse(LIST[1])), (self.title, ""))}

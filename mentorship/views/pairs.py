@@ -24,6 +24,7 @@ from mentorship.enums import OPEN_PAIR_STATES, TRYING_PAIR_STATES
 from mentorship.filters.working import PairFilter
 from mentorship.forms.working import EndForm, PairForm
 from mentorship.models import Pair
+from mentorship.pair_slots import tell_health
 from mentorship.permissions import MANAGE_PAIRS, VIEW_PAIRS
 from mentorship.selectors.entries import mentees_of, mentors_of, with_free_places
 from mentorship.selectors.matching import MENTEE_STATES, MENTOR_STATES, mentees_waiting
@@ -83,6 +84,9 @@ class PairsPage(ListPage):
 
     def get_queryset(self) -> QuerySet:
         return pairs_visible_to(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
+
+    def tell(self, rows: list[Any]) -> None:
+        tell_health(rows)
 
     def get_context(self) -> dict[str, Any]:
         programme = current_programme(self.request)

@@ -45,6 +45,10 @@ class WaitingPage(ListPage):
     def tell(self, rows: list[Any]) -> None:
         tell_support(rows)
 
+    def table_options(self) -> dict[str, Any]:
+        request: Any = self.request
+        return {"day": today(request.organization), "membership": request.membership}
+
     def get_context(self) -> dict[str, Any]:
         return {
             "breadcrumbs": ((LIST[0], reverse(LIST[1])), (QUEUE[0], "")),
