@@ -15,7 +15,7 @@ from surveys.models import Campaign
 from surveys.permissions import VIEW_ANSWERS
 from surveys.selectors.names import NameHider
 from surveys.selectors.questionnaires import load_version
-from surveys.selectors.tallies import Tally, answers_in_words, responses_in, tally
+from surveys.selectors.tallies import Tally, first_in_words, responses_in, tally, written_counts
 from surveys.statistics.disclosure import safe_counts
 from surveys.statistics.guessing import Known, Shown, safe_figures
 from surveys.statistics.summary import HIGH, LOW, Summary, summarize
@@ -316,15 +316,17 @@ def _words(
     ]
     if not keys:
         return {}
-    by_key: dict[str, list[str]] = {}
+    totals = written_counts(campaign, keys)
+    enough = [key for key in keys if totals.get(key, 0) >= max(least, 1)]
+    if not enough:
+        return {}
+    by_key: dict[str, list[str]] = {key: [] for key in enough}
     hider = NameHider(campaign.organization_id)
-    for answer in answers_in_words(campaign, keys).select_related("item", "shown_words"):
-        own = getattr(answer, "shown_words", None)
-        by_key.setdefault(answer.item.key, []).append(own.text if own else hider.hide(answer.text))
+    for key, text, own in first_in_words(campaign, enough, TEXTS_SHOWN):
+        by_key[key].append(hider.hide(text) if own is None else own)
     return {
-        key: Words(len(texts), tuple(Counter(text for text in texts[:TEXTS_SHOWN] if text).items()))
+        key: Words(totals[key], tuple(Counter(text for text in texts if text).items()))
         for key, texts in by_key.items()
-        if len(texts) >= least
     }
 
 

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -75,6 +75,9 @@ def by_personal_link(view: View) -> View:
                 return private(view(request, invitation, token=token, **kwargs))
             except GateClosed as closed:
                 return private(_gate_page(request, invitation, closed.gate))
+            except UnreadablePostError:
+                # The connection broke while the answers were on their way: nobody reads this, nothing is kept.
+                return private(HttpResponse(status=400))
             except (RequestDataTooBig, TooManyFieldsSent):
                 context = _frame(invitation) | {"text": TOO_LARGE}
                 return private(render(request, "surveys/answer/too_large.html", context, status=413))

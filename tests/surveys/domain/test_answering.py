@@ -9,7 +9,14 @@ from django_scopes import scope, scopes_disabled
 from core.models import AuditEntry
 from mentorship.enums import EntryState
 from mentorship.models import MenteeEntry, MentorEntry
-from surveys.domain.answering import GateClosed, IncompleteAnswers, enter_paper, save_draft, submit_response
+from surveys.domain.answering import (
+    GateClosed,
+    IncompleteAnswers,
+    enter_paper,
+    save_draft,
+    submit_last,
+    submit_response,
+)
 from surveys.domain.campaigns import close_campaign
 from surveys.enums import Gate, ResponseSource
 from surveys.models import Answer, DraftAnswer, Response
@@ -214,6 +221,23 @@ def test_four_submissions_at_one_moment_make_one_response(committed_invitation):
     with scopes_disabled():
         assert set(results) == {Response.objects.get().pk}
         assert Answer.objects.count() == 4
+
+
+def test_the_last_screen_sent_four_times_at_one_moment_makes_one_response(committed):
+    with scopes_disabled():
+        programme = factories.programme(factories.organization())
+        campaign = makers.campaign(programme, instrument=makers.general_instrument())
+        invitation = makers.invitation(campaign, makers.mentee_person(programme))
+
+    def send():
+        with scope(organization=invitation.organization):
+            return submit_last(invitation, {"useful": ["8"]}, keys={"useful", "place", "mark", "words"}).pk
+
+    results = at_once(4, send)
+
+    with scopes_disabled():
+        assert set(results) == {Response.objects.get().pk}
+        assert Answer.objects.count() == 1
 
 
 def test_drafts_saved_at_one_moment_are_all_kept(committed_invitation):
