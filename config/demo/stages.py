@@ -16,6 +16,7 @@ from django_scopes import scope
 from config.demo.alumni import bring_alumni
 from config.demo.answers import invented_answers
 from config.demo.development import bring_plans
+from config.demo.feasts import bring_feasts, close_feasts
 from config.demo.guarded import bring_guarded
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
@@ -169,6 +170,7 @@ def work(house: House, programme: Programme) -> None:
     bring_plans(house, programme)
     write_to_partners(house, programme)
     next_school(house, programme)
+    bring_feasts(house, programme)
     change_plan(house, programme)
 
 
@@ -190,6 +192,7 @@ def closing(house: House, programme: Programme) -> None:
         anonymity=Anonymity.CONFIDENTIAL,
         phase=Phase.EXIT,
     )
+    close_feasts(house, programme)
     make_annual_report(programme, actor=house.curator)
 
 
