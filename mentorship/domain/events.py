@@ -69,7 +69,12 @@ def create_event(
     with transaction.atomic():
         made.save()
         _write_agenda(made, agenda)
-        audit.record("event.created", subject=made, actor=actor, after=audit.plain(made, COLUMNS))
+        audit.record(
+            "event.created",
+            subject=made,
+            actor=actor,
+            after=audit.plain(made, ["title", "starts_at", "place"]),
+        )
     return made
 
 

@@ -136,6 +136,7 @@ def practice(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts_of(found),
         "missing": selectors.missing_parts(found),
         "people": [(one, WORD_TONES[Word(one.word)]) for one in found.people.select_related("person")],
+        "all_agreed": not found.people.exclude(word=Word.AGREED).exists(),
         "obstacles": selectors.obstacles(found) if ready else [],
         "may_manage": MANAGE_PRACTICES.allows(membership),
         "history": told(history_of(found)[:20]) if VIEW_AUDIT.allows(membership) else [],
