@@ -69,12 +69,8 @@ def create_event(
     with transaction.atomic():
         made.save()
         _write_agenda(made, agenda)
-        audit.record(
-            "event.created",
-            subject=made,
-            actor=actor,
-            after=audit.plain(made, ["title", "starts_at", "place"]),
-        )
+        told = audit.plain(made, ["title", "starts_at", "place"])
+        audit.record("event.created", subject=made, actor=actor, after=told)
     return made
 
 
