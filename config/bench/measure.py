@@ -8,7 +8,18 @@ import django
 
 from config.bench.registry import entries
 
-AREAS = ("care", "documents", "duplicates", "imports", "lists", "living", "plans", "start", "surveys")
+AREAS = (
+    "care",
+    "documents",
+    "duplicates",
+    "imports",
+    "lists",
+    "living",
+    "matching",
+    "plans",
+    "start",
+    "surveys",
+)
 
 
 def chosen(names: list[str], known: list[str]) -> list[str]:

@@ -52,7 +52,7 @@ def best_assignment(
     own = weights_of(ready, weights)
     bits = vectors.broken_rules(usable, ready, own)
     gains = vectors.points(usable, ready, own)
-    problem = _problem(usable, ready, own, bits, gains)
+    problem = problem_of(usable, ready, own, bits, gains)
     chosen = problem.solve()
     matches = _told_matches(mentor_list, mentee_list, weights, kept, usable, ready, chosen)
     taken = {match.key for match in matches}
@@ -80,7 +80,7 @@ def best_assignment(
 
 
 @dataclass
-class _Problem:
+class Problem:
     """Rows are mentees, columns are places of mentors; a forbidden place costs nothing and is read as «nobody».
 
     An allowed one earns `prize` plus its score: more than all scores together can differ by, so the solver places as
@@ -107,13 +107,13 @@ class _Problem:
         ]
 
 
-def _problem(
+def problem_of(
     mentors: list[MentorSide],
     mentees: list[MenteeSide],
     weights: list[Weights],
     bits: Matrix,
     gains: Matrix,
-) -> _Problem:
+) -> Problem:
     slots = [
         (column, one.busy + extra)
         for column, one in enumerate(mentors)
@@ -123,7 +123,7 @@ def _problem(
     loads = np.array([load for _, load in slots], dtype=np.int64)
     if not slots or not mentees:
         nothing = np.zeros((len(mentees), len(slots)))
-        return _Problem(columns, loads, nothing.astype(bool), nothing)
+        return Problem(columns, loads, nothing.astype(bool), nothing)
     scores = gains[:, columns] - vectors.load_costs(weights, loads)
     allowed = bits[:, columns] == 0
     lowest = int(scores.min())
@@ -137,7 +137,7 @@ def _problem(
     cost *= -fine
     cost -= _hashes(mentees, mentors, fine // (most + 1))[:, columns]
     cost[~allowed] = 0
-    return _Problem(columns, loads, allowed, cost, prize, lowest, fine)
+    return Problem(columns, loads, allowed, cost, prize, lowest, fine)
 
 
 def _hashes(mentees: list[MenteeSide], mentors: list[MentorSide], limit: int) -> Matrix:
@@ -251,7 +251,7 @@ def _refusals(bits: Matrix) -> dict[str, int]:
 # --- the bound ---
 
 
-def _bound(problem: _Problem, chosen: list[tuple[int, int]], matches: tuple[Match, ...], score: int) -> Bound:
+def _bound(problem: Problem, chosen: list[tuple[int, int]], matches: tuple[Match, ...], score: int) -> Bound:
     """The dual bound of the programme; the locked pairs are given and stand on both sides."""
     if not problem.cost.size:
         return Bound(len(matches), score)
