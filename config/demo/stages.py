@@ -21,6 +21,7 @@ from config.demo.guarded import bring_guarded
 from config.demo.house import House, build_house, build_programme, description
 from config.demo.lists import bring_lists
 from config.demo.living import enliven
+from config.demo.matching import hold_group_meeting
 from config.demo.meetings import bring_meetings
 from config.demo.partners import bring_partners, write_to_partners
 from config.demo.plans import change_plan
@@ -41,6 +42,7 @@ from mentorship.domain.advance import confirm_entries
 from mentorship.domain.credentials import record_credential
 from mentorship.domain.duplicates import note_duplicates
 from mentorship.domain.imports import apply_import, upload_people
+from mentorship.domain.matching import discard_draft
 from mentorship.domain.supplements import add_supplement
 from mentorship.enums import (
     ConsentKind,
@@ -125,7 +127,9 @@ def pairs(house: House, programme: Programme) -> None:
         confirm_entries(surveyed.select_related("person", "programme"), actor=house.curator)
     entry_domain.announce_bases(programme, actor=house.curator)
     hold_school(house, programme)
+    draft = hold_group_meeting(house, programme)
     pair_domain.propose_pairs(programme, actor=house.curator)
+    discard_draft(draft, actor=house.curator)
     proposed = list(Pair.objects.filter(programme=programme, state=PairState.PROPOSED))
     pair_domain.approve_pairs(proposed[: len(proposed) - LEFT_UNPAIRED], actor=house.curator)
     order = orders.create_pairs_order(programme, actor=house.curator)

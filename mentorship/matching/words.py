@@ -5,12 +5,14 @@ Words are brought to their dictionary form by pymorphy3 (decision 180); a form i
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pymorphy3
 
+logging.getLogger("pymorphy3").setLevel(logging.WARNING)  # it tells of its dictionary at every start
 _WORD = re.compile(r"[а-яa-z0-9+#]{3,}")
 _STOP = frozenset(
     word
