@@ -23,6 +23,8 @@ ACTIONS = {
     "deputation.made": "Назначено замещение куратора",
     "deputation.printed": "Напечатан акт о передаче пар",
     **{f"deputation.{state}": f"Замещение: {state.label.lower()}" for state in DeputationState},
+    "meeting_script.written": "Изменён сценарий встречи",
+    "meeting_script.given_back": "Возвращён сценарий встречи портала",
     "care.raised": "Поставлена задача сопровождения",
     **{f"caretask.{state}": f"Задача сопровождения: {state.label.lower()}" for state in CareState},
 }

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from mentorship import urls_meetings
-from mentorship.views import care, deputations, health, meeting_rules
+from mentorship.views import care, deputations, health, meeting_rules, scripts
 
 patterns: list[URLPattern] = [
     *urls_meetings.patterns,
@@ -14,6 +14,9 @@ patterns: list[URLPattern] = [
     path("care/deputies/new/", deputations.DeputationAdd.as_view(), name="deputation_add"),
     path("care/deputies/<int:pk>/act/", deputations.deputation_act, name="deputation_act"),
     path("care/deputies/<int:pk>/end/", deputations.DeputationEnd.as_view(), name="deputation_end"),
+    path("meetings/scripts/", scripts.scripts, name="scripts"),
+    path("meetings/scripts/<slug:kind>/", scripts.ScriptEdit.as_view(), name="script_edit"),
+    path("meetings/scripts/<slug:kind>/give-back/", scripts.script_give_back, name="script_give_back"),
     path("care/", care.CareTasksPage.as_view(), name="care_tasks"),
     path("care/new/", care.CareTaskAdd.as_view(), name="care_add"),
     path("care/<int:pk>/", care.care_task, name="care_task"),

@@ -10,6 +10,7 @@ from mentorship.models import (
     AwardKind,
     EventKind,
     FormOfMentoring,
+    MeetingScript,
     Material,
     MenteeCategory,
     PlanTemplate,
@@ -54,6 +55,7 @@ def load_reference(**signal: Any) -> None:
         lines = _read("categories.yaml")
         _load_lines(MenteeCategory, lines["mentees"])
         _load_lines(SensitiveKind, lines["sensitive"])
+        _load_scripts(_read("scripts.yaml"))
         lines = _read("events.yaml")
         _load_lines(EventKind, lines["events"])
         _load_lines(AwardKind, lines["awards"])
@@ -79,6 +81,14 @@ def load_texts() -> None:
         Material.objects.update_or_create(
             organization=None, code=given.pop("code"), defaults=given | {"order": order}
         )
+
+
+def _load_scripts(scripts: dict[str, dict[str, str]]) -> None:
+    if MeetingScript._meta.db_table not in connection.introspection.table_names():
+        return  # on the way back to an older state of the database
+    for kind, values in scripts.items():
+        parts = {name: text.strip() for name, text in values.items()}
+        MeetingScript.objects.update_or_create(organization=None, kind=kind, defaults=parts)
 
 
 def _load_lines(model: type[ReferenceLine], lines: dict[str, str]) -> None:

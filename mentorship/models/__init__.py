@@ -52,6 +52,7 @@ from mentorship.models.preference import PairBan, Preference
 from mentorship.models.programme import Programme, Project
 from mentorship.models.pulse import PairPulse
 from mentorship.models.reference import FormOfMentoring, HiddenTopic, RequestTopic, RoleModel
+from mentorship.models.script import MeetingScript
 from mentorship.models.sensitive import SensitiveKind, SensitiveRecord
 from mentorship.models.supplement import SupplementaryAgreement
 from mentorship.models.support import SupportOffer
@@ -111,6 +112,7 @@ __all__ = [
     "MeetingFile",
     "MeetingNorm",
     "MeetingPresence",
+    "MeetingScript",
     "MeetingVote",
     "MenteeCategory",
     "MenteeEntry",

@@ -60,3 +60,16 @@ ROWS = [
     Row("mentorship:meeting_dispute", WRITERS, kwargs=meeting, ok=SEEN),
     Row("mentorship:meeting_file_remove", WRITERS, kwargs=file, ok=SEEN, method="post"),
 ]
+
+
+def script(world: World) -> dict[str, object]:
+    return {"kind": "regular"}
+
+
+CURATOR = roles(Role.CURATOR)
+#: Scripts are reference data: the same address in every institution.
+ROWS += [
+    Row("mentorship:scripts", SEERS),
+    Row("mentorship:script_edit", CURATOR, kwargs=script, foreign=200),
+    Row("mentorship:script_give_back", CURATOR, kwargs=script, method="post", foreign=302),
+]
