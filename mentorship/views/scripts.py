@@ -24,7 +24,12 @@ def scripts(request: HttpRequest) -> HttpResponse:
     """All five, one under another: to be read on a phone before the meeting."""
     found = scripts_of(request.organization)  # type: ignore[attr-defined]
     rows = [
-        {"script": one, "kind": kind, "steps": one.steps.splitlines(), "questions": one.questions.splitlines()}
+        {
+            "script": one,
+            "kind": kind,
+            "steps": one.steps.splitlines(),
+            "questions": one.questions.splitlines(),
+        }
         for kind, one in found.items()
     ]
     context = {

@@ -18,7 +18,9 @@ def test_each_kind_has_a_script_and_an_institution_its_own(org, curator, signed_
     address = reverse("mentorship:script_edit", args=["regular"])
     assert "Продвинуться на шаг" in client.get(address).content.decode()
     client.post(address, {"goal": "Наша цель", "steps": "Шаг один\nШаг два", "questions": ""})
-    page = signed_in(factories.membership(org, Role.MENTOR)).get(reverse("mentorship:scripts")).content.decode()
+    page = (
+        signed_in(factories.membership(org, Role.MENTOR)).get(reverse("mentorship:scripts")).content.decode()
+    )
     assert "Наша цель" in page
     assert "<li>Шаг два</li>" in page
     other = factories.organization()
