@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_saved_views'),
-        ('mentorship', '0029_deputations'),
+        ('mentorship', '0030_practices'),
     ]
 
     operations = [
