@@ -16,6 +16,7 @@ AREAS = (
     "lists",
     "living",
     "matching",
+    "pairs",
     "plans",
     "start",
     "surveys",

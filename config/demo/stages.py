@@ -23,6 +23,7 @@ from config.demo.lists import bring_lists
 from config.demo.living import enliven
 from config.demo.matching import hold_group_meeting
 from config.demo.meetings import bring_meetings
+from config.demo.pairs import change_pairs
 from config.demo.partners import bring_partners, write_to_partners
 from config.demo.plans import change_plan
 from config.demo.questionnaires import write_questionnaires
@@ -144,6 +145,7 @@ def work(house: House, programme: Programme) -> None:
     pair_domain.approve_pairs(list(late), actor=house.curator)
     if Pair.objects.filter(programme=programme, state=PairState.TO_ORDER).exists():
         documents.send_to_sign(orders.create_pairs_order(programme, actor=house.curator), actor=house.curator)
+    change_pairs(house, programme)
 
     # What was expected at the entry: without names, so that its results show what may be shown.
     _ask(

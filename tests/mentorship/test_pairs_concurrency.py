@@ -7,10 +7,12 @@ from django.db import connection
 from django_scopes import scope, scopes_disabled
 
 from core.errors import DomainError
-from mentorship.domain.pairs import make_pair, propose_pairs
-from mentorship.models import PairMentee
+from mentorship.domain.pair_changes import ask_joining
+from mentorship.domain.pair_ends import reopen_pair
+from mentorship.domain.pairs import activate_pairs, approve_pair, make_pair, propose_pairs, reject_pair
+from mentorship.models import Pair, PairChange, PairMentee
 from tests import factories
-from tests.mentorship.conftest import guardian_for, sign_all
+from tests.mentorship.conftest import guardian_for, sign_all, today
 
 pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("committed")]
 
@@ -81,3 +83,57 @@ def test_two_runs_of_matching_do_not_double_anybody(people):
         places = list(PairMentee.objects.filter(is_live=True).values_list("mentee_id", "slot"))
     assert len(places) == 2
     assert len({mentee for mentee, _ in places}) == 2
+
+
+def test_two_who_press_the_same_button_make_one_step(people):
+    org, _, project, mentor, mentees = people
+    with scope(organization=org):
+        pair = make_pair(project, mentor, mentees[:1], actor=None)
+
+    def approve():
+        with scope(organization=org):
+            return approve_pair(Pair.objects.get(pk=pair.pk), actor=None)
+
+    results = at_once(approve, approve)
+    assert sum(isinstance(one, DomainError) for one in results) == 1
+
+
+def test_the_last_place_is_held_for_one_newcomer(people):
+    org, _, project, mentor, mentees = people
+    with scope(organization=org):
+        pair = approve_pair(make_pair(project, mentor, mentees[:1], actor=None), actor=None)
+        activate_pairs([pair], actor=None, order_document=1, order_number="1", order_date=today())
+
+    def join(mentee):
+        def job():
+            with scope(organization=org):
+                return ask_joining(
+                    Pair.objects.get(pk=pair.pk), mentee, on=today(), reason="проект", actor=None
+                )
+
+        return job
+
+    results = at_once(*(join(mentee) for mentee in mentees[1:]))
+    assert sum(isinstance(one, DomainError) for one in results) == 2
+    with scopes_disabled():
+        assert PairChange.objects.count() == 1
+
+
+def test_a_closed_pair_and_a_new_one_do_not_both_take_the_last_places(people):
+    org, _, project, mentor, mentees = people
+    with scope(organization=org):
+        pair = make_pair(project, mentor, mentees[:2], actor=None)
+        reject_pair(pair, actor=None, reason="ошибка")
+
+    def reopen():
+        with scope(organization=org):
+            return reopen_pair(Pair.objects.get(pk=pair.pk), actor=None, reason="вернуть")
+
+    def other():
+        with scope(organization=org):
+            return make_pair(project, mentor, mentees[2:], actor=None)
+
+    results = at_once(reopen, other)
+    assert sum(isinstance(one, DomainError) for one in results) == 1
+    with scopes_disabled():
+        assert PairMentee.objects.filter(is_live=True).count() == 2
