@@ -17,6 +17,7 @@ from core import audit, facts
 from core.clock import today
 from core.errors import DomainError
 from core.models import Organization, User
+from core.russian import date_short
 from core.workflow import move
 from mentorship.domain.pair_enacting import enact
 from mentorship.domain.supplements import NOTICE_WORKING_DAYS, earliest_end
@@ -245,7 +246,7 @@ def _ask(
                 "pair.change_asked",
                 subject=pair,
                 actor=actor,
-                after={"change": made.get_kind_display(), "on": on.isoformat()},
+                after={"change": made.get_kind_display(), "on": date_short(on)},
                 reason=reason,
             )
             tell_asked(pair.programme, [made], actor=actor)
