@@ -82,10 +82,10 @@ def tell_support(entries: Sequence[MenteeEntry]) -> None:
     )
     known = {consent.person_id: consent for consent in consents}
     for entry in entries:
-        offer = offers.get(entry.pk)
-        if offer is not None and offer.offered_on < entry.waits_since:  # type: ignore[attr-defined]
-            offer = None
-        entry.support = Support(offer, known.get(entry.person_id))  # type: ignore[attr-defined]
+        known_offer: SupportOffer | None = offers.get(entry.pk)
+        if known_offer is not None and known_offer.offered_on < entry.waits_since:  # type: ignore[attr-defined]
+            known_offer = None
+        entry.support = Support(known_offer, known.get(entry.person_id))  # type: ignore[attr-defined]
 
 
 def without_offer(rows: QuerySet[MenteeEntry]) -> QuerySet[MenteeEntry]:

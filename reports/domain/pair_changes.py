@@ -30,10 +30,10 @@ def create_changes_order(programme: Programme, changes: Iterable[int], *, actor:
         rows = list(PairChange.objects.filter(pk__in=ids, programme=programme, state=ChangeState.WAITING))
         if not rows or len(rows) != len(ids):
             raise DomainError("Изменений, которые ждут приказа, нет.", code="no_changes")
-        held = {row.order_document for row in rows}
-        if len(held) == 1 and None not in held:
+        held = {row.order_document for row in rows if row.order_document is not None}
+        if len(held) == 1 and all(row.order_document for row in rows):
             return Document.objects.get(pk=held.pop())
-        _give_way(held - {None}, set(ids), actor)
+        _give_way(held, set(ids), actor)
         key = "pair_changes:" + hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()[:32]
         order = create_document(
             KIND,
@@ -57,7 +57,7 @@ def free_changes(programme: Programme) -> list[int]:
     return list(loose.order_by("pk").values_list("pk", flat=True))
 
 
-def _give_way(documents: Iterable[int | None], ids: set[int], actor: User | None) -> None:
+def _give_way(documents: Iterable[int], ids: set[int], actor: User | None) -> None:
     for draft in Document.objects.filter(pk__in=list(documents)):
         named = set(PairChange.objects.filter(order_document=draft.pk).values_list("pk", flat=True))
         if draft.state != DocumentState.DRAFT or not named <= ids:
