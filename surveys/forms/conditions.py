@@ -46,6 +46,7 @@ class ConditionFields:
     lines: list[ConditionLine] = field(default_factory=list)
     text: str = ""
     error: str = ""
+    had: bool = False
 
     modes = MODES
     operators = OPERATORS
@@ -63,6 +64,10 @@ class ConditionFields:
     def clean(self) -> dict[str, Any] | None:
         """The condition in the shape of the format, None for always; faults stand at their lines."""
         if self.mode == ALWAYS:
+            if not self.had and any(line.item and line.value.strip() for line in self.lines):
+                self.error = (
+                    "Условие заполнено, а выбрано «Всегда»: выберите «Когда верно…» или очистите строки."
+                )
             return None
         if self.mode == TEXT:
             return self._from_text()
@@ -131,10 +136,11 @@ def fields_of(condition: Condition | None, earlier: Sequence[Item]) -> Condition
     return made
 
 
-def fields_sent(data: Mapping[str, Any], earlier: Sequence[Item]) -> ConditionFields:
-    """The same from what a form sent."""
+def fields_sent(data: Mapping[str, Any], earlier: Sequence[Item], *, had: bool) -> ConditionFields:
+    """The same from what a form sent; `had` says that «Всегда» takes a condition away rather than forgets one."""
     mode = str(data.get("if-mode", ALWAYS))
     made = ConditionFields(earlier, mode if mode in dict(MODES) else ALWAYS)
+    made.had = had
     made.text = str(data.get("if-text", ""))[:4_000]
     for place in range(LINES):
         item, operator, value = (

@@ -170,7 +170,7 @@ class QuestionForm(PortalForm):
 
     def _condition(self, earlier: Sequence[Item]) -> ConditionFields:
         if self.is_bound:
-            return fields_sent(self.data, earlier)
+            return fields_sent(self.data, earlier, had=bool((self.item or {}).get("show_if")))
         kept = (self.item or {}).get("show_if")
         return fields_of(condition_from_dict(kept) if kept else None, earlier)
 

@@ -58,7 +58,7 @@ def test_anything_sent_is_told_or_taken(kind, data):
     sent.act(data.get("rows", "choices:up:0"))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 @given(instruments())
 def test_a_question_opened_and_saved_without_a_change_stays_as_it_was(instrument):
     for item in instrument.items:

@@ -1,7 +1,7 @@
 """Steps of the editor: pure, by keys, with nothing lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.enums import ItemKind
@@ -100,6 +100,7 @@ def test_words_become_latin():
     assert edit.new_key("???", {"question"}) == "question_2"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=20)
 @given(instruments())
 def test_nothing_differs_from_itself(instrument):
     assert differences(instrument, instrument) == []

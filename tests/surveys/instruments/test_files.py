@@ -26,7 +26,7 @@ BANK = {instrument.code: instrument for instrument in load_bank()}
 CELLS = st.none() | st.text(max_size=12) | st.integers() | st.floats() | st.booleans() | st.dates()
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 @given(instruments())
 def test_every_questionnaire_comes_back_from_each_kind_of_file(instrument):
     assert read_file(write_file(instrument, "yaml"), "a.yaml") == instrument

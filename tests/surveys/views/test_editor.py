@@ -142,6 +142,7 @@ def test_an_unknown_button_changes_nothing(desk, draft, command):
         ({"choices-0-score": "много"}, "Балл — целое число"),
         ({"topic": "Тема"}, "Строчные латинские буквы"),
         ({"if-mode": "all"}, "Назовите хотя бы одно условие"),
+        ({"if-0-item": "help", "if-0-value": "Да"}, "а выбрано «Всегда»"),
         ({"if-mode": "all", "if-0-item": "help", "if-0-value": "возможно"}, "возможны: «Да»; «Нет»"),
         ({"if-mode": "any", "if-0-item": "useful", "if-0-op": "least", "if-0-value": "x"}, "с целым числом"),
         ({"if-mode": "text", "if-text": "help ="}, "Условие не прочитано"),

@@ -373,6 +373,18 @@ def test_a_published_questionnaire_can_be_asked_and_the_bank_still_too(desk, org
     assert Campaign.objects.order_by("pk").first().title == "Наша анкета родителям"
 
 
+def test_two_years_ask_the_same_version_so_that_they_compare(org, programme):
+    draft = domain.begin_copy(makers.small_instrument(), title="Каждый год", organization=org, actor=None)
+    choice = f"v{domain.publish_draft(draft, stamp=draft.stamp, actor=None).pk}"
+    next_year = factories.programme(org, title="Следующий год")
+
+    asked = {
+        take_for_campaign(choice, organization=one.organization, actor=None) for one in (programme, next_year)
+    }
+
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize("choice", ["v", "v999", "vx", "nothing", "v1\0"])
 def test_what_is_not_offered_cannot_be_asked(desk, org, choice):
     makers.small_instrument()
