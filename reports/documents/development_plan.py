@@ -190,7 +190,7 @@ def _signs(plan: DevelopmentPlan, page: PlanPageData, organization: Organization
         name = initials(word.person) if word else names[PlanSide(line.side)]
         found.append(Sign(line.label, name, mark))
     curator = plan.approved_by or plan.programme.curator
-    name = short_name(*_parts(curator.full_name), initials_first=True) if curator else ""
+    name = short_name(*_parts(curator.full_name)) if curator else ""
     return [*found, Sign("Куратор программы", name, "")]
 
 
