@@ -4,10 +4,11 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
+    # First, since addresses are tried one after another: a whole school opens personal links at once.
+    path("", include("surveys.urls")),
     path("", include("core.urls")),
     path("", include("mentorship.urls")),
     path("", include("roadmap.urls")),
-    path("", include("surveys.urls")),
     path("", include("reports.urls")),
 ]
 if settings.BENCH_VIEWS:
