@@ -19,9 +19,10 @@ from core.russian import date_short
 from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentKind
 from mentorship.models import Consent, Programme
-from reports.domain import consents, reports, stacks
+from reports.domain import consents, reports, roadmap_files, stacks
 from reports.models import Document, DocumentBatch, ScanStack
 from reports.selectors.consents import batch_of, sheets_to_print
+from roadmap.models import Roadmap
 from surveys.models import Campaign
 
 BATCH_PURPOSE = "document_batch"
@@ -119,6 +120,23 @@ def _store(run: JobRun, data: bytes, name: str, content_type: str) -> StoredFile
         organization=run.organization,
         created_by=run.owner,
     )
+
+
+@job_handler(roadmap_files.JOB_KIND)
+def make_roadmap_file(run: JobRun) -> None:
+    """The paper of a long plan, as it is when the worker takes it."""
+    params = run.params
+    roadmap = Roadmap.objects.select_related("organization", "programme", "project").get(pk=params["roadmap"])
+    run.start(1, note="Рисуем страницы")
+    made = roadmap_files.make_file(
+        roadmap,
+        params["what"],
+        params["form"],
+        options=params["options"],
+        owner=run.owner,  # type: ignore[arg-type]
+    )
+    run.step(1)
+    run.result(file=made, url=reverse("reports:roadmap_print", args=[roadmap.pk]))
 
 
 @job_handler(reports.ANNUAL_JOB)

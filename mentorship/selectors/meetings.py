@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from core.enums import Role
 from core.models import Membership, StoredFile
+from core.sorting import empty_first
 from mentorship.enums import MeetingFormat
 from mentorship.meeting_enums import (
     BEFORE,
@@ -219,7 +220,7 @@ def coming(person: Person, day: dt.date) -> QuerySet[Meeting]:
     return (
         planned.filter(Q(pair__mentor__person=person) | Q(pair__in=mine))
         .select_related("pair__mentor__person")
-        .order_by("on", "starts_at", "pk")
+        .order_by("on", empty_first("starts_at"), "pk")
     )
 
 

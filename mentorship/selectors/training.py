@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core import russian
 from core.models import Membership
+from core.sorting import empty_first
 from mentorship.models import (
     MentorEntry,
     OutsideTraining,
@@ -321,6 +322,6 @@ def next_session_of(person: Person, day: dt.date) -> TrainingSession | None:
             on__gte=day,
         )
         .select_related("group__course")
-        .order_by("on", "starts_at", "pk")
+        .order_by("on", empty_first("starts_at"), "pk")
         .first()
     )

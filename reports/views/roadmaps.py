@@ -6,27 +6,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from core import audit
 from core.access import access
 from core.clock import today
-from core.docx import DOCX_TYPE
 from core.errors import DomainError
 from reports.documents.roadmap_plan import COLUMNS, USUAL
 from reports.domain.documents import build, create_document
-from reports.kinds import DocumentKind, kind_of
+from reports.domain.roadmap_files import FORMS, KINDS, drawn, file_name, is_long, order_file, record_print
+from reports.kinds import kind_of
 from reports.permissions import PREPARE_DOCUMENTS
-from reports.rendering import Requisites, render_docx, render_pdf
 from reports.snapshot import freeze
 from roadmap.models import Roadmap
 from roadmap.permissions import VIEW_ROADMAP
 from roadmap.selectors.roadmaps import all_roadmaps_visible_to
-
-KINDS = {"plan": "roadmap", "changes": "roadmap_changes", "progress": "roadmap_progress"}
-FORMS = {"pdf": "application/pdf", "docx": DOCX_TYPE}
 
 
 def _roadmap(request: HttpRequest, pk: int) -> Roadmap:
@@ -67,10 +61,13 @@ def roadmap_file(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("reports:roadmap_print", pk=roadmap.pk)
-    data = _drawn(kind, freeze(built.content), form)
-    audit.record("roadmap.printed", subject=roadmap, after={"kind": kind.label, "format": form})
+    if is_long(roadmap):
+        job = order_file(roadmap, what, form, options=_options(request), owner=request.user)  # type: ignore[arg-type]
+        return redirect("core:job", pk=job.pk)
+    data = drawn(kind, freeze(built.content), form)
+    record_print(roadmap, kind, form, actor=request.user)  # type: ignore[arg-type]
     response = HttpResponse(data, content_type=FORMS[form])
-    name = f"{kind.label} {roadmap.period_start.year}-{roadmap.period_end.year}.{form}"
+    name = file_name(roadmap, kind, form)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["Cache-Control"] = "no-store"
     return response
@@ -84,14 +81,6 @@ def _options(request: HttpRequest) -> dict[str, Any]:
     if columns := given.getlist("columns"):
         options["columns"] = columns
     return options
-
-
-def _drawn(kind: DocumentKind, snapshot: dict[str, Any], form: str) -> bytes:
-    moment = timezone.now().replace(microsecond=0)
-    if form == "docx":
-        return render_docx(kind, snapshot, moment=moment)
-    requisites = Requisites(is_draft=bool(snapshot.get("is_draft")))
-    return render_pdf(kind, snapshot, kind.wording, requisites, moment=moment)
 
 
 @access(PREPARE_DOCUMENTS)

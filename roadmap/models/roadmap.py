@@ -5,6 +5,7 @@ from django.db.models import Q
 from django_scopes import ScopedManager
 
 from core.models import StoredFile, TenantModel, choices_constraint, ordered_constraint
+from core.sorting import empty_first
 from mentorship.models import Programme, Project
 from roadmap.enums import LIVE, RoadmapState
 from roadmap.models.managers import Kept
@@ -46,7 +47,7 @@ class Roadmap(TenantModel):
     class Meta:
         verbose_name = "дорожная карта"
         verbose_name_plural = "дорожные карты"
-        ordering = ["project_id", "pk"]
+        ordering = [empty_first("project_id"), "pk"]
         constraints = [
             choices_constraint("state", RoadmapState),
             ordered_constraint("period_start", "period_end"),

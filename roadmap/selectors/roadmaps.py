@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from core.enums import Role
 from core.models import Membership
 from core.registries import StageMark
+from core.sorting import empty_first
 from mentorship.models import Programme
 from roadmap.deadlines import explained
 from roadmap.enums import LIVE, DeadlineKind, OccurrenceState, Status
@@ -24,7 +25,7 @@ from roadmap.selectors.statuses import StatusView, current_facts, missing_of, st
 UNPLACED = (DeadlineKind.RECURRING, DeadlineKind.MONTHLY_DAY, DeadlineKind.YEARLY, DeadlineKind.OPEN_START)
 
 
-OWN_FIRST = F("project_id").asc(nulls_first=True)
+OWN_FIRST = empty_first("project_id")
 
 
 def roadmaps_visible_to(membership: Membership, programme: Programme) -> QuerySet[Roadmap]:

@@ -9,7 +9,11 @@ from django.urls import reverse
 from docx import Document as Word
 from pypdf import PdfReader
 
+from core.domain.job_run import run_job
+from core.enums import JobState
 from core.errors import DomainError
+from core.models import AuditEntry, Job
+from reports.domain import roadmap_files
 from reports.domain.documents import build
 from reports.kinds import kind_of
 from reports.models import Document
@@ -179,3 +183,32 @@ def test_report_of_today_is_kept_once_a_day(roadmap, curator, signed_in):
     document = Document.objects.get(kind="roadmap_progress")
     assert answer.url == reverse("reports:document", args=[document.pk])
     assert document.state == "issued"
+
+
+@pytest.mark.parametrize(("what", "form"), [("plan", "pdf"), ("progress", "docx")])
+def test_the_paper_of_a_long_plan_is_a_job(roadmap, curator, signed_in, monkeypatch, what, form):
+    monkeypatch.setattr(roadmap_files, "AT_ONCE", 3)
+    client = signed_in(curator)
+    address = reverse("reports:roadmap_file", args=[roadmap.pk, what])
+    asked = {"format": form, "columns": ["number", "text"]}
+    if what == "plan":  # a mistake is told at once
+        wrong = client.get(address, {"format": form, "columns": ["nothing"]})
+        assert wrong["Location"] == reverse("reports:roadmap_print", args=[roadmap.pk])
+    answer = client.get(address, asked)
+    assert client.get(address, asked)["Location"] == answer["Location"]  # pressed twice, one job
+    job = Job.objects.get()
+    assert answer["Location"] == reverse("core:job", args=[job.pk])
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
+    data = job.result_file.file.read()
+    text = (
+        text_of(io.BytesIO(data))
+        if form == "pdf"
+        else "\n".join(
+            cell.text for table in Word(io.BytesIO(data)).tables for row in table.rows for cell in row.cells
+        )
+    )
+    assert "Дело 12." in text
+    assert job.result_file.name.endswith(f"2026-2027.{form}")
+    assert AuditEntry.objects.filter(action="roadmap.printed").count() == 1
