@@ -63,6 +63,7 @@ def test_the_programmes_own_roadmap_stands_first_without_being_asked(org):
         "organization": org,
         "programme": programme,
         "title": "План",
+        "adopted_on": date(2026, 9, 1),
         "period_start": date(2026, 9, 1),
         "period_end": date(2027, 8, 31),
     }
