@@ -18,7 +18,7 @@ from mentorship.domain import materials as domain
 from mentorship.domain.overrides import is_builtin
 from mentorship.forms.plans import MaterialForm
 from mentorship.models import Material
-from mentorship.permissions import MANAGE_MATERIALS, SEE_MATERIALS, VIEW_PLANS
+from mentorship.permissions import MANAGE_MATERIALS, SEE_MATERIALS, SEE_MEETINGS, VIEW_PLANS
 from mentorship.plan_enums import MaterialKind
 from mentorship.plan_outline import paragraphs_of
 from mentorship.selectors.materials import materials_for
@@ -45,6 +45,7 @@ def materials(request: HttpRequest) -> HttpResponse:
         "page_lead": "Памятки, сценарии встреч и рабочие листы.",
         "groups": [(label, lines) for label, lines in groups if lines],
         "is_staff": staff,
+        "may_see_scripts": SEE_MEETINGS.allows(request.membership),  # type: ignore[attr-defined]
         "may_manage": MANAGE_MATERIALS.allows(request.membership),  # type: ignore[attr-defined]
         "without_year": True,
     }
