@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -309,7 +310,9 @@ def by_name(award_round: AwardRound, text: str) -> tuple[Person | None, Pair | N
     if len(matches) > 1:
         raise DomainError("Подходят несколько человек: напишите и отчество.", field="nominee", code="several")
     one = matches[0]
-    return (None, one) if isinstance(one, Pair) else (one, None)
+    if isinstance(one, Pair):
+        return None, one
+    return cast(Person, one), None
 
 
 def own_pairs(person: Person, award_round: AwardRound) -> QuerySet[Pair]:

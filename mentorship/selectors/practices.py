@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -58,9 +59,7 @@ def _allowed(day: dt.date, category: str) -> QuerySet[DistributionItem]:
     )
 
 
-def barred_people(
-    practice_ids: Sequence[int] | QuerySet[Practice], *, day: dt.date
-) -> QuerySet[PracticePerson]:
+def barred_people(practice_ids: Any, *, day: dt.date) -> QuerySet[PracticePerson]:
     """People of named practices who may not be named to everybody on the day: silence is a prohibition."""
     allowed = Q()
     for category in NEEDED:

@@ -216,7 +216,7 @@ def build_order(source: Source) -> Built:
     laureates = [one for one in _by_place(list(nominations_of(found))) if one.is_laureate]
     if not laureates:
         raise DomainError("Лауреатов нет: награждать некого.", code="nobody")
-    lines = []
+    lines: list[Honoured] = []
     for one in laureates:
         for person in people_of(one):
             reward = f"«{found.award.title}»"
@@ -265,7 +265,7 @@ def _for_what(found: AwardRound, one: Nomination, person: Person) -> str:
 
 def _letter(source: Source, *, variant: str, to: list[str], greeting: str, about: str) -> Built:
     pk = source.options.get("round")
-    found = AwardRound.objects.select_related("award", "programme").get(pk=pk)
+    found = AwardRound.objects.select_related("award", "programme").get(pk=int(pk or 0))
     if found.state != RoundState.CLOSED or found.closed_on is None:
         raise DomainError("Сначала подведите итоги конкурса.", code="state")
     content = ThanksLetter(
@@ -309,7 +309,7 @@ def build_thanks_parent(source: Source) -> Built:
     parent = source.subject
     if not isinstance(parent, Person):
         raise TypeError("the subject of this letter is a parent")
-    child = Person.objects.filter(pk=source.options.get("about")).first()
+    child = Person.objects.filter(pk=int(source.options.get("about") or 0)).first()
     if child is None:
         raise DomainError("Ребёнка, о котором письмо, в базе нет.", code="no_child")
     parts = (child.last_name, child.first_name, "")
@@ -323,7 +323,7 @@ def build_thanks_employer(source: Source) -> Built:
     partner = source.subject
     if not isinstance(partner, PartnerOrganization):
         raise TypeError("the subject of this letter is a partner")
-    person = Person.objects.filter(pk=source.options.get("about")).first()
+    person = Person.objects.filter(pk=int(source.options.get("about") or 0)).first()
     if person is None:
         raise DomainError("Наставника, о котором письмо, в базе нет.", code="no_person")
     about = full_name(person, Case.GENITIVE)
