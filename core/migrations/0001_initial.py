@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'пользователь',
                 'verbose_name_plural': 'пользователи',
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='core_user_email_once'),
+                ],
             },
             managers=[
                 ('objects', core.models.user.UserManager()),
@@ -69,6 +72,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'задание',
                 'verbose_name_plural': 'задания',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed', 'cancelled'])), name='core_job_state_known'),
+                    models.CheckConstraint(condition=models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR'), name='core_job_done_le_total'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +90,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__in', ['info', 'warning', 'error'])), name='core_jobmessage_level_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +127,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'организация',
                 'verbose_name_plural': 'организации',
                 'ordering': ['short_name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('year_basis__in', ['school', 'calendar'])), name='core_organization_year_basis_known'),
+                    models.CheckConstraint(condition=models.Q(('head_gender__in', ['', 'female', 'male'])), name='core_organization_head_gender_known'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='core_organization_not_its_own_parent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +151,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'членство',
                 'verbose_name_plural': 'членства',
                 'ordering': ['organization__short_name', 'role', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'director', 'curator', 'project_curator', 'psychologist', 'informant', 'mentor', 'mentee', 'parent', 'partner', 'region_observer'])), name='core_membership_role_known'),
+                    models.UniqueConstraint(fields=('user', 'organization', 'role'), name='core_membership_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -164,6 +183,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'приглашение',
                 'verbose_name_plural': 'приглашения',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'director', 'curator', 'project_curator', 'psychologist', 'informant', 'mentor', 'mentee', 'parent', 'partner', 'region_observer'])), name='core_invitation_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,38 +238,6 @@ class Migration(migrations.Migration):
             name='result_file',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile', verbose_name='файл'),
         ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='core_user_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['info', 'warning', 'error'])), name='core_jobmessage_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('year_basis__in', ['school', 'calendar'])), name='core_organization_year_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('head_gender__in', ['', 'female', 'male'])), name='core_organization_head_gender_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='core_organization_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'director', 'curator', 'project_curator', 'psychologist', 'informant', 'mentor', 'mentee', 'parent', 'partner', 'region_observer'])), name='core_membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organization', 'role'), name='core_membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'director', 'curator', 'project_curator', 'psychologist', 'informant', 'mentor', 'mentee', 'parent', 'partner', 'region_observer'])), name='core_invitation_role_known'),
-        ),
         migrations.AddIndex(
             model_name='auditentry',
             index=models.Index(fields=['object_type', 'object_id', '-id'], name='core_audit_object'),
@@ -262,14 +252,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed', 'cancelled'])), name='core_job_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running']), models.Q(('key', ''), _negated=True)), fields=('organization', 'kind', 'key'), name='core_job_live_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR'), name='core_job_done_le_total'),
         ),
     ]

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'производственный календарь',
                 'verbose_name_plural': 'производственные календари',
                 'ordering': ['year', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'year'), name='core_calendaryear_once'),
+                    models.CheckConstraint(condition=models.Q(('year__range', (2020, 2100))), name='core_calendaryear_range'),
+                    models.CheckConstraint(condition=models.Q(('checked_on__isnull', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='core_calendaryear_checked_has_source'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,26 +47,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'день календаря',
                 'verbose_name_plural': 'дни календаря',
                 'ordering': ['day'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['off', 'working', 'short'])), name='core_calendarday_kind_known'),
+                    models.UniqueConstraint(fields=('calendar', 'day'), name='core_calendarday_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='calendaryear',
-            constraint=models.UniqueConstraint(fields=('organization', 'year'), name='core_calendaryear_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendaryear',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (2020, 2100))), name='core_calendaryear_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendaryear',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_on__isnull', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='core_calendaryear_checked_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['off', 'working', 'short'])), name='core_calendarday_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('calendar', 'day'), name='core_calendarday_once'),
         ),
     ]

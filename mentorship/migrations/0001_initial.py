@@ -33,6 +33,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'форма наставничества',
                 'verbose_name_plural': 'формы наставничества',
                 'ordering': ['order', 'title'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('mentor_category__in', ['student', 'employee', 'graduate', 'employer', 'parent', 'other'])), name='mentorship_formofmentoring_mentor_category_known'),
+                    models.CheckConstraint(condition=models.Q(('mentee_category__in', ['student', 'employee', 'graduate', 'employer', 'parent', 'other'])), name='mentorship_formofmentoring_mentee_category_known'),
+                    models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_form_code_once'),
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_form_builtin_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +59,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'наставляемый',
                 'verbose_name_plural': 'база наставляемых',
                 'ordering': ['person__last_name', 'person__first_name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'surveyed', 'checking', 'interview', 'selected', 'trained', 'approved', 'paired', 'finished', 'left'])), name='mentorship_menteeentry_state_known'),
+                    models.CheckConstraint(condition=models.Q(('meeting_format__in', ['any', 'in_person', 'remote', 'mixed'])), name='mentorship_menteeentry_meeting_format_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +88,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'наставник',
                 'verbose_name_plural': 'база наставников',
                 'ordering': ['person__last_name', 'person__first_name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'surveyed', 'checking', 'interview', 'selected', 'trained', 'approved', 'paired', 'finished', 'left'])), name='mentorship_mentorentry_state_known'),
+                    models.CheckConstraint(condition=models.Q(('meeting_format__in', ['any', 'in_person', 'remote', 'mixed'])), name='mentorship_mentorentry_meeting_format_known'),
+                    models.CheckConstraint(condition=models.Q(('capacity__range', (1, 30))), name='mentorship_mentor_capacity_range'),
+                    models.CheckConstraint(condition=models.Q(('preferred_age_min__isnull', True), ('preferred_age_max__isnull', True), ('preferred_age_max__gte', models.F('preferred_age_min')), _connector='OR'), name='mentorship_mentor_age_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +119,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'пара',
                 'verbose_name_plural': 'пары и группы',
                 'ordering': ['mentor__person__last_name', 'mentor__person__first_name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'to_order', 'active', 'suspended', 'completed', 'terminated', 'rejected'])), name='mentorship_pair_state_known'),
+                    models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='mentorship_pair_period_end_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'suspended', 'completed']), _negated=True), models.Q(('order_date__isnull', False), models.Q(('order_number', ''), _negated=True)), _connector='OR'), name='mentorship_pair_active_by_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +142,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'место в паре',
                 'verbose_name_plural': 'места в парах',
                 'ordering': ['pair', 'mentee__person__last_name', 'mentee__person__first_name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('pair', 'mentee'), name='mentorship_place_once'),
+                    models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('mentor', 'slot'), name='mentorship_mentor_slot_once'),
+                    models.CheckConstraint(condition=models.Q(('slot__range', (1, 30))), name='mentorship_slot_range'),
+                ],
             },
         ),
         migrations.AddField(
@@ -156,6 +182,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'человек',
                 'verbose_name_plural': 'люди',
                 'ordering': ['last_name', 'first_name', 'middle_name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('category__in', ['student', 'employee', 'graduate', 'employer', 'parent', 'other'])), name='mentorship_person_category_known'),
+                    models.CheckConstraint(condition=models.Q(('gender', ''), ('gender__in', ['female', 'male']), _connector='OR'), name='mentorship_person_gender_known'),
+                    models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('organization', 'user'), name='mentorship_person_user_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -184,6 +215,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'законное представительство',
                 'verbose_name_plural': 'законные представители',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['mother', 'father', 'guardian', 'institution'])), name='mentorship_guardianship_kind_known'),
+                    models.UniqueConstraint(fields=('guardian', 'ward'), name='mentorship_guardianship_once'),
+                    models.CheckConstraint(condition=models.Q(('guardian', models.F('ward')), _negated=True), name='mentorship_guardian_is_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +250,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'программа',
                 'verbose_name_plural': 'программы',
                 'ordering': ['-period_start', 'title'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'closed'])), name='mentorship_programme_state_known'),
+                    models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='mentorship_programme_period_end_order'),
+                    models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_programme_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +276,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'импорт людей',
                 'verbose_name_plural': 'импорт людей',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('base__in', ['sheets', 'mentees', 'mentors'])), name='mentorship_peopleimport_base_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'applied', 'discarded'])), name='mentorship_peopleimport_state_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -277,6 +322,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'согласие',
                 'verbose_name_plural': 'согласия',
                 'ordering': ['person__last_name', 'person__first_name', 'kind', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['processing', 'distribution', 'participation', 'psychological', 'employee_mentoring'])), name='mentorship_consent_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('signer__in', ['self', 'representative', 'both'])), name='mentorship_consent_signer_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['needed', 'issued', 'signed', 'refused', 'withdrawn', 'lapsed'])), name='mentorship_consent_state_known'),
+                    models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('signed_on')), _connector='OR'), name='mentorship_consent_valid_until_order'),
+                    models.CheckConstraint(condition=models.Q(('method', ''), ('method__in', ['paper']), _connector='OR'), name='mentorship_consent_method_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('method__in', ['paper']), ('signed_on__isnull', False)), _connector='OR'), name='mentorship_consent_signed_has_date'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['withdrawn', 'lapsed']), _negated=True), fields=('programme', 'person', 'kind'), name='mentorship_consent_live_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +363,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'проект',
                 'verbose_name_plural': 'проекты',
                 'ordering': ['programme', 'form__order', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='mentorship_project_period_end_order'),
+                    models.UniqueConstraint(fields=('programme', 'form'), name='mentorship_project_form_once'),
+                    models.CheckConstraint(condition=models.Q(('budget__gte', 0), ('extra_budget__gte', 0)), name='mentorship_project_budget_not_negative'),
+                ],
             },
         ),
         migrations.AddField(
@@ -346,6 +405,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'запрос',
                 'verbose_name_plural': 'карта запросов',
                 'ordering': ['for_employees', 'order', 'title'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_topic_code_once'),
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_topic_builtin_code_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -369,6 +432,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'запрос наставляемого',
                 'verbose_name_plural': 'запросы наставляемых',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source__in', ['questionnaire', 'hand', 'import', 'third_party'])), name='mentorship_menteerequest_source_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -389,6 +455,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ролевая модель',
                 'verbose_name_plural': 'ролевые модели',
                 'ordering': ['form__order', 'order', 'title'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('form', 'code'), name='mentorship_role_model_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -401,22 +470,6 @@ class Migration(migrations.Migration):
             name='role_model',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentorship.rolemodel', verbose_name='ролевая модель'),
         ),
-        migrations.AddConstraint(
-            model_name='formofmentoring',
-            constraint=models.CheckConstraint(condition=models.Q(('mentor_category__in', ['student', 'employee', 'graduate', 'employer', 'parent', 'other'])), name='mentorship_formofmentoring_mentor_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='formofmentoring',
-            constraint=models.CheckConstraint(condition=models.Q(('mentee_category__in', ['student', 'employee', 'graduate', 'employer', 'parent', 'other'])), name='mentorship_formofmentoring_mentee_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='formofmentoring',
-            constraint=models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_form_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formofmentoring',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_form_builtin_code_once'),
-        ),
         migrations.AddIndex(
             model_name='person',
             index=models.Index(fields=['organization', 'last_name', 'first_name'], name='mentorship_person_name'),
@@ -425,172 +478,24 @@ class Migration(migrations.Migration):
             model_name='person',
             index=models.Index(fields=['organization', 'group'], name='mentorship_person_group'),
         ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['student', 'employee', 'graduate', 'employer', 'parent', 'other'])), name='mentorship_person_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('gender', ''), ('gender__in', ['female', 'male']), _connector='OR'), name='mentorship_person_gender_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('organization', 'user'), name='mentorship_person_user_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mother', 'father', 'guardian', 'institution'])), name='mentorship_guardianship_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(fields=('guardian', 'ward'), name='mentorship_guardianship_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('guardian', models.F('ward')), _negated=True), name='mentorship_guardian_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'active', 'closed'])), name='mentorship_programme_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='mentorship_programme_period_end_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_programme_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='peopleimport',
-            constraint=models.CheckConstraint(condition=models.Q(('base__in', ['sheets', 'mentees', 'mentors'])), name='mentorship_peopleimport_base_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='peopleimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'applied', 'discarded'])), name='mentorship_peopleimport_state_known'),
-        ),
         migrations.AddIndex(
             model_name='consent',
             index=models.Index(fields=['programme', 'kind', 'state'], name='mentorship_consent_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['processing', 'distribution', 'participation', 'psychological', 'employee_mentoring'])), name='mentorship_consent_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('signer__in', ['self', 'representative', 'both'])), name='mentorship_consent_signer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['needed', 'issued', 'signed', 'refused', 'withdrawn', 'lapsed'])), name='mentorship_consent_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('signed_on')), _connector='OR'), name='mentorship_consent_valid_until_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('method', ''), ('method__in', ['paper']), _connector='OR'), name='mentorship_consent_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('method__in', ['paper']), ('signed_on__isnull', False)), _connector='OR'), name='mentorship_consent_signed_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['withdrawn', 'lapsed']), _negated=True), fields=('programme', 'person', 'kind'), name='mentorship_consent_live_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairmentee',
-            constraint=models.UniqueConstraint(fields=('pair', 'mentee'), name='mentorship_place_once'),
         ),
         migrations.AddConstraint(
             model_name='pairmentee',
             constraint=models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('mentee', 'project'), name='mentorship_mentee_one_live_pair'),
         ),
         migrations.AddConstraint(
-            model_name='pairmentee',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('mentor', 'slot'), name='mentorship_mentor_slot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairmentee',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__range', (1, 30))), name='mentorship_slot_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='requesttopic',
-            constraint=models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_topic_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requesttopic',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_topic_builtin_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'surveyed', 'checking', 'interview', 'selected', 'trained', 'approved', 'paired', 'finished', 'left'])), name='mentorship_mentorentry_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorentry',
-            constraint=models.CheckConstraint(condition=models.Q(('meeting_format__in', ['any', 'in_person', 'remote', 'mixed'])), name='mentorship_mentorentry_meeting_format_known'),
-        ),
-        migrations.AddConstraint(
             model_name='mentorentry',
             constraint=models.UniqueConstraint(fields=('programme', 'person'), name='mentorship_mentor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorentry',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__range', (1, 30))), name='mentorship_mentor_capacity_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorentry',
-            constraint=models.CheckConstraint(condition=models.Q(('preferred_age_min__isnull', True), ('preferred_age_max__isnull', True), ('preferred_age_max__gte', models.F('preferred_age_min')), _connector='OR'), name='mentorship_mentor_age_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='menteerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['questionnaire', 'hand', 'import', 'third_party'])), name='mentorship_menteerequest_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='menteeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'surveyed', 'checking', 'interview', 'selected', 'trained', 'approved', 'paired', 'finished', 'left'])), name='mentorship_menteeentry_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='menteeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('meeting_format__in', ['any', 'in_person', 'remote', 'mixed'])), name='mentorship_menteeentry_meeting_format_known'),
         ),
         migrations.AddConstraint(
             model_name='menteeentry',
             constraint=models.UniqueConstraint(fields=('programme', 'person'), name='mentorship_mentee_once'),
         ),
-        migrations.AddConstraint(
-            model_name='rolemodel',
-            constraint=models.UniqueConstraint(fields=('form', 'code'), name='mentorship_role_model_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='mentorship_project_period_end_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('programme', 'form'), name='mentorship_project_form_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0), ('extra_budget__gte', 0)), name='mentorship_project_budget_not_negative'),
-        ),
         migrations.AddIndex(
             model_name='pair',
             index=models.Index(fields=['programme', 'state'], name='mentorship_pair_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'to_order', 'active', 'suspended', 'completed', 'terminated', 'rejected'])), name='mentorship_pair_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='mentorship_pair_period_end_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'suspended', 'completed']), _negated=True), models.Q(('order_date__isnull', False), models.Q(('order_number', ''), _negated=True)), _connector='OR'), name='mentorship_pair_active_by_order'),
         ),
     ]

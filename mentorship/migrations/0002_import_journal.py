@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'строка списка',
                 'verbose_name_plural': 'строки списка',
                 'ordering': ['place'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['new', 'changed', 'same', 'error'])), name='mentorship_checkedrow_status_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +51,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'внесённая строка',
                 'verbose_name_plural': 'внесённые строки',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('base__in', ['sheets', 'mentees', 'mentors'])), name='mentorship_importedrow_base_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['new', 'changed', 'same', 'error'])), name='mentorship_importedrow_status_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +71,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'запомненные колонки',
                 'verbose_name_plural': 'запомненные колонки',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('base__in', ['sheets', 'mentees', 'mentors'])), name='mentorship_importmapping_base_known'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -135,27 +145,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checkedrow',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'changed', 'same', 'error'])), name='mentorship_checkedrow_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkedrow',
             constraint=models.UniqueConstraint(fields=('people_import', 'place'), name='mentorship_checked_row_once'),
         ),
         migrations.AddConstraint(
             model_name='importedrow',
-            constraint=models.CheckConstraint(condition=models.Q(('base__in', ['sheets', 'mentees', 'mentors'])), name='mentorship_importedrow_base_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'changed', 'same', 'error'])), name='mentorship_importedrow_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedrow',
             constraint=models.UniqueConstraint(fields=('people_import', 'sheet', 'number'), name='mentorship_imported_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importmapping',
-            constraint=models.CheckConstraint(condition=models.Q(('base__in', ['sheets', 'mentees', 'mentors'])), name='mentorship_importmapping_base_known'),
         ),
         migrations.AddConstraint(
             model_name='importmapping',

@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'запрос субъекта',
                 'verbose_name_plural': 'запросы субъектов',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='mentorship_datarequest_due_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +48,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'возможный дубль',
                 'verbose_name_plural': 'возможные дубли',
                 'ordering': ['-score', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'later', 'different', 'merged'])), name='mentorship_duplicatepair_state_known'),
+                    models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='mentorship_duplicatepair_level_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +72,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'уничтожение персональных данных',
                 'verbose_name_plural': 'уничтожения персональных данных',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('grounds__in', ['withdrawal', 'goal', 'unlawful', 'demand'])), name='mentorship_erasure_grounds_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,21 +244,9 @@ class Migration(migrations.Migration):
             name='organization',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organization', verbose_name='организация'),
         ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='mentorship_datarequest_due_order'),
-        ),
         migrations.AddIndex(
             model_name='duplicatepair',
             index=models.Index(fields=['organization', 'state', '-score'], name='mentorship_duplicate_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'later', 'different', 'merged'])), name='mentorship_duplicatepair_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='mentorship_duplicatepair_level_known'),
         ),
         migrations.AddConstraint(
             model_name='duplicatepair',
@@ -257,10 +255,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='duplicatepair',
             constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='mentorship_duplicate_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('grounds__in', ['withdrawal', 'goal', 'unlawful', 'demand'])), name='mentorship_erasure_grounds_known'),
         ),
         migrations.AddConstraint(
             model_name='personmerge',

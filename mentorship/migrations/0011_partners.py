@@ -47,6 +47,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'партнёр',
                 'verbose_name_plural': 'партнёры',
                 'ordering': ['search_key', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['employer', 'social', 'college', 'nonprofit', 'authority', 'other'])), name='mentorship_partnerorganization_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'archived'])), name='mentorship_partnerorganization_state_known'),
+                    models.CheckConstraint(condition=models.Q(('head_gender', ''), ('head_gender__in', ['female', 'male']), _connector='OR'), name='mentorship_partner_head_gender'),
+                    models.CheckConstraint(condition=models.Q(('inn', ''), ('inn__regex', '^(\\d{10}|\\d{12})$'), _connector='OR'), name='mentorship_partner_inn_digits'),
+                    models.UniqueConstraint(condition=models.Q(('inn', ''), _negated=True), fields=('organization', 'inn', 'kpp'), name='mentorship_partner_inn_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +72,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'представитель партнёра',
                 'verbose_name_plural': 'представители партнёров',
                 'ordering': ['role', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['contact', 'supervisor', 'signatory'])), name='mentorship_partnermember_role_known'),
+                    models.CheckConstraint(condition=models.Q(('person__isnull', False), ('user__isnull', False), _connector='OR'), name='mentorship_partnermember_is_somebody'),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('partner', 'person', 'role'), name='mentorship_partnermember_person_once'),
+                    models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('partner', 'user', 'role'), name='mentorship_partnermember_user_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,66 +122,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'соглашение о сотрудничестве',
                 'verbose_name_plural': 'соглашения о сотрудничестве',
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'active', 'ended', 'terminated'])), name='mentorship_agreement_state_known'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentorship_agreement_ends_on_order'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent']), models.Q(('signed_on__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='mentorship_agreement_in_force_has_number'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('signed_on__isnull', False)), fields=('partner', 'number', 'signed_on'), name='mentorship_agreement_once'),
+                ],
             },
         ),
         migrations.AddIndex(
             model_name='partnerorganization',
             index=models.Index(fields=['organization', 'state', 'search_key'], name='mentorship_partner_list'),
         ),
-        migrations.AddConstraint(
-            model_name='partnerorganization',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['employer', 'social', 'college', 'nonprofit', 'authority', 'other'])), name='mentorship_partnerorganization_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerorganization',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'archived'])), name='mentorship_partnerorganization_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerorganization',
-            constraint=models.CheckConstraint(condition=models.Q(('head_gender', ''), ('head_gender__in', ['female', 'male']), _connector='OR'), name='mentorship_partner_head_gender'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerorganization',
-            constraint=models.CheckConstraint(condition=models.Q(('inn', ''), ('inn__regex', '^(\\d{10}|\\d{12})$'), _connector='OR'), name='mentorship_partner_inn_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerorganization',
-            constraint=models.UniqueConstraint(condition=models.Q(('inn', ''), _negated=True), fields=('organization', 'inn', 'kpp'), name='mentorship_partner_inn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnermember',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['contact', 'supervisor', 'signatory'])), name='mentorship_partnermember_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnermember',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('user__isnull', False), _connector='OR'), name='mentorship_partnermember_is_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnermember',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('partner', 'person', 'role'), name='mentorship_partnermember_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnermember',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('partner', 'user', 'role'), name='mentorship_partnermember_user_once'),
-        ),
         migrations.AddIndex(
             model_name='agreement',
             index=models.Index(fields=['organization', 'state', 'ends_on'], name='mentorship_agreement_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'active', 'ended', 'terminated'])), name='mentorship_agreement_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentorship_agreement_ends_on_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent']), models.Q(('signed_on__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='mentorship_agreement_in_force_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('signed_on__isnull', False)), fields=('partner', 'number', 'signed_on'), name='mentorship_agreement_once'),
         ),
     ]

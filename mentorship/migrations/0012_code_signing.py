@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'акт о простой электронной подписи',
                 'verbose_name_plural': 'акты о простой электронной подписи',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('in_force_from__isnull', True), ('in_force_from__gte', models.F('signed_on')), _connector='OR'), name='mentorship_codesigningact_in_force_from_order'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='mentorship_codesigningact_number'),
+                    models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('organization',), name='mentorship_codesigningact_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +60,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'соглашение о простой электронной подписи',
                 'verbose_name_plural': 'соглашения о простой электронной подписи',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('way__in', ['page', 'paper'])), name='mentorship_codeagreement_way_known'),
+                    models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), ('ended_on__isnull', True), ('ended_on__gte', models.F('accepted_on')), _connector='OR'), name='mentorship_codeagreement_ended_on_order'),
+                    models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'act'), name='mentorship_codeagreement_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('way', 'paper'), _negated=True), models.Q(('place', ''), _negated=True), _connector='OR'), name='mentorship_codeagreement_paper_has_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,42 +88,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'подтверждение адреса',
                 'verbose_name_plural': 'подтверждения адресов',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'email'), name='mentorship_emailproof_once'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('sent_at'))), name='mentorship_emailproof_term'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='codesigningact',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('in_force_from__isnull', True), ('in_force_from__gte', models.F('signed_on')), _connector='OR'), name='mentorship_codesigningact_in_force_from_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='codesigningact',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='mentorship_codesigningact_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='codesigningact',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('organization',), name='mentorship_codesigningact_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='codeagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['page', 'paper'])), name='mentorship_codeagreement_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='codeagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), ('ended_on__isnull', True), ('ended_on__gte', models.F('accepted_on')), _connector='OR'), name='mentorship_codeagreement_ended_on_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='codeagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'act'), name='mentorship_codeagreement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='codeagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'paper'), _negated=True), models.Q(('place', ''), _negated=True), _connector='OR'), name='mentorship_codeagreement_paper_has_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='emailproof',
-            constraint=models.UniqueConstraint(fields=('person', 'email'), name='mentorship_emailproof_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='emailproof',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('sent_at'))), name='mentorship_emailproof_term'),
         ),
     ]

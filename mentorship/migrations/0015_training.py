@@ -31,6 +31,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'курс',
                 'verbose_name_plural': 'курсы',
                 'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'qualification', 'seminar', 'internship'])), name='mentorship_trainingcourse_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('rule__in', ['share', 'hours'])), name='mentorship_trainingcourse_rule_known'),
+                    models.UniqueConstraint(condition=models.Q(('is_archived', False)), fields=('organization', 'title'), name='mentorship_course_title_once'),
+                    models.CheckConstraint(condition=models.Q(('hours__range', (1, 1000))), name='mentorship_course_hours_range'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rule', 'share'), ('threshold__range', (1, 100))), models.Q(('rule', 'hours'), ('threshold__gte', 1), ('threshold__lte', models.F('hours'))), _connector='OR'), name='mentorship_course_threshold_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +63,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'учебная группа',
                 'verbose_name_plural': 'учебные группы',
                 'ordering': ['-starts_on', 'title', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'finished', 'cancelled'])), name='mentorship_traininggroup_state_known'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentorship_traininggroup_ends_on_order'),
+                    models.UniqueConstraint(fields=('programme', 'course', 'title'), name='mentorship_training_group_once'),
+                    models.CheckConstraint(condition=models.Q(('capacity__range', (1, 200))), name='mentorship_training_capacity'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_on__isnull', False), ('state', 'finished')), models.Q(models.Q(('state', 'finished'), _negated=True), ('finished_on__isnull', True)), _connector='OR'), name='mentorship_training_finished_on'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +92,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'место в учебной группе',
                 'verbose_name_plural': 'места в учебных группах',
                 'ordering': ['group', 'entry__sort_name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['enrolled', 'completed', 'failed', 'left'])), name='mentorship_trainingplace_state_known'),
+                    models.CheckConstraint(condition=models.Q(('slot__gte', 1)), name='mentorship_training_slot_from_one'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'left'), _negated=True), fields=('group', 'slot'), name='mentorship_training_slot'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'left'), _negated=True), fields=('group', 'entry'), name='mentorship_training_seat'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['enrolled', 'completed'])), fields=('course', 'entry'), name='mentorship_training_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('completed_on__isnull', False), ('hours__isnull', False), ('state', 'completed')), models.Q(models.Q(('state', 'completed'), _negated=True), ('completed_on__isnull', True)), _connector='OR'), name='mentorship_training_completed_on'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +117,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'занятие',
                 'verbose_name_plural': 'занятия',
                 'ordering': ['group', 'on', 'starts_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('group', 'on', 'title'), name='mentorship_session_once'),
+                    models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='mentorship_session_hours'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +133,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'отметка о посещении',
                 'verbose_name_plural': 'отметки о посещении',
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'place'), name='mentorship_attendance_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +156,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'тема курса',
                 'verbose_name_plural': 'темы курса',
                 'ordering': ['course', 'order', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['lecture', 'practice', 'training', 'self', 'check'])), name='mentorship_trainingtopic_kind_known'),
+                    models.UniqueConstraint(fields=('course', 'title'), name='mentorship_course_topic_once'),
+                    models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='mentorship_course_topic_hours'),
+                ],
             },
         ),
         migrations.AddField(
@@ -177,96 +211,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('hours__range', (1, 2000)), models.Q(('hours__isnull', True), ('is_by_hand', True)), _connector='OR'), name='mentorship_outside_hours'), models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('revoked_on__isnull', True), ('revoked_on__gte', models.F('issued_on')), _connector='OR'), name='mentorship_outsidetraining_revoked_on_order'), models.UniqueConstraint(condition=models.Q(('revoked_on__isnull', True)), fields=('person', 'title', 'issued_on', 'number'), name='mentorship_outside_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='trainingcourse',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'qualification', 'seminar', 'internship'])), name='mentorship_trainingcourse_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingcourse',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['share', 'hours'])), name='mentorship_trainingcourse_rule_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingcourse',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_archived', False)), fields=('organization', 'title'), name='mentorship_course_title_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingcourse',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__range', (1, 1000))), name='mentorship_course_hours_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingcourse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule', 'share'), ('threshold__range', (1, 100))), models.Q(('rule', 'hours'), ('threshold__gte', 1), ('threshold__lte', models.F('hours'))), _connector='OR'), name='mentorship_course_threshold_range'),
-        ),
         migrations.AddIndex(
             model_name='traininggroup',
             index=models.Index(fields=['programme', 'state'], name='mentorship_training_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininggroup',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'finished', 'cancelled'])), name='mentorship_traininggroup_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininggroup',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentorship_traininggroup_ends_on_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininggroup',
-            constraint=models.UniqueConstraint(fields=('programme', 'course', 'title'), name='mentorship_training_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininggroup',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__range', (1, 200))), name='mentorship_training_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='traininggroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_on__isnull', False), ('state', 'finished')), models.Q(models.Q(('state', 'finished'), _negated=True), ('finished_on__isnull', True)), _connector='OR'), name='mentorship_training_finished_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplace',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['enrolled', 'completed', 'failed', 'left'])), name='mentorship_trainingplace_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplace',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__gte', 1)), name='mentorship_training_slot_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'left'), _negated=True), fields=('group', 'slot'), name='mentorship_training_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'left'), _negated=True), fields=('group', 'entry'), name='mentorship_training_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['enrolled', 'completed'])), fields=('course', 'entry'), name='mentorship_training_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_on__isnull', False), ('hours__isnull', False), ('state', 'completed')), models.Q(models.Q(('state', 'completed'), _negated=True), ('completed_on__isnull', True)), _connector='OR'), name='mentorship_training_completed_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingattendance',
-            constraint=models.UniqueConstraint(fields=('session', 'place'), name='mentorship_attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingtopic',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['lecture', 'practice', 'training', 'self', 'check'])), name='mentorship_trainingtopic_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingtopic',
-            constraint=models.UniqueConstraint(fields=('course', 'title'), name='mentorship_course_topic_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingtopic',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='mentorship_course_topic_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.UniqueConstraint(fields=('group', 'on', 'title'), name='mentorship_session_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='mentorship_session_hours'),
         ),
     ]

@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'особые сведения',
                 'verbose_name_plural': 'особые сведения',
                 'ordering': ['kind__order', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='mentorship_sensitiverecord_has_basis'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -103,9 +106,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sensitiverecord',
             constraint=models.UniqueConstraint(fields=('person', 'kind'), name='mentorship_sensitiverecord_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sensitiverecord',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='mentorship_sensitiverecord_has_basis'),
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'просьба о сведениях',
                 'verbose_name_plural': 'просьбы о сведениях',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['class_teacher', 'department_head', 'social', 'psychologist', 'teacher', 'parent', 'curator'])), name='mentorship_noteinvitation_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,18 +68,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'сведения о наставляемом',
                 'verbose_name_plural': 'сведения от третьих лиц',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('author_role__in', ['class_teacher', 'department_head', 'social', 'psychologist', 'teacher', 'parent', 'curator'])), name='mentorship_thirdpartynote_author_role_known'),
+                    models.CheckConstraint(condition=models.Q(('difficulties', ''), ('help_advised', ''), ('mentor_wishes', ''), ('other', ''), ('strengths', ''), _negated=True), name='mentorship_thirdpartynote_says_something'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='noteinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['class_teacher', 'department_head', 'social', 'psychologist', 'teacher', 'parent', 'curator'])), name='mentorship_noteinvitation_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='thirdpartynote',
-            constraint=models.CheckConstraint(condition=models.Q(('author_role__in', ['class_teacher', 'department_head', 'social', 'psychologist', 'teacher', 'parent', 'curator'])), name='mentorship_thirdpartynote_author_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='thirdpartynote',
-            constraint=models.CheckConstraint(condition=models.Q(('difficulties', ''), ('help_advised', ''), ('mentor_wishes', ''), ('other', ''), ('strengths', ''), _negated=True), name='mentorship_thirdpartynote_says_something'),
         ),
     ]

@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ответ о совместимости',
                 'verbose_name_plural': 'ответы о совместимости',
                 'ordering': ['pair', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('side__in', ['mentor', 'mentee', 'psycho'])), name='mentorship_pairverdict_side_known'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'doubt', 'no'])), name='mentorship_pairverdict_verdict_known'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -115,14 +119,6 @@ class Migration(migrations.Migration):
             model_name='pairverdict',
             name='person',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentorship.person', verbose_name='кто ответил'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['mentor', 'mentee', 'psycho'])), name='mentorship_pairverdict_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['yes', 'doubt', 'no'])), name='mentorship_pairverdict_verdict_known'),
         ),
         migrations.AddConstraint(
             model_name='pairverdict',

@@ -27,6 +27,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'виды мероприятий',
                 'ordering': ['order', 'title'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_eventkind_code_once'),
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_eventkind_builtin_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +63,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'мероприятие',
                 'verbose_name_plural': 'мероприятия',
                 'ordering': ['-starts_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='mentorship_event_state_known'),
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['everybody', 'mentors', 'mentees', 'invited'])), name='mentorship_event_audience_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='mentorship_event_ends_later'),
+                    models.CheckConstraint(condition=models.Q(('registration_until__isnull', True), ('registration_until__lte', models.F('ends_at')), _connector='OR'), name='mentorship_event_registration_order'),
+                    models.CheckConstraint(condition=models.Q(('capacity__isnull', True), ('capacity__range', (1, 5000)), _connector='OR'), name='mentorship_event_capacity'),
+                    models.CheckConstraint(condition=models.Q(('check_in_after__lte', 1440), ('check_in_before__lte', 1440)), name='mentorship_event_window'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_on__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('held_on__isnull', True)), _connector='OR'), name='mentorship_event_held_on'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +98,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'участник мероприятия',
                 'verbose_name_plural': 'участники мероприятий',
                 'ordering': ['event', 'person__search_key', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['seated', 'waiting', 'declined'])), name='mentorship_eventvisit_state_known'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['curator', 'self'])), name='mentorship_eventvisit_source_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('attended_at__isnull', True), ('marked_by', '')), models.Q(('attended_at__isnull', False), ('marked_by__in', ['code', 'hall', 'hand'])), _connector='OR'), name='mentorship_visit_marked'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('slot__gte', 1), ('slot__isnull', False), ('state', 'seated')), models.Q(models.Q(('state', 'seated'), _negated=True), ('slot__isnull', True)), _connector='OR'), name='mentorship_visit_seated_has_slot'),
+                    models.UniqueConstraint(fields=('event', 'person'), name='mentorship_visit_once'),
+                    models.UniqueConstraint(condition=models.Q(('slot__isnull', False)), fields=('event', 'slot'), name='mentorship_visit_slot'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,68 +124,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('event', 'starts_at', 'title'), name='mentorship_event_item_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='eventkind',
-            constraint=models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_eventkind_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventkind',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_eventkind_builtin_once'),
-        ),
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['programme', 'state', 'starts_at'], name='mentorship_event_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='mentorship_event_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['everybody', 'mentors', 'mentees', 'invited'])), name='mentorship_event_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='mentorship_event_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('registration_until__isnull', True), ('registration_until__lte', models.F('ends_at')), _connector='OR'), name='mentorship_event_registration_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__isnull', True), ('capacity__range', (1, 5000)), _connector='OR'), name='mentorship_event_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('check_in_after__lte', 1440), ('check_in_before__lte', 1440)), name='mentorship_event_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_on__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('held_on__isnull', True)), _connector='OR'), name='mentorship_event_held_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['seated', 'waiting', 'declined'])), name='mentorship_eventvisit_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['curator', 'self'])), name='mentorship_eventvisit_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventvisit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attended_at__isnull', True), ('marked_by', '')), models.Q(('attended_at__isnull', False), ('marked_by__in', ['code', 'hall', 'hand'])), _connector='OR'), name='mentorship_visit_marked'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventvisit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slot__gte', 1), ('slot__isnull', False), ('state', 'seated')), models.Q(models.Q(('state', 'seated'), _negated=True), ('slot__isnull', True)), _connector='OR'), name='mentorship_visit_seated_has_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventvisit',
-            constraint=models.UniqueConstraint(fields=('event', 'person'), name='mentorship_visit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventvisit',
-            constraint=models.UniqueConstraint(condition=models.Q(('slot__isnull', False)), fields=('event', 'slot'), name='mentorship_visit_slot'),
         ),
     ]

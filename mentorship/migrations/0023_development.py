@@ -45,6 +45,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'план развития',
                 'verbose_name_plural': 'планы развития',
                 'ordering': ['mentee__sort_name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['individual', 'personalised'])), name='mentorship_developmentplan_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'agreeing', 'approval', 'approved', 'completed', 'cancelled'])), name='mentorship_developmentplan_state_known'),
+                    models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='mentorship_developmentplan_period_end_order'),
+                    models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='mentorship_plan_revision'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'completed']), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='mentorship_plan_approved_on'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), models.Q(('completed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='mentorship_plan_completed_whole'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('mentee', 'project'), name='mentorship_plan_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +78,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'материал',
                 'verbose_name_plural': 'методическая копилка',
                 'ordering': ['order', 'title', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['memo', 'script', 'worksheet', 'other'])), name='mentorship_material_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['mentor', 'mentee', 'parent', 'everybody'])), name='mentorship_material_audience_known'),
+                    models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_material_once'),
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_material_builtin_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('link', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='mentorship_material_not_empty'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +107,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'согласование плана',
                 'verbose_name_plural': 'согласования плана',
                 'ordering': ['plan', 'revision', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('side__in', ['mentor', 'mentee', 'parent'])), name='mentorship_planagreement_side_known'),
+                    models.UniqueConstraint(condition=models.Q(('is_void', False)), fields=('plan', 'revision', 'side'), name='mentorship_planagreement_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +132,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'изменение плана',
                 'verbose_name_plural': 'лист изменений плана',
                 'ordering': ['plan', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='mentorship_planchange_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('before', models.F('after')), _negated=True), ('before', ''), _connector='OR'), name='mentorship_planchange_differs'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +155,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'цель плана',
                 'verbose_name_plural': 'цели плана',
                 'ordering': ['plan', 'order', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('result__in', ['open', 'reached', 'partly', 'missed'])), name='mentorship_plangoal_result_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('result', 'open'), ('result_on__isnull', True)), models.Q(models.Q(('result', 'open'), _negated=True), ('result_on__isnull', False)), _connector='OR'), name='mentorship_plangoal_result_on'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +179,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'свидетельство выполнения',
                 'verbose_name_plural': 'свидетельства выполнения',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('link', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='mentorship_planevidence_not_empty'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +199,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'контрольная точка',
                 'verbose_name_plural': 'контрольные точки',
                 'ordering': ['plan', 'on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('held_on__isnull', True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='mentorship_planpoint_says_what'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +218,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'правило планов',
                 'verbose_name_plural': 'правила планов',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('days__range', (1, 365))), name='mentorship_planrule_days_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +237,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'раздел плана',
                 'verbose_name_plural': 'разделы плана',
                 'ordering': ['plan', 'order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'title'), name='mentorship_plansection_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +260,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'шаг плана',
                 'verbose_name_plural': 'шаги плана',
                 'ordering': ['goal__order', 'goal', 'order', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('owner__in', ['both', 'mentee', 'mentor'])), name='mentorship_planstep_owner_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +285,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'шаблон плана',
                 'verbose_name_plural': 'шаблоны планов',
                 'ordering': ['order', 'title', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['individual', 'personalised'])), name='mentorship_plantemplate_kind_known'),
+                    models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_plantemplate_once'),
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_plantemplate_builtin_once'),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -251,109 +299,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='developmentplan',
             index=models.Index(fields=['pair', 'state'], name='mentorship_plan_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['individual', 'personalised'])), name='mentorship_developmentplan_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'agreeing', 'approval', 'approved', 'completed', 'cancelled'])), name='mentorship_developmentplan_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='mentorship_developmentplan_period_end_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='mentorship_plan_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'completed']), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='mentorship_plan_approved_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), models.Q(('completed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='mentorship_plan_completed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='developmentplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('mentee', 'project'), name='mentorship_plan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['memo', 'script', 'worksheet', 'other'])), name='mentorship_material_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['mentor', 'mentee', 'parent', 'everybody'])), name='mentorship_material_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_material_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_material_builtin_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('link', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='mentorship_material_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='planagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['mentor', 'mentee', 'parent'])), name='mentorship_planagreement_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='planagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_void', False)), fields=('plan', 'revision', 'side'), name='mentorship_planagreement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='mentorship_planchange_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='planchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before', models.F('after')), _negated=True), ('before', ''), _connector='OR'), name='mentorship_planchange_differs'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['open', 'reached', 'partly', 'missed'])), name='mentorship_plangoal_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'open'), ('result_on__isnull', True)), models.Q(models.Q(('result', 'open'), _negated=True), ('result_on__isnull', False)), _connector='OR'), name='mentorship_plangoal_result_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='planevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('link', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='mentorship_planevidence_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('held_on__isnull', True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='mentorship_planpoint_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrule',
-            constraint=models.CheckConstraint(condition=models.Q(('days__range', (1, 365))), name='mentorship_planrule_days_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='plansection',
-            constraint=models.UniqueConstraint(fields=('plan', 'title'), name='mentorship_plansection_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__in', ['both', 'mentee', 'mentor'])), name='mentorship_planstep_owner_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['individual', 'personalised'])), name='mentorship_plantemplate_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantemplate',
-            constraint=models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_plantemplate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_plantemplate_builtin_once'),
         ),
     ]

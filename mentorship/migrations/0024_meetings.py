@@ -47,6 +47,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'встреча',
                 'verbose_name_plural': 'встречи',
                 'ordering': ['-on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['acquaintance', 'trial', 'planning', 'regular', 'final'])), name='mentorship_meeting_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'missed', 'cancelled'])), name='mentorship_meeting_state_known'),
+                    models.CheckConstraint(condition=models.Q(('way__in', ['in_person', 'online', 'mixed'])), name='mentorship_meeting_way_known'),
+                    models.CheckConstraint(condition=models.Q(('side__in', ['mentor', 'mentee', 'staff'])), name='mentorship_meeting_side_known'),
+                    models.CheckConstraint(condition=models.Q(('on__isnull', True), ('next_on__isnull', True), ('next_on__gte', models.F('on')), _connector='OR'), name='mentorship_meeting_next_on_order'),
+                    models.CheckConstraint(condition=models.Q(('minutes__range', (5, 600))), name='mentorship_meeting_minutes'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['missed', 'cancelled']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mentorship_meeting_says_why'),
+                    models.CheckConstraint(condition=models.Q(('state', 'held'), models.Q(('mentees_confirmed_at__isnull', True), ('mentor_confirmed_at__isnull', True)), _connector='OR'), name='mentorship_meeting_confirmed_when_held'),
+                    models.UniqueConstraint(condition=models.Q(('kind__in', ['acquaintance', 'final', 'planning', 'trial']), ('state', 'held')), fields=('pair', 'kind'), name='mentorship_meeting_single_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +75,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'перерыв во встречах',
                 'verbose_name_plural': 'перерывы во встречах',
                 'ordering': ['starts_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentorship_meetingbreak_ends_on_order'),
+                    models.UniqueConstraint(fields=('organization', 'starts_on', 'ends_on'), name='mentorship_break_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +110,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'норма встреч',
                 'verbose_name_plural': 'нормы встреч',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'form'), name='mentorship_norm_once'),
+                    models.CheckConstraint(condition=models.Q(('days__range', (1, 120))), name='mentorship_norm_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +127,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'присутствие на встрече',
                 'verbose_name_plural': 'присутствие на встречах',
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'place'), name='mentorship_presence_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +152,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'обратная связь пары',
                 'verbose_name_plural': 'обратная связь пар',
                 'ordering': ['-on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('pair', 'person', 'source'), name='mentorship_pairfeedback_once'),
+                    models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (1, 5)), _connector='OR'), name='mentorship_pairfeedback_score'),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -140,72 +166,8 @@ class Migration(migrations.Migration):
             model_name='meeting',
             index=models.Index(fields=['programme', 'on', 'id'], name='mentorship_meeting_by_day'),
         ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['acquaintance', 'trial', 'planning', 'regular', 'final'])), name='mentorship_meeting_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'missed', 'cancelled'])), name='mentorship_meeting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['in_person', 'online', 'mixed'])), name='mentorship_meeting_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['mentor', 'mentee', 'staff'])), name='mentorship_meeting_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('on__isnull', True), ('next_on__isnull', True), ('next_on__gte', models.F('on')), _connector='OR'), name='mentorship_meeting_next_on_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (5, 600))), name='mentorship_meeting_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['missed', 'cancelled']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mentorship_meeting_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'held'), models.Q(('mentees_confirmed_at__isnull', True), ('mentor_confirmed_at__isnull', True)), _connector='OR'), name='mentorship_meeting_confirmed_when_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['acquaintance', 'final', 'planning', 'trial']), ('state', 'held')), fields=('pair', 'kind'), name='mentorship_meeting_single_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingbreak',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentorship_meetingbreak_ends_on_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingbreak',
-            constraint=models.UniqueConstraint(fields=('organization', 'starts_on', 'ends_on'), name='mentorship_break_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingnorm',
-            constraint=models.UniqueConstraint(fields=('organization', 'form'), name='mentorship_norm_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingnorm',
-            constraint=models.CheckConstraint(condition=models.Q(('days__range', (1, 120))), name='mentorship_norm_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingpresence',
-            constraint=models.UniqueConstraint(fields=('meeting', 'place'), name='mentorship_presence_once'),
-        ),
         migrations.AddIndex(
             model_name='pairfeedback',
             index=models.Index(fields=['pair', 'on'], name='mentorship_pair_feedback'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairfeedback',
-            constraint=models.UniqueConstraint(fields=('pair', 'person', 'source'), name='mentorship_pairfeedback_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairfeedback',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (1, 5)), _connector='OR'), name='mentorship_pairfeedback_score'),
         ),
     ]

@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'черновик подбора',
                 'verbose_name_plural': 'черновики подбора',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'discarded'])), name='mentorship_matchdraft_state_known'),
+                    models.UniqueConstraint(fields=('programme', 'number'), name='mentorship_draft_number_once'),
+                    models.CheckConstraint(condition=models.Q(('placed__lte', models.F('bound_placed'))), name='mentorship_draft_within_bound'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +73,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'общая встреча',
                 'verbose_name_plural': 'общие встречи',
                 'ordering': ['-held_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('choices__range', (1, 10))), name='mentorship_groupmeeting_choices_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +98,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'пара черновика',
                 'verbose_name_plural': 'пары черновика',
                 'ordering': ['draft', 'mentor__sort_name', 'mentee__sort_name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'mentee', 'project'), name='mentorship_draft_pair_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +121,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'оставшийся без пары',
                 'verbose_name_plural': 'оставшиеся без пары',
                 'ordering': ['draft', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('mentee__isnull', False), ('mentor__isnull', True)), models.Q(('mentee__isnull', True), ('mentor__isnull', False)), _connector='OR'), name='mentorship_draft_left_one_side'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +153,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'веса подбора',
                 'verbose_name_plural': 'веса подбора',
                 'ordering': ['project'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('age__lte', 100), ('continuity__lte', 100), ('interests__lte', 100), ('load__lte', 100), ('meeting_format__lte', 100), ('subjects__lte', 100), ('times__lte', 100), ('topics__lte', 100), ('wish__lte', 100), ('wished_by__lte', 100), ('words__lte', 100)), name='mentorship_weights_range'),
+                    models.CheckConstraint(condition=models.Q(('age_tolerance__lte', 20), ('group_size__lte', 30), ('minutes__lte', 600)), name='mentorship_weights_limits'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +174,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ответ на встрече',
                 'verbose_name_plural': 'ответы на встрече',
                 'ordering': ['-updated_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('mentee__isnull', False), ('mentor__isnull', True)), models.Q(('mentee__isnull', True), ('mentor__isnull', False)), _connector='OR'), name='mentorship_meeting_vote_one_side'),
+                    models.UniqueConstraint(fields=('meeting', 'mentee'), name='mentorship_vote_of_mentee_once'),
+                    models.UniqueConstraint(fields=('meeting', 'mentor'), name='mentorship_vote_of_mentor_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +196,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'потребность в наставнике',
                 'verbose_name_plural': 'потребности в наставниках',
                 'ordering': ['entry', 'project'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'project'), name='mentorship_need_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,58 +215,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ролевая модель наставника',
                 'verbose_name_plural': 'ролевые модели наставников',
                 'ordering': ['entry', 'role_model'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'role_model'), name='mentorship_mentor_role_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='matchdraft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'discarded'])), name='mentorship_matchdraft_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchdraft',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='mentorship_draft_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchdraft',
-            constraint=models.CheckConstraint(condition=models.Q(('placed__lte', models.F('bound_placed'))), name='mentorship_draft_within_bound'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('choices__range', (1, 10))), name='mentorship_groupmeeting_choices_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftpair',
-            constraint=models.UniqueConstraint(fields=('draft', 'mentee', 'project'), name='mentorship_draft_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftleft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mentee__isnull', False), ('mentor__isnull', True)), models.Q(('mentee__isnull', True), ('mentor__isnull', False)), _connector='OR'), name='mentorship_draft_left_one_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchweights',
-            constraint=models.CheckConstraint(condition=models.Q(('age__lte', 100), ('continuity__lte', 100), ('interests__lte', 100), ('load__lte', 100), ('meeting_format__lte', 100), ('subjects__lte', 100), ('times__lte', 100), ('topics__lte', 100), ('wish__lte', 100), ('wished_by__lte', 100), ('words__lte', 100)), name='mentorship_weights_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchweights',
-            constraint=models.CheckConstraint(condition=models.Q(('age_tolerance__lte', 20), ('group_size__lte', 30), ('minutes__lte', 600)), name='mentorship_weights_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingvote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mentee__isnull', False), ('mentor__isnull', True)), models.Q(('mentee__isnull', True), ('mentor__isnull', False)), _connector='OR'), name='mentorship_meeting_vote_one_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingvote',
-            constraint=models.UniqueConstraint(fields=('meeting', 'mentee'), name='mentorship_vote_of_mentee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingvote',
-            constraint=models.UniqueConstraint(fields=('meeting', 'mentor'), name='mentorship_vote_of_mentor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='menteeneed',
-            constraint=models.UniqueConstraint(fields=('entry', 'project'), name='mentorship_need_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorrole',
-            constraint=models.UniqueConstraint(fields=('entry', 'role_model'), name='mentorship_mentor_role_once'),
         ),
     ]

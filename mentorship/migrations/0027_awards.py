@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'награды',
                 'ordering': ['order', 'title'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_awardkind_code_once'),
+                    models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_awardkind_builtin_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +63,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'конкурс',
                 'verbose_name_plural': 'конкурсы',
                 'ordering': ['-opens_on', 'title', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('subject__in', ['mentor', 'pair'])), name='mentorship_awardround_subject_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'scoring', 'closed', 'cancelled'])), name='mentorship_awardround_state_known'),
+                    models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='mentorship_awardround_closes_on_order'),
+                    models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('scored_until__isnull', True), ('scored_until__gte', models.F('closes_on')), _connector='OR'), name='mentorship_awardround_scored_until_order'),
+                    models.UniqueConstraint(fields=('programme', 'title'), name='mentorship_round_once'),
+                    models.CheckConstraint(condition=models.Q(('places__range', (1, 100))), name='mentorship_round_places'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='mentorship_round_closed_on'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +90,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'критерий',
                 'verbose_name_plural': 'критерии',
                 'ordering': ['round', 'order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'title'), name='mentorship_criterion_once'),
+                    models.CheckConstraint(condition=models.Q(('most__gt', models.F('least')), ('most__lte', 100)), name='mentorship_criterion_scale'),
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='mentorship_criterion_weight'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +109,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'член жюри',
                 'verbose_name_plural': 'жюри',
                 'ordering': ['round', '-is_chair', 'user__full_name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'user'), name='mentorship_juror_once'),
+                    models.UniqueConstraint(condition=models.Q(('is_chair', True)), fields=('round',), name='mentorship_jury_one_chair'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +127,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'лист жюри',
                 'verbose_name_plural': 'листы жюри',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('conflict', ''), ('scored_at__isnull', False)), models.Q(models.Q(('conflict', ''), _negated=True), ('scored_at__isnull', True)), _connector='OR'), name='mentorship_sheet_scored_or_conflict'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +143,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'оценка',
                 'verbose_name_plural': 'оценки',
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'criterion'), name='mentorship_score_once'),
+                    models.CheckConstraint(condition=models.Q(('points__lte', 100)), name='mentorship_score_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +174,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'номинация',
                 'verbose_name_plural': 'номинации',
                 'ordering': ['round', 'place_from', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source__in', ['curator', 'colleague', 'self'])), name='mentorship_nomination_source_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted', 'rejected', 'withdrawn'])), name='mentorship_nomination_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('pair__isnull', True), ('person__isnull', False)), models.Q(('pair__isnull', False), ('person__isnull', True)), _connector='OR'), name='mentorship_nomination_one_subject'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'submitted'])), fields=('round', 'person'), name='mentorship_nomination_person_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'submitted'])), fields=('round', 'pair'), name='mentorship_nomination_pair_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_laureate', False), ('place_from__isnull', True), ('place_to__isnull', True)), models.Q(('place_from__isnull', False), ('place_to__gte', models.F('place_from')), ('place_to__isnull', False)), _connector='OR'), name='mentorship_nomination_places'),
+                ],
             },
         ),
         migrations.AddField(
@@ -166,99 +203,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='awardkind',
-            constraint=models.UniqueConstraint(fields=('organization', 'code'), name='mentorship_awardkind_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardkind',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('code',), name='mentorship_awardkind_builtin_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['mentor', 'pair'])), name='mentorship_awardround_subject_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'scoring', 'closed', 'cancelled'])), name='mentorship_awardround_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='mentorship_awardround_closes_on_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('scored_until__isnull', True), ('scored_until__gte', models.F('closes_on')), _connector='OR'), name='mentorship_awardround_scored_until_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.UniqueConstraint(fields=('programme', 'title'), name='mentorship_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(('places__range', (1, 100))), name='mentorship_round_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='mentorship_round_closed_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardcriterion',
-            constraint=models.UniqueConstraint(fields=('round', 'title'), name='mentorship_criterion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gt', models.F('least')), ('most__lte', 100)), name='mentorship_criterion_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='awardcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='mentorship_criterion_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurymember',
-            constraint=models.UniqueConstraint(fields=('round', 'user'), name='mentorship_juror_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurymember',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_chair', True)), fields=('round',), name='mentorship_jury_one_chair'),
-        ),
-        migrations.AddConstraint(
-            model_name='juryscore',
-            constraint=models.UniqueConstraint(fields=('sheet', 'criterion'), name='mentorship_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='juryscore',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 100)), name='mentorship_score_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['curator', 'colleague', 'self'])), name='mentorship_nomination_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted', 'rejected', 'withdrawn'])), name='mentorship_nomination_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pair__isnull', True), ('person__isnull', False)), models.Q(('pair__isnull', False), ('person__isnull', True)), _connector='OR'), name='mentorship_nomination_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'submitted'])), fields=('round', 'person'), name='mentorship_nomination_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'submitted'])), fields=('round', 'pair'), name='mentorship_nomination_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_laureate', False), ('place_from__isnull', True), ('place_to__isnull', True)), models.Q(('place_from__isnull', False), ('place_to__gte', models.F('place_from')), ('place_to__isnull', False)), _connector='OR'), name='mentorship_nomination_places'),
-        ),
-        migrations.AddConstraint(
             model_name='jurysheet',
             constraint=models.UniqueConstraint(fields=('nomination', 'juror'), name='mentorship_sheet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurysheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conflict', ''), ('scored_at__isnull', False)), models.Q(models.Q(('conflict', ''), _negated=True), ('scored_at__isnull', True)), _connector='OR'), name='mentorship_sheet_scored_or_conflict'),
         ),
     ]

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'практика',
                 'verbose_name_plural': 'банк практик',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'agreeing', 'approved', 'published'])), name='mentorship_practice_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_on__isnull', True)), _connector='OR'), name='mentorship_practice_published_on'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,34 +62,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'участник практики',
                 'verbose_name_plural': 'участники практики',
                 'ordering': ['practice', 'side', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('side__in', ['mentor', 'mentee'])), name='mentorship_practiceperson_side_known'),
+                    models.CheckConstraint(condition=models.Q(('word__in', ['waiting', 'agreed', 'refused'])), name='mentorship_practiceperson_word_known'),
+                    models.UniqueConstraint(fields=('practice', 'person'), name='mentorship_practice_person_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('said_at__isnull', True), ('way', ''), ('word', 'waiting')), models.Q(models.Q(('word', 'waiting'), _negated=True), ('said_at__isnull', False), ('way__in', ['portal', 'parent', 'paper'])), _connector='OR'), name='mentorship_practice_word_said'),
+                ],
             },
         ),
         migrations.AddIndex(
             model_name='practice',
             index=models.Index(fields=['organization', 'state'], name='mentorship_practice_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'agreeing', 'approved', 'published'])), name='mentorship_practice_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_on__isnull', True)), _connector='OR'), name='mentorship_practice_published_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='practiceperson',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['mentor', 'mentee'])), name='mentorship_practiceperson_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='practiceperson',
-            constraint=models.CheckConstraint(condition=models.Q(('word__in', ['waiting', 'agreed', 'refused'])), name='mentorship_practiceperson_word_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='practiceperson',
-            constraint=models.UniqueConstraint(fields=('practice', 'person'), name='mentorship_practice_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='practiceperson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('said_at__isnull', True), ('way', ''), ('word', 'waiting')), models.Q(models.Q(('word', 'waiting'), _negated=True), ('said_at__isnull', False), ('way__in', ['portal', 'parent', 'paper'])), _connector='OR'), name='mentorship_practice_word_said'),
         ),
     ]

@@ -47,6 +47,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'документ',
                 'verbose_name_plural': 'документы',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'to_sign', 'returned', 'registered', 'signed', 'issued', 'cancelled'])), name='reports_document_state_known'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organization', 'kind', 'key'), name='reports_document_key_once'),
+                    models.UniqueConstraint(condition=models.Q(('number_place__isnull', False)), fields=('organization', 'number_series', 'number_year', 'number_place'), name='reports_document_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['registered', 'signed']), _negated=True), models.Q(('date__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='reports_document_registered_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number_place__isnull', True), ('number_year__isnull', True)), models.Q(('number_place__gte', 1), ('number_year__isnull', False), models.Q(('number_series', ''), _negated=True)), _connector='OR'), name='reports_document_number_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +89,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'предмет документа',
                 'verbose_name_plural': 'предметы документов',
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'model', 'object_id'), name='reports_subject_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +116,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'версия документа',
                 'verbose_name_plural': 'версии документов',
                 'ordering': ['document', '-revision'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'revision'), name='reports_version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +135,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'счётчик номеров',
                 'verbose_name_plural': 'счётчики номеров',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'series', 'year'), name='reports_counter_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +160,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'подпись',
                 'verbose_name_plural': 'подписи',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('method__in', ['paper'])), name='reports_signature_method_known'),
+                    models.UniqueConstraint(fields=('version', 'signer_name'), name='reports_signature_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('method', 'paper'), _negated=True), ('scan__isnull', False), _connector='OR'), name='reports_signature_paper_has_scan'),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -154,52 +175,8 @@ class Migration(migrations.Migration):
             model_name='document',
             index=models.Index(fields=['programme', 'kind', 'state'], name='reports_document_kind'),
         ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'to_sign', 'returned', 'registered', 'signed', 'issued', 'cancelled'])), name='reports_document_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organization', 'kind', 'key'), name='reports_document_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('number_place__isnull', False)), fields=('organization', 'number_series', 'number_year', 'number_place'), name='reports_document_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['registered', 'signed']), _negated=True), models.Q(('date__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='reports_document_registered_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number_place__isnull', True), ('number_year__isnull', True)), models.Q(('number_place__gte', 1), ('number_year__isnull', False), models.Q(('number_series', ''), _negated=True)), _connector='OR'), name='reports_document_number_whole'),
-        ),
         migrations.AddIndex(
             model_name='documentsubject',
             index=models.Index(fields=['model', 'object_id'], name='reports_subject_object'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentsubject',
-            constraint=models.UniqueConstraint(fields=('document', 'model', 'object_id'), name='reports_subject_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'revision'), name='reports_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='numbercounter',
-            constraint=models.UniqueConstraint(fields=('organization', 'series', 'year'), name='reports_counter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['paper'])), name='reports_signature_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'signer_name'), name='reports_signature_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'paper'), _negated=True), ('scan__isnull', False), _connector='OR'), name='reports_signature_paper_has_scan'),
         ),
     ]

@@ -81,6 +81,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "показатель",
                 "verbose_name_plural": "показатели",
                 "ordering": ["order", "pk"],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "formula__in",
+                        [
+                            "student_mentees_10_19",
+                            "student_mentees",
+                            "student_mentors_15_19",
+                            "student_mentors",
+                            "young_specialists",
+                            "partners",
+                            "mentee_satisfaction",
+                            "mentor_satisfaction",
+                            "manual",
+                        ],
+                    )
+                ),
+                name="reports_indicator_formula_known",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("direction__in", ["more", "less"])),
+                name="reports_indicator_direction_known",
+            ),
+                    models.UniqueConstraint(
+                fields=("programme", "code"), name="reports_indicator_code_once"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +140,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "факт показателя",
                 "verbose_name_plural": "факт показателей",
                 "ordering": ["indicator", "-as_of"],
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("indicator", "as_of"), name="reports_indicator_fact_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("denominator__isnull", True),
+                    ("numerator__lte", models.F("denominator")),
+                    _connector="OR",
+                ),
+                name="reports_indicator_fact_part",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +179,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "план показателя",
                 "verbose_name_plural": "план показателей",
                 "ordering": ["indicator", "year"],
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("indicator", "year"), name="reports_indicator_plan_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                name="reports_indicator_plan_percent",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("year__range", (2000, 2100))), name="reports_indicator_plan_year"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,76 +267,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "formula__in",
-                        [
-                            "student_mentees_10_19",
-                            "student_mentees",
-                            "student_mentors_15_19",
-                            "student_mentors",
-                            "young_specialists",
-                            "partners",
-                            "mentee_satisfaction",
-                            "mentor_satisfaction",
-                            "manual",
-                        ],
-                    )
-                ),
-                name="reports_indicator_formula_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["more", "less"])),
-                name="reports_indicator_direction_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "code"), name="reports_indicator_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorfact",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "as_of"), name="reports_indicator_fact_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("denominator__isnull", True),
-                    ("numerator__lte", models.F("denominator")),
-                    _connector="OR",
-                ),
-                name="reports_indicator_fact_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorplan",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "year"), name="reports_indicator_plan_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)),
-                name="reports_indicator_plan_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (2000, 2100))), name="reports_indicator_plan_year"
-            ),
         ),
     ]

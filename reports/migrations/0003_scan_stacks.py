@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'стопка сканов',
                 'verbose_name_plural': 'стопки сканов',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'sha256'), name='reports_stack_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,30 +63,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'страница стопки',
                 'verbose_name_plural': 'страницы стопки',
                 'ordering': ['stack', 'number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['placed', 'repeated', 'unreadable', 'foreign', 'unknown', 'empty'])), name='reports_scanpage_outcome_known'),
+                    models.UniqueConstraint(fields=('stack', 'number'), name='reports_scanpage_once'),
+                    models.UniqueConstraint(condition=models.Q(('outcome', 'placed')), fields=('stack', 'consent', 'page'), name='reports_scanpage_place_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'placed'), _negated=True), models.Q(('consent__isnull', False), ('page__isnull', False), ('pages__isnull', False)), _connector='OR'), name='reports_scanpage_placed_where'),
+                    models.CheckConstraint(condition=models.Q(('turn__in', [0, 90, 180, 270])), name='reports_scanpage_quarter_turn'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='scanstack',
-            constraint=models.UniqueConstraint(fields=('programme', 'sha256'), name='reports_stack_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanpage',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['placed', 'repeated', 'unreadable', 'foreign', 'unknown', 'empty'])), name='reports_scanpage_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanpage',
-            constraint=models.UniqueConstraint(fields=('stack', 'number'), name='reports_scanpage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanpage',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'placed')), fields=('stack', 'consent', 'page'), name='reports_scanpage_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'placed'), _negated=True), models.Q(('consent__isnull', False), ('page__isnull', False), ('pages__isnull', False)), _connector='OR'), name='reports_scanpage_placed_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='scanpage',
-            constraint=models.CheckConstraint(condition=models.Q(('turn__in', [0, 90, 180, 270])), name='reports_scanpage_quarter_turn'),
         ),
     ]

@@ -42,6 +42,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'мероприятие',
                 'verbose_name_plural': 'мероприятия',
                 'ordering': ['stage__order', 'order'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['date', 'deadline', 'range', 'open_start', 'month', 'month_range', 'month_list', 'date_list', 'part_of_month', 'yearly_month', 'yearly', 'monthly_day', 'recurring', 'academic', 'years', 'whole_period', 'relative', 'on_request', 'by_plan', 'unknown'])), name='roadmap_activity_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='roadmap_activity_confidence_known'),
+                    models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='roadmap_activity_end_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +64,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'срок мероприятия',
                 'verbose_name_plural': 'сроки мероприятий',
                 'ordering': ['activity', 'index'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done'])), name='roadmap_occurrence_state_known'),
+                    models.CheckConstraint(condition=models.Q(('start__isnull', True), ('due__isnull', True), ('due__gte', models.F('start')), _connector='OR'), name='roadmap_occurrence_due_order'),
+                    models.UniqueConstraint(fields=('activity', 'index'), name='roadmap_occurrence_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(('done_on__isnull', True), ('state', 'open')), _connector='OR'), name='roadmap_occurrence_done_has_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +92,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'факт',
                 'verbose_name_plural': 'факты',
                 'ordering': ['moment', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'kind', 'detail', 'subject_type', 'subject_id'), name='roadmap_fact_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +116,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'подтверждение',
                 'verbose_name_plural': 'подтверждения',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['fact', 'file', 'link', 'note'])), name='roadmap_evidence_kind_known'),
+                    models.UniqueConstraint(fields=('activity', 'fact'), name='roadmap_evidence_fact_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('fact__isnull', False), ('file__isnull', True), ('kind', 'fact'), ('link', '')), models.Q(('fact__isnull', True), ('file__isnull', False), ('kind', 'file'), ('link', '')), models.Q(('fact__isnull', True), ('file__isnull', True), ('kind', 'link'), models.Q(('link', ''), _negated=True)), models.Q(('fact__isnull', True), ('file__isnull', True), ('kind', 'note'), ('link', ''), models.Q(('note', ''), _negated=True)), _connector='OR'), name='roadmap_evidence_has_its_proof'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +143,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'дорожная карта',
                 'verbose_name_plural': 'дорожные карты',
                 'ordering': ['project_id', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved', 'archived'])), name='roadmap_roadmap_state_known'),
+                    models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='roadmap_roadmap_period_end_order'),
+                    models.UniqueConstraint(condition=models.Q(('project__isnull', True), ('state__in', ('draft', 'approved'))), fields=('programme',), name='roadmap_one_live_per_programme'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'approved'))), fields=('project',), name='roadmap_one_live_per_project'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +170,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'загрузка плана',
                 'verbose_name_plural': 'загрузки планов',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'applied', 'dropped'])), name='roadmap_planimport_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +189,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'этап',
                 'verbose_name_plural': 'этапы',
                 'ordering': ['roadmap', 'order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('roadmap', 'order'), name='roadmap_stage_order_once'),
+                    models.CheckConstraint(condition=models.Q(('number__isnull', True), ('number__range', (1, 7)), _connector='OR'), name='roadmap_stage_number_1_7'),
+                ],
             },
         ),
         migrations.AddField(
@@ -171,78 +203,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='occurrence',
             index=models.Index(fields=['state', 'due'], name='roadmap_occurrence_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done'])), name='roadmap_occurrence_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('due__isnull', True), ('due__gte', models.F('start')), _connector='OR'), name='roadmap_occurrence_due_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('activity', 'index'), name='roadmap_occurrence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(('done_on__isnull', True), ('state', 'open')), _connector='OR'), name='roadmap_occurrence_done_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordedfact',
-            constraint=models.UniqueConstraint(fields=('programme', 'kind', 'detail', 'subject_type', 'subject_id'), name='roadmap_fact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['fact', 'file', 'link', 'note'])), name='roadmap_evidence_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('activity', 'fact'), name='roadmap_evidence_fact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fact__isnull', False), ('file__isnull', True), ('kind', 'fact'), ('link', '')), models.Q(('fact__isnull', True), ('file__isnull', False), ('kind', 'file'), ('link', '')), models.Q(('fact__isnull', True), ('file__isnull', True), ('kind', 'link'), models.Q(('link', ''), _negated=True)), models.Q(('fact__isnull', True), ('file__isnull', True), ('kind', 'note'), ('link', ''), models.Q(('note', ''), _negated=True)), _connector='OR'), name='roadmap_evidence_has_its_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmap',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved', 'archived'])), name='roadmap_roadmap_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmap',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='roadmap_roadmap_period_end_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmap',
-            constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', True), ('state__in', ('draft', 'approved'))), fields=('programme',), name='roadmap_one_live_per_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmap',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'approved'))), fields=('project',), name='roadmap_one_live_per_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='planimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'applied', 'dropped'])), name='roadmap_planimport_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('roadmap', 'order'), name='roadmap_stage_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('number__range', (1, 7)), _connector='OR'), name='roadmap_stage_number_1_7'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['date', 'deadline', 'range', 'open_start', 'month', 'month_range', 'month_list', 'date_list', 'part_of_month', 'yearly_month', 'yearly', 'monthly_day', 'recurring', 'academic', 'years', 'whole_period', 'relative', 'on_request', 'by_plan', 'unknown'])), name='roadmap_activity_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='roadmap_activity_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='roadmap_activity_end_order'),
         ),
         migrations.AddConstraint(
             model_name='activity',

@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'событие срока',
                 'verbose_name_plural': 'события сроков',
                 'ordering': ['activity'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind', ''), ('kind__in', ['order_launch', 'order_curator', 'order_base', 'order_pairs', 'order_school', 'order_award', 'order_event', 'order_other', 'regulation', 'roadmap', 'programme', 'consents', 'agreements', 'base_mentees', 'base_mentors', 'survey_request', 'survey_offer', 'survey_preference', 'survey_feedback', 'survey_exit', 'report_swot', 'report_monitoring', 'report_final', 'report_other', 'portfolio', 'development_plans', 'meetings', 'practices', 'materials', 'publication', 'event', 'other']), _connector='OR'), name='roadmap_anchor_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +61,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ответственный',
                 'verbose_name_plural': 'ответственные',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role', ''), ('role__in', ['administrator', 'director', 'curator', 'project_curator', 'psychologist', 'informant', 'mentor', 'mentee', 'parent', 'partner', 'region_observer']), _connector='OR'), name='roadmap_assignee_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +80,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'правило подтверждения',
                 'verbose_name_plural': 'правила подтверждения',
                 'ordering': ['activity', 'kind'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['order_launch', 'order_curator', 'order_base', 'order_pairs', 'order_school', 'order_award', 'order_event', 'order_other', 'regulation', 'roadmap', 'programme', 'consents', 'agreements', 'base_mentees', 'base_mentors', 'survey_request', 'survey_offer', 'survey_preference', 'survey_feedback', 'survey_exit', 'report_swot', 'report_monitoring', 'report_final', 'report_other', 'portfolio', 'development_plans', 'meetings', 'practices', 'materials', 'publication', 'event', 'other'])), name='roadmap_proofrule_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('needed__range', (1, 99))), name='roadmap_rule_needed_1_99'),
+                ],
             },
         ),
         migrations.AddField(
@@ -186,10 +196,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='anchor',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), ('kind__in', ['order_launch', 'order_curator', 'order_base', 'order_pairs', 'order_school', 'order_award', 'order_event', 'order_other', 'regulation', 'roadmap', 'programme', 'consents', 'agreements', 'base_mentees', 'base_mentors', 'survey_request', 'survey_offer', 'survey_preference', 'survey_feedback', 'survey_exit', 'report_swot', 'report_monitoring', 'report_final', 'report_other', 'portfolio', 'development_plans', 'meetings', 'practices', 'materials', 'publication', 'event', 'other']), _connector='OR'), name='roadmap_anchor_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', ''), _negated=True), ('day__isnull', True), ('other__isnull', True)), models.Q(('day__isnull', True), ('kind', ''), ('other__isnull', False)), models.Q(('day__isnull', False), ('kind', ''), ('other__isnull', True)), _connector='OR'), name='roadmap_anchor_is_one_event'),
         ),
         migrations.AddConstraint(
@@ -198,23 +204,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignee',
-            constraint=models.CheckConstraint(condition=models.Q(('role', ''), ('role__in', ['administrator', 'director', 'curator', 'project_curator', 'psychologist', 'informant', 'mentor', 'mentee', 'parent', 'partner', 'region_observer']), _connector='OR'), name='roadmap_assignee_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignee',
             constraint=models.UniqueConstraint(condition=models.Q(('role', ''), _negated=True), fields=('activity', 'role'), name='roadmap_assignee_role_once'),
         ),
         migrations.AddConstraint(
             model_name='assignee',
             constraint=models.UniqueConstraint(fields=('activity', 'user'), name='roadmap_assignee_user_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proofrule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['order_launch', 'order_curator', 'order_base', 'order_pairs', 'order_school', 'order_award', 'order_event', 'order_other', 'regulation', 'roadmap', 'programme', 'consents', 'agreements', 'base_mentees', 'base_mentors', 'survey_request', 'survey_offer', 'survey_preference', 'survey_feedback', 'survey_exit', 'report_swot', 'report_monitoring', 'report_final', 'report_other', 'portfolio', 'development_plans', 'meetings', 'practices', 'materials', 'publication', 'event', 'other'])), name='roadmap_proofrule_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proofrule',
-            constraint=models.CheckConstraint(condition=models.Q(('needed__range', (1, 99))), name='roadmap_rule_needed_1_99'),
         ),
         migrations.AddConstraint(
             model_name='proofrule',

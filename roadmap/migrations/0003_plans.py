@@ -45,6 +45,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'шаблон дорожной карты',
                 'verbose_name_plural': 'шаблоны дорожных карт',
                 'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('organization', 'title'), name='roadmap_template_title_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +66,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'утверждённая версия',
                 'verbose_name_plural': 'утверждённые версии',
                 'ordering': ['roadmap', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('roadmap', 'number'), name='roadmap_version_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='roadmap_version_from_1'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +88,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'перенос на следующий год',
                 'verbose_name_plural': 'переносы на следующий год',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'programme'), name='roadmap_rollover_once'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='roadmap_rollover_to_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,34 +109,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'версия шаблона',
                 'verbose_name_plural': 'версии шаблонов',
                 'ordering': ['template', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('template', 'number'), name='roadmap_template_version_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='roadmap_template_version_from_1'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='roadmaptemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('organization', 'title'), name='roadmap_template_title_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapversion',
-            constraint=models.UniqueConstraint(fields=('roadmap', 'number'), name='roadmap_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='roadmap_version_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollover',
-            constraint=models.UniqueConstraint(fields=('source', 'programme'), name='roadmap_rollover_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollover',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='roadmap_rollover_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.UniqueConstraint(fields=('template', 'number'), name='roadmap_template_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='roadmap_template_version_from_1'),
         ),
     ]

@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'письмо с напоминаниями',
                 'verbose_name_plural': 'письма с напоминаниями',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'user', 'day'), name='roadmap_digest_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +53,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'напоминание',
                 'verbose_name_plural': 'напоминания',
                 'ordering': ['due', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['late', 'today', 'soon', 'escalated'])), name='roadmap_reminder_kind_known'),
+                    models.UniqueConstraint(fields=('user', 'occurrence', 'kind', 'due', 'mark'), name='roadmap_reminder_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,34 +78,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'настройка напоминаний',
                 'verbose_name_plural': 'настройки напоминаний',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'user'), name='roadmap_reminder_choice_once'),
+                    models.CheckConstraint(condition=models.Q(('hour__range', (5, 20))), name='roadmap_reminder_hour_of_day'),
+                    models.CheckConstraint(condition=models.Q(('escalate_after__isnull', True), ('escalate_after__range', (1, 60)), _connector='OR'), name='roadmap_reminder_escalation_1_60'),
+                ],
             },
         ),
         migrations.AddIndex(
             model_name='digest',
             index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['day'], name='roadmap_digest_unsent'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('organization', 'user', 'day'), name='roadmap_digest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['late', 'today', 'soon', 'escalated'])), name='roadmap_reminder_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('user', 'occurrence', 'kind', 'due', 'mark'), name='roadmap_reminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderchoice',
-            constraint=models.UniqueConstraint(fields=('organization', 'user'), name='roadmap_reminder_choice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('hour__range', (5, 20))), name='roadmap_reminder_hour_of_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('escalate_after__isnull', True), ('escalate_after__range', (1, 60)), _connector='OR'), name='roadmap_reminder_escalation_1_60'),
         ),
     ]

@@ -40,6 +40,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'вопрос анкеты',
                 'verbose_name_plural': 'вопросы анкет',
                 'ordering': ['version', 'position'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['scale', 'frequency', 'yes_no', 'single', 'multiple', 'matrix', 'ranking', 'number', 'date', 'short_text', 'long_text', 'person', 'note'])), name='surveys_item_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('polarity__in', ['higher', 'lower', 'none'])), name='surveys_item_polarity_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), models.Q(('feeds', ''), ('required', False)), _connector='OR'), name='surveys_item_note_asks_nothing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +70,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'опрос',
                 'verbose_name_plural': 'опросы',
                 'ordering': ['-opens_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), name='surveys_campaign_state_known'),
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['mentees', 'mentors', 'hand'])), name='surveys_campaign_audience_known'),
+                    models.CheckConstraint(condition=models.Q(('phase__in', ['outside', 'entry', 'middle', 'exit'])), name='surveys_campaign_phase_known'),
+                    models.CheckConstraint(condition=models.Q(('category', ''), ('category__in', ['student', 'employee', 'graduate', 'employer', 'parent', 'other']), _connector='OR'), name='surveys_campaign_category_known'),
+                    models.CheckConstraint(condition=models.Q(('anonymity__in', ['named'])), name='surveys_campaign_anonymity_known'),
+                    models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='surveys_campaign_closes_on_order'),
+                    models.CheckConstraint(condition=models.Q(('minimum_group__range', (2, 100))), name='surveys_campaign_minimum_group_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +101,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'приглашение',
                 'verbose_name_plural': 'приглашения',
                 'ordering': ['person__group', 'person__last_name', 'person__first_name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'person'), name='surveys_invitation_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +119,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'черновик ответа',
                 'verbose_name_plural': 'черновики ответов',
                 'ordering': ['item'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('invitation', 'item'), name='surveys_draft_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +140,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'анкета',
                 'verbose_name_plural': 'анкеты',
                 'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['request', 'offer', 'general'])), name='surveys_questionnaire_purpose_known'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['mentee', 'mentor'])), name='surveys_questionnaire_role_known'),
+                    models.UniqueConstraint(fields=('organization', 'code'), name='surveys_questionnaire_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +167,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'версия анкеты',
                 'verbose_name_plural': 'версии анкет',
                 'ordering': ['questionnaire', '-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='surveys_questionnaireversion_confidence_known'),
+                    models.UniqueConstraint(fields=('questionnaire', 'number'), name='surveys_version_number_once'),
+                    models.UniqueConstraint(fields=('questionnaire', 'fingerprint'), name='surveys_version_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -169,6 +199,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ответ на анкету',
                 'verbose_name_plural': 'ответы на анкеты',
                 'ordering': ['campaign', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source__in', ['link', 'paper'])), name='surveys_response_source_known'),
+                    models.UniqueConstraint(fields=('campaign', 'person'), name='surveys_response_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('entered_by__isnull', False), ('source', 'paper')), models.Q(('entered_by__isnull', True), ('source', 'link')), _connector='OR'), name='surveys_response_paper_has_enterer'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +223,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ответ на вопрос',
                 'verbose_name_plural': 'ответы на вопросы',
                 'ordering': ['response', 'item', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('response', 'item', 'part'), name='surveys_answer_once'),
+                    models.CheckConstraint(condition=models.Q(('number__isnull', False), models.Q(('code', ''), _negated=True), models.Q(('text', ''), _negated=True), ('day__isnull', False), ('person__isnull', False), _connector='OR'), name='surveys_answer_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +243,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'раздел анкеты',
                 'verbose_name_plural': 'разделы анкет',
                 'ordering': ['version', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'key'), name='surveys_section_key_once'),
+                    models.UniqueConstraint(fields=('version', 'position'), name='surveys_section_position_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -215,109 +258,13 @@ class Migration(migrations.Migration):
             model_name='invitation',
             index=models.Index(fields=['campaign', 'done_on'], name='surveys_invitation_done'),
         ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('campaign', 'person'), name='surveys_invitation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftanswer',
-            constraint=models.UniqueConstraint(fields=('invitation', 'item'), name='surveys_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['request', 'offer', 'general'])), name='surveys_questionnaire_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['mentee', 'mentor'])), name='surveys_questionnaire_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.UniqueConstraint(fields=('organization', 'code'), name='surveys_questionnaire_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low'])), name='surveys_questionnaireversion_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'number'), name='surveys_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'fingerprint'), name='surveys_version_once'),
-        ),
         migrations.AddIndex(
             model_name='campaign',
             index=models.Index(fields=['programme', 'state'], name='surveys_campaign_programme'),
         ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), name='surveys_campaign_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['mentees', 'mentors', 'hand'])), name='surveys_campaign_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['outside', 'entry', 'middle', 'exit'])), name='surveys_campaign_phase_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('category', ''), ('category__in', ['student', 'employee', 'graduate', 'employer', 'parent', 'other']), _connector='OR'), name='surveys_campaign_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('anonymity__in', ['named'])), name='surveys_campaign_anonymity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__isnull', True), ('closes_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='surveys_campaign_closes_on_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_group__range', (2, 100))), name='surveys_campaign_minimum_group_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['link', 'paper'])), name='surveys_response_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('campaign', 'person'), name='surveys_response_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entered_by__isnull', False), ('source', 'paper')), models.Q(('entered_by__isnull', True), ('source', 'link')), _connector='OR'), name='surveys_response_paper_has_enterer'),
-        ),
         migrations.AddIndex(
             model_name='answer',
             index=models.Index(fields=['item', 'code'], name='surveys_answer_item_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('response', 'item', 'part'), name='surveys_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', False), models.Q(('code', ''), _negated=True), models.Q(('text', ''), _negated=True), ('day__isnull', False), ('person__isnull', False), _connector='OR'), name='surveys_answer_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='surveys_section_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='surveys_section_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['scale', 'frequency', 'yes_no', 'single', 'multiple', 'matrix', 'ranking', 'number', 'date', 'short_text', 'long_text', 'person', 'note'])), name='surveys_item_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('polarity__in', ['higher', 'lower', 'none'])), name='surveys_item_polarity_known'),
         ),
         migrations.AddConstraint(
             model_name='item',
@@ -326,9 +273,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('version', 'position'), name='surveys_item_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), models.Q(('feeds', ''), ('required', False)), _connector='OR'), name='surveys_item_note_asks_nothing'),
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'тема ответов',
                 'verbose_name_plural': 'темы ответов',
                 'ordering': ['title'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('questionnaire', 'item_key', 'title'), name='surveys_theme_once_a_question'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,14 +56,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'отметка темы',
                 'verbose_name_plural': 'отметки тем',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('theme', 'answer'), name='surveys_theme_mark_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'item_key', 'title'), name='surveys_theme_once_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='thememark',
-            constraint=models.UniqueConstraint(fields=('theme', 'answer'), name='surveys_theme_mark_once'),
         ),
     ]
