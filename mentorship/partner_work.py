@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 
 from core import russian
-from core.filters import search_condition, search_words
 from core.registries import AttentionItem, NavItem, SearchHit, Viewer
+from core.searching import search_condition, search_words
 from mentorship.models import Agreement
 from mentorship.partner_enums import REMIND_DAYS, PartnerState
 from mentorship.permissions import MANAGE_PARTNERS, VIEW_PARTNERS

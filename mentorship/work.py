@@ -6,8 +6,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from core import russian
-from core.filters import search_condition, search_words
 from core.registries import AttentionItem, NavItem, SearchHit, Viewer
+from core.searching import search_condition, search_words
 from mentorship.enums import ConsentState, DuplicateState, EntryState, PairState
 from mentorship.models import Person
 from mentorship.permissions import (

@@ -6,9 +6,9 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from core.enums import Role
-from core.filters import search_condition
 from core.registries import AttentionItem, NavItem, SearchHit, Viewer
 from core.russian import counted
+from core.searching import search_condition
 from reports.enums import EDITABLE, DocumentState
 from reports.kinds import codes
 from reports.models import Document

@@ -245,8 +245,8 @@ def mentor_match() -> Measurement:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         venv.create(folder, with_pip=True)
         python = str(Path(folder) / "bin" / "python")
-        quiet = {"check": True, "stdout": sys.stderr}
-        subprocess.run([python, "-m", "pip", "install", "-q", "mentor-match==7.0.1"], **quiet)  # type: ignore[call-overload]  # noqa: S603
+        install = [python, "-m", "pip", "install", "-q", "mentor-match==7.0.1"]
+        subprocess.run(install, check=True, stdout=sys.stderr)  # noqa: S603
         said = subprocess.run([python, "-c", THEIRS], check=True, capture_output=True, text=True)  # noqa: S603
     theirs = json.loads(said.stdout.splitlines()[-1])
     mentors = [

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from core import registries
 from core.access import access
-from core.filters import search_words
 from core.permissions import SEARCH
+from core.searching import search_words
 from core.selectors.viewer import viewer_of
 
 EACH = 10

@@ -15,7 +15,7 @@ from mentorship.training_enums import SEATED, PlaceState
 REASON = "карточки объединены"
 _STRENGTH = {PlaceState.FAILED: 1, PlaceState.ENROLLED: 2, PlaceState.COMPLETED: 3}
 #: Merging is not a step of training: whatever the weaker chair says, it is freed.
-_FREED = {state: frozenset({PlaceState.LEFT}) for state in SEATED}
+_FREED: dict[str, frozenset[str]] = {state: frozenset({PlaceState.LEFT}) for state in SEATED}
 _AT_WORK = frozenset({PlaceState.ENROLLED, PlaceState.COMPLETED})
 
 

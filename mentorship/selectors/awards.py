@@ -11,8 +11,8 @@ from typing import cast
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.errors import DomainError
-from core.filters import search_words
 from core.models import Membership, Organization, User
+from core.searching import search_words
 from mentorship.award_enums import (
     LIVE_NOMINATIONS,
     AwardSubject,

@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from core.enums import Role
-from core.filters import search_condition, search_words
 from core.models import Membership
+from core.searching import search_condition, search_words
 from core.views.members import MembersFilter
 from tests import factories
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.filters import search_words
+from core.searching import search_words
 from mentorship.domain.people import edit_person
 from mentorship.models import MenteeEntry, MentorEntry, Person
 from tests import factories
