@@ -240,8 +240,9 @@ print(json.dumps({"seconds": time.perf_counter() - began, "placed": sum(bool(one
 
 @register("matching.mentor_match", "s")
 def mentor_match() -> Measurement:
-    """The same 500 × 500 problem, as far as mentor-match 7.0.1 can state it: one place each, a form that must agree,
-    one topic; three rounds of theirs. It is installed for the measurement alone, into a folder that goes away."""
+    """The same 500 × 500 problem, as far as mentor-match 7.0.1 can state it: a form that must agree, one topic;
+    three rounds of theirs give a mentor up to three mentees, so ours have three places.
+    It is installed for the measurement alone, into a folder that goes away."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         venv.create(folder, with_pip=True)
         python = str(Path(folder) / "bin" / "python")
@@ -250,7 +251,7 @@ def mentor_match() -> Measurement:
         said = subprocess.run([python, "-c", THEIRS], check=True, capture_output=True, text=True)  # noqa: S603
     theirs = json.loads(said.stdout.splitlines()[-1])
     mentors = [
-        MentorSide(n + 1, "", projects=frozenset({1 + n % 3}), topics=frozenset({n * 7 % 9}))
+        MentorSide(n + 1, "", free=3, projects=frozenset({1 + n % 3}), topics=frozenset({n * 7 % 9}))
         for n in range(500)
     ]
     mentees = [
