@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
@@ -77,13 +78,27 @@ def open_key(data: bytes, password: str, *, at: dt.datetime) -> Key:
 
 
 def _signer(data: bytes, password: str) -> Any:
-    from pyhanko.sign import signers  # noqa: PLC0415 - loaded by the one act in a year that needs it
+    from pyhanko.sign import signers  # noqa: PLC0415 - loaded by the few acts in a year that need it
 
+    _know_new_names()
     return signers.SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=password.encode())
+
+
+def _know_new_names() -> None:
+    """pyHanko adds names to asn1crypto's tables; their reverse is built at first use, which may have been before."""
+    for names in (cms.CMSAttributeType, x509.ExtensionId):
+        if names._reverse_map is not None:
+            names._reverse_map.update({name: number for number, name in names._map.items()})
 
 
 def sign_pdf(pdf: bytes, key: Key, *, reason: str) -> bytes:
     """Return the PDF with an invisible PAdES signature added after its end."""
+    # pyHanko runs an event loop of its own, which a thread that has one would refuse.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(_sign, pdf, key, reason).result()
+
+
+def _sign(pdf: bytes, key: Key, reason: str) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - as above
     from pyhanko.sign import fields, signers  # noqa: PLC0415
 

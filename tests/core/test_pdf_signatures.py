@@ -1,7 +1,9 @@
 """Signatures inside a PDF: made here and by other programs, told true by the portal and by a second tool."""
 
 import io
+import os
 import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -73,6 +75,29 @@ def test_a_pdf_signed_by_another_program_is_taken(issued, tmp_path, kind):
     (who,) = verify_pdf(made, issued, at=now())
     assert who.owner == "Примерова Анна Ильинична"
     assert who.algorithm.startswith("ГОСТ" if kind == "gost" else "RSA")
+
+
+def test_a_process_that_has_verified_before_signs_too(issued, signing):
+    """asn1crypto's tables of names are read by the verification before pyHanko adds to them."""
+    code = (
+        "import sys, datetime as dt; from pathlib import Path\n"
+        "from core.signatures.verify import verify_detached\nfrom core.signatures import SignatureError\n"
+        "from asn1crypto import cms\ncms.CMSAttributeType('signing_time')\n"
+        "from core.signatures.keys import open_key, sign_pdf\n"
+        "key = open_key(Path('me.p12').read_bytes(), 'тайна', at=dt.datetime.now(dt.UTC))\n"
+        "sys.stdout.buffer.write(sign_pdf(Path('doc').read_bytes(), key, reason='Утверждаю'))\n"
+    )
+    pkcs12_of(signing)
+    (signing.folder / "doc").write_bytes(issued)
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=signing.folder,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout.startswith(issued), done.stderr.decode()
 
 
 def refused(made: bytes, issued: bytes) -> str:

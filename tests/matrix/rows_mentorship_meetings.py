@@ -30,7 +30,8 @@ def meeting(world: World) -> dict[str, object]:
 
 
 def coming(world: World) -> dict[str, object]:
-    return {"pk": world.once("coming", lambda: planned(_pair(world), MeetingKind.ACQUAINTANCE)).pk}
+    meeting(world)  # the first of the pair, which the next one follows
+    return {"pk": world.once("coming", lambda: planned(_pair(world), MeetingKind.TRIAL)).pk}
 
 
 def file(world: World) -> dict[str, object]:

@@ -37,13 +37,12 @@ def batch(world: World) -> dict[str, Any]:
 
 def consent(world: World) -> dict[str, Any]:
     def make():
-        return Consent.objects.create(
-            organization=world.org,
+        return Consent.objects.get_or_create(
             programme=world.programme,
             person=_mentee(world).person,
             kind=ConsentKind.PSYCHOLOGICAL,
-            signer=ConsentSigner.SELF,
-        )
+            defaults={"organization": world.org, "signer": ConsentSigner.SELF},
+        )[0]
 
     return {"pk": world.once("own consent", make).pk}
 

@@ -26,13 +26,12 @@ def act(world: World) -> dict[str, object]:
 
 def _consent(world: World) -> Consent:
     def make() -> Consent:
-        return Consent.objects.create(
-            organization=world.org,
+        return Consent.objects.get_or_create(
             programme=world.programme,
             person=_mentee(world).person,
             kind="psychological",
-            signer="self",
-        )
+            defaults={"organization": world.org, "signer": "self"},
+        )[0]
 
     return world.once("consent to sign by code", make)
 

@@ -47,7 +47,7 @@ def test_the_whole_way_of_an_order_on_the_pages(college, signed_in):
     assert "О закреплении наставнических пар" in queue
     assert "Зарегистрировать отмеченные" in queue
     director.post(reverse("reports:register_many"), {"pk": document.pk})
-    assert "нужен скан" in director.get(reverse("reports:signing")).content.decode()
+    assert "нужна подпись" in director.get(reverse("reports:signing")).content.decode()
     with scope(organization=college.org):
         document.refresh_from_db()
         scan = SimpleUploadedFile("скан.pdf", read_file(document.file), content_type="application/pdf")
