@@ -47,3 +47,19 @@ def test_a_change_is_seen_by_whoever_else_has_not_kept_anything(org, curator, si
 
 def test_reading_marks_nothing(curator, signed_in) -> None:
     assert "changed" not in signed_in(curator).get("/").cookies
+
+
+@pytest.mark.parametrize(("role", "times"), [(Role.CURATOR, 1), (Role.MENTOR, 2)])
+def test_the_home_of_staff_counts_whole_bases_once_in_a_while(org, signed_in, role: Role, times: int) -> None:
+    """A participant's page is their own matters, few and always fresh."""
+    seen: list[int] = []
+
+    def items(viewer: registries.Viewer) -> list[registries.AttentionItem]:
+        seen.append(viewer.membership.pk)
+        return [registries.AttentionItem("bad", "сегодня", f"Дело {len(seen)}")]
+
+    registries.attention.register(items)
+    client = signed_in(factories.membership(org, role))
+    client.get("/")
+    assert f"Дело {times}" in client.get("/").content.decode()
+    assert len(seen) == times
