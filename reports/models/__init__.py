@@ -5,13 +5,23 @@ from reports.models.delivery import PartnerDelivery
 from reports.models.document import Document, DocumentSubject, DocumentVersion
 from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
 from reports.models.numbering import NumberCounter
+from reports.models.quality import CuratorScore, MonitoringConclusion
 from reports.models.signature import Signature
 from reports.models.stack import ScanPage, ScanStack
+from reports.models.swot import (
+    SwotAnalysis,
+    SwotMeasure,
+    SwotProposal,
+    SwotSession,
+    SwotStatement,
+    SwotVote,
+)
 
 __all__ = [
     "ConsentLetter",
     "ConsentSignature",
     "ContingentFigure",
+    "CuratorScore",
     "Document",
     "DocumentBatch",
     "DocumentSubject",
@@ -19,10 +29,17 @@ __all__ = [
     "Indicator",
     "IndicatorFact",
     "IndicatorPlan",
+    "MonitoringConclusion",
     "NumberCounter",
     "PartnerDelivery",
     "ScanPage",
     "ScanStack",
     "Signature",
     "SigningLink",
+    "SwotAnalysis",
+    "SwotMeasure",
+    "SwotProposal",
+    "SwotSession",
+    "SwotStatement",
+    "SwotVote",
 ]
