@@ -21,3 +21,14 @@ CHECK_DOCUMENTS = public(
 VIEW_PORTFOLIO = permission(
     "reports.view_portfolio", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
 )
+VIEW_SWOT = permission("reports.view_swot", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
+MANAGE_SWOT = permission("reports.manage_swot", Role.CURATOR, Role.PROJECT_CURATOR)
+LEAD_SWOT = permission("reports.lead_swot", Role.CURATOR)
+PROPOSE_BY_LINK = public(
+    "whoever sees the code on the wall may propose and vote; nothing of a person is asked, proposals wait to be shown"
+)
+VIEW_QUALITY = permission(
+    "reports.view_quality", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST
+)
+SCORE_PROGRAMME = permission("reports.score_programme", Role.CURATOR, Role.PROJECT_CURATOR)
+FOLLOW_PEOPLE = permission("reports.follow_people", Role.PSYCHOLOGIST)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from core.models import Membership
 from surveys.codes import code_of
-from surveys.enums import Anonymity, CampaignState, ItemKind, Phase, Polarity
+from surveys.enums import LEAST_GROUP, Anonymity, CampaignState, ItemKind, Phase, Polarity
 from surveys.instruments import Item, ScaleOptions
 from surveys.models import Answer, Campaign
 from surveys.models import Item as ItemRow
@@ -114,7 +114,16 @@ def compare_for_paper(campaign: Campaign) -> Comparison | None:
     return _compare(entry, campaign, max(entry.minimum_group, campaign.minimum_group)) if entry else None
 
 
-def _compare(before: Campaign, after: Campaign, least: int) -> Comparison:
+def compare_waves(before: Campaign, after: Campaign) -> Comparison:
+    """Return the changes between two waves as anybody may see them: groups only, whoever looks.
+
+    Questions whose single answers only the psychologist reads are compared too: their groups are what the
+    questionnaire promises to show.
+    """
+    return _compare(before, after, max(before.minimum_group, after.minimum_group, LEAST_GROUP), private=True)
+
+
+def _compare(before: Campaign, after: Campaign, least: int, *, private: bool = False) -> Comparison:
     """An anonymous campaign cannot be compared person by person: that is what it promises."""
     for campaign in (before, after):
         if campaign.is_anonymous:
@@ -124,10 +133,10 @@ def _compare(before: Campaign, after: Campaign, least: int) -> Comparison:
         if obstacle:
             told = f"«{campaign.title}»: {obstacle[:1].lower()}{obstacle[1:]}"
             return Comparison(before, after, closed=told)
-    old, new = topics_of(before), topics_of(after)
+    old, new = topics_of(before, private=private), topics_of(after, private=private)
     first, second = _marks(before, old), _marks(after, new)
     common = [topic for topic in old if topic in new]
-    told_topics = _beside_others(before, after, common, least=least)
+    told_topics = _beside_others(before, after, common, least=least, private=private)
     changes = [
         _change(
             _Sides(old[topic], new[topic], first[topic], second[topic]),
@@ -140,11 +149,11 @@ def _compare(before: Campaign, after: Campaign, least: int) -> Comparison:
     return Comparison(before, after, tuple(changes), closed)
 
 
-def topics_of(campaign: Campaign) -> dict[str, list[Item]]:
-    """Return topic → the questions of a campaign that measure it; of the psychologist's own none."""
+def topics_of(campaign: Campaign, *, private: bool = False) -> dict[str, list[Item]]:
+    """Return topic → the questions of a campaign that measure it; of the psychologist's own none, unless `private`."""
     found: dict[str, list[Item]] = {}
     for item in load_version(campaign.version).instrument.questions():
-        if measures_something(item) and not item.psychologist_only:
+        if measures_something(item) and (private or not item.psychologist_only):
             found.setdefault(item.topic, []).append(item)
     return found
 
@@ -172,14 +181,17 @@ def _marks(campaign: Campaign, topics: dict[str, list[Item]]) -> dict[str, dict[
     )
 
 
-def measuring() -> QuerySet[ItemRow]:
-    """Questions that measure a topic and may be read by others than the psychologist."""
-    return ItemRow.objects.filter(
-        kind__in=(ItemKind.SCALE, ItemKind.FREQUENCY), psychologist_only=False
-    ).exclude(polarity=Polarity.NONE)
+def measuring(*, private: bool = False) -> QuerySet[ItemRow]:
+    """Questions that measure a topic and may be read by others than the psychologist; all of them if `private`."""
+    found = ItemRow.objects.filter(kind__in=(ItemKind.SCALE, ItemKind.FREQUENCY)).exclude(
+        polarity=Polarity.NONE
+    )
+    return found if private else found.filter(psychologist_only=False)
 
 
-def _beside_others(before: Campaign, after: Campaign, topics: list[str], *, least: int) -> set[str]:
+def _beside_others(
+    before: Campaign, after: Campaign, topics: list[str], *, least: int, private: bool = False
+) -> set[str]:
     """Return the topics whose means of pairs may be told, though each campaign has other partners too.
 
     The means of «autumn with spring» and of «autumn with summer» differ by the few who missed one of them. Older
@@ -192,7 +204,9 @@ def _beside_others(before: Campaign, after: Campaign, topics: list[str], *, leas
     )
     people: dict[str, dict[int, set[Who]]] = defaultdict(lambda: defaultdict(set))
     rows = (
-        Answer.objects.filter(response__campaign__in=closed, item__in=measuring(), item__topic__in=topics)
+        Answer.objects.filter(
+            response__campaign__in=closed, item__in=measuring(private=private), item__topic__in=topics
+        )
         .order_by()
         .values_list("item__topic", "response__campaign_id", "response__person_id", "response__code")
         .distinct()

@@ -121,9 +121,17 @@ def results_of(campaign: Campaign, *, membership: Membership) -> Results:
     return _results(campaign, least, least_texts, psychologist=membership.role == Role.PSYCHOLOGIST)
 
 
-def results_for_paper(campaign: Campaign) -> Results:
-    """Return the results as a document may hold them: groups only, and nothing kept for the psychologist."""
-    return _results(campaign, campaign.minimum_group, campaign.minimum_texts, psychologist=False)
+def results_for_paper(campaign: Campaign, *, least: int = NO_LIMIT, least_texts: int = NO_LIMIT) -> Results:
+    """Return the results as a document may hold them: groups only, and nothing kept for the psychologist.
+
+    ``least`` and ``least_texts`` raise the campaign's own minimum where a document asks for more.
+    """
+    return _results(
+        campaign,
+        max(campaign.minimum_group, least),
+        max(campaign.minimum_texts, least_texts),
+        psychologist=False,
+    )
 
 
 def _results(campaign: Campaign, least: int, least_texts: int, *, psychologist: bool) -> Results:
