@@ -51,6 +51,10 @@ class ReportsConfig(AppConfig):
         partner_papers.papers.register(partner_provider.papers)
         partner_papers.actions.register(partner_provider.actions)
         registries.personal_data.register(partner_provider.SOURCE)
+        from reports import own_kind_links  # noqa: PLC0415
+
+        registries.personal_data.register(own_kind_links.SOURCE)
+        registries.person_links.register(own_kind_links.LINK)
         registries.person_links.register(partner_provider.LINK)
         history.ACTIONS.update(partner_provider.ACTIONS)
         history.ACTIONS.update(indicator_providers.ACTIONS)

@@ -3,7 +3,9 @@
 Each act: the words for a preamble «в соответствии с …» (instrumental) and the source they were checked against.
 """
 
+import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.russian import typography
 
@@ -58,4 +60,68 @@ PSYCHOLOGICAL_HELP = typography(
 )
 DISTRIBUTION_ARTICLE = typography(
     "статьями 9 и 10.1 Федерального закона от 27 июля 2006 г. № 152-ФЗ «О персональных данных»"
+)
+
+
+# --- the table of what may be cited ---
+
+
+class ActStatus(StrEnum):
+    """Whether an act is in force, and what a reader of the table has to know of it."""
+
+    IN_FORCE = "действует"
+    UNTIL = "действует до срока"
+    REPLACED = "заменён"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A line of the table: what the act is, its number and date, whether it is in force, when that was looked at.
+
+    `variable` is its name in texts of documents: «{распоряжение о целевой модели}» is filled with `act.by`.
+    """
+
+    variable: str
+    what: str
+    number: str
+    date: dt.date
+    act: Act
+    status: ActStatus = ActStatus.IN_FORCE
+    until: dt.date | None = None
+    checked_on: dt.date = dt.date(2026, 11, 21)
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether it may be cited in a document of the day."""
+        ended = self.until is not None and day > self.until
+        return self.status != ActStatus.REPLACED and not ended and day >= self.date
+
+
+REFERENCES: tuple[Reference, ...] = (
+    Reference(
+        "распоряжение о целевой модели",
+        "распоряжение Министерства просвещения Российской Федерации",
+        "Р-145",
+        dt.date(2019, 12, 25),
+        TARGET_MODEL,
+    ),
+    Reference("закон об образовании", "федеральный закон", "273-ФЗ", dt.date(2012, 12, 29), EDUCATION_LAW),
+    Reference(
+        "закон о персональных данных", "федеральный закон", "152-ФЗ", dt.date(2006, 7, 27), PERSONAL_DATA_LAW
+    ),
+    Reference(
+        "статья о наставничестве работников",
+        "статья 351.8 Трудового кодекса, введена Федеральным законом",
+        "381-ФЗ",
+        dt.date(2024, 11, 9),
+        LABOUR_CODE_MENTORING,
+    ),
+    Reference(
+        "приказ о согласии на распространение",
+        "приказ Роскомнадзора",
+        "18",
+        dt.date(2021, 2, 24),
+        DISTRIBUTION_ORDER,
+        status=ActStatus.UNTIL,
+        until=dt.date(2027, 9, 1),
+    ),
 )

@@ -27,6 +27,11 @@ def subjects_of(document: Document, model: type) -> list[int]:
     )
 
 
+def order_signed(document: Document, actor: User | None) -> None:
+    """An order that changes no record: its signature proves the roadmap's activity."""
+    tell(document, "order_signed", actor)
+
+
 def pairs_order_signed(document: Document, actor: User | None) -> None:
     """The pairs of the order become active, and the signed order proves the roadmap's activity."""
     if document.date is None:

@@ -65,3 +65,13 @@ class ScanOutcome(models.TextChoices):
 
 
 PLACEABLE = frozenset({ScanOutcome.UNREADABLE, ScanOutcome.UNKNOWN})
+
+
+class OwnKindSubject(models.TextChoices):
+    """What a document by an institution's own Word file is about."""
+
+    PROGRAMME = "programme", "О программе"
+    MENTOR = "mentor", "О наставнике"
+    MENTEE = "mentee", "О наставляемом"
+    PAIR = "pair", "О паре (группе)"
+    EVENT = "event", "О мероприятии"

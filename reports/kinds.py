@@ -18,6 +18,7 @@ from core.errors import DomainError
 from core.models import Organization, User
 from mentorship.enums import ConsentKind
 from mentorship.models import Programme
+from reports.wordings.declared import Clause
 
 # The sheet of each kind of consent that the portal prints.
 KIND_OF_CONSENT = {
@@ -32,12 +33,16 @@ KIND_OF_CONSENT = {
 
 @dataclass(frozen=True)
 class Source:
-    """What a builder gets: the subject and the day; `options` are the kind's own (values of JSON)."""
+    """What a builder gets: the subject and the day; `options` are the kind's own (values of JSON).
+
+    `clauses` are a text that is being tried before it is saved; None: the wording in use.
+    """
 
     subject: models.Model
     organization: Organization
     today: dt.date
     options: Mapping[str, Any] = field(default_factory=dict)
+    clauses: tuple[Clause, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,17 @@ class DocumentKind:
     blocks: Callable[[Any], list[Block]] | None = (
         None  # the content as a Word document, for kinds that may be edited
     )
+    # The same for kinds whose Word document bears the number and the date: annexes of orders.
+    form_blocks: Callable[[Any, Any], list[Block]] | None = None
     landscape: bool = False
+    layout: str = ""  # the template shared by several kinds; empty: the kind's own
+
+    @property
+    def has_docx(self) -> bool:
+        return self.blocks is not None or self.form_blocks is not None
 
     def template(self, wording: str) -> str:
-        return f"documents/{self.code}/{wording}.html"
+        return f"documents/{self.layout or self.code}/{wording}.html"
 
 
 _kinds: dict[str, DocumentKind] = {}

@@ -82,10 +82,19 @@ def render_pdf(
     return stamp_pages(pdf, requisites.sheet_code) if requisites.sheet_code else pdf
 
 
-def render_docx(kind: DocumentKind, snapshot: dict[str, Any], *, moment: dt.datetime) -> bytes:
+def render_docx(
+    kind: DocumentKind,
+    snapshot: dict[str, Any],
+    *,
+    moment: dt.datetime,
+    requisites: Requisites | None = None,
+) -> bytes:
     """The same content as a Word document. DomainError for a kind that has no such form."""
-    if kind.blocks is None:
+    if not kind.has_docx:
         raise DomainError(f"«{kind.label}» бывает только в PDF.", code="no_docx")
     content: Any = thaw(kind.content, snapshot)
-    blocks = kind.blocks(content)
+    if kind.form_blocks is not None:
+        blocks = kind.form_blocks(content, requisites or Requisites(is_draft=kind.signed_by_head))
+    else:
+        blocks = kind.blocks(content)  # type: ignore[misc]
     return write_docx(content.title, blocks, landscape=kind.landscape, created=moment)

@@ -68,6 +68,13 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Columns:
+    """One line of two or three texts: at the left, in the middle, at the right edge. The date, place and number."""
+
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows begins on a new page."""
 
@@ -89,4 +96,4 @@ class Approval:
     word: str = "УТВЕРЖДАЮ"
 
 
-Block = Heading | Paragraph | Table | PageBreak | SignatureLine | Approval
+Block = Heading | Paragraph | Table | Columns | PageBreak | SignatureLine | Approval

@@ -23,6 +23,7 @@ from core.docx.blocks import (
     Band,
     Block,
     Cell,
+    Columns,
     Heading,
     PageBreak,
     Paragraph,
@@ -153,6 +154,8 @@ def _add(document: Any, block: Block, width: float) -> None:
             _add_paragraph(document, block)
         case Table():
             _add_table(document, block, width)
+        case Columns():
+            _add_columns(document, block, width)
         case PageBreak():
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         case SignatureLine():
@@ -170,6 +173,15 @@ def _add_paragraph(document: Any, block: Paragraph) -> None:
     if block.lead:
         _write(made, f"{block.lead} ", bold=True)
     _write(made, block.text, bold=block.bold, italic=block.italic)
+
+
+def _add_columns(document: Any, block: Columns, width: float) -> None:
+    made = document.add_paragraph()
+    stops = made.paragraph_format.tab_stops
+    if len(block.texts) > 2:
+        stops.add_tab_stop(Mm(width / 2), WD_TAB_ALIGNMENT.CENTER)
+    stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
+    _write(made, "\t".join(block.texts))
 
 
 def _add_signature(document: Any, block: SignatureLine, width: float) -> None:

@@ -18,6 +18,7 @@ from mentorship.enums import PersonCategory
 from mentorship.models import Pair, PairMentee, Programme
 from reports import consequences
 from reports.citations import LABOUR_CODE_MENTORING, TARGET_MODEL
+from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
@@ -115,26 +116,6 @@ def build_order_pairs(source: Source) -> Built:
         with_employees=any(_both_employees(pair) for pair in pairs),
     )
     return Built(content, summary=_summary(pairs), programme=programme, subjects=tuple(pairs))
-
-
-def curator_in_dative(programme: Programme) -> str:
-    """«Куратору программы наставничества Кураторовой Н. П., методисту», as far as the records tell for certain."""
-    user = programme.curator
-    if user is None:
-        return "Куратору программы наставничества"
-    parts = [*user.full_name.split(maxsplit=2), "", "", ""][:3]
-    try:
-        name = short_name(*parts, case=Case.DATIVE, gender=gender_from_patronymic(parts[2]))
-    except UnknownGenderError:
-        return f"Куратору программы наставничества ({user.full_name})"
-    position = _position_of(user, programme)
-    declined = decline_position(lower_first(position), Case.DATIVE) if position else None
-    return f"Куратору программы наставничества {name}" + (f", {declined}," if declined else "")
-
-
-def _position_of(user: User, programme: Programme) -> str:
-    own = Membership.objects.filter(user=user, role=Role.CURATOR, organization=programme.organization).first()
-    return own.position if own else ""
 
 
 def _check(pairs: list[Pair], programme: Programme) -> None:

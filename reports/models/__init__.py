@@ -16,6 +16,10 @@ from reports.models.swot import (
     SwotStatement,
     SwotVote,
 )
+from reports.models.own_kind import OwnDocument, OwnKind, OwnKindVersion
+from reports.models.signature import Signature
+from reports.models.stack import ScanPage, ScanStack
+from reports.models.wording import WordingVersion
 
 __all__ = [
     "ConsentLetter",
@@ -31,6 +35,9 @@ __all__ = [
     "IndicatorPlan",
     "MonitoringConclusion",
     "NumberCounter",
+    "OwnDocument",
+    "OwnKind",
+    "OwnKindVersion",
     "PartnerDelivery",
     "ScanPage",
     "ScanStack",
@@ -42,4 +49,5 @@ __all__ = [
     "SwotSession",
     "SwotStatement",
     "SwotVote",
+    "WordingVersion",
 ]

@@ -105,7 +105,7 @@ def allowed_steps(document: Document, request: HttpRequest) -> dict[str, bool]:
     kind, state = kind_of(document.kind), document.state
     prepares, signs = PREPARE_DOCUMENTS.allows(membership), SIGN_DOCUMENTS.allows(membership)
     return {
-        "docx": kind.blocks is not None,
+        "docx": kind.has_docx,
         "send": prepares and kind.signed_by_head and state in EDITABLE,
         "refresh": prepares and (state in EDITABLE or state == DocumentState.ISSUED),
         "register": REGISTER_DOCUMENTS.allows(membership) and state == DocumentState.TO_SIGN,
