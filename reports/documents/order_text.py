@@ -96,9 +96,8 @@ def order_blocks(content: Any, form: Requisites) -> list[Block]:
     if form.is_draft:
         blocks.append(Paragraph("ПРОЕКТ", align=Align.RIGHT, bold=True))
     head = content.letterhead
-    for line in (head.founder, head.full_name, f"({head.short_name})" if _needs_short(head) else ""):
-        if line:
-            blocks.append(Paragraph(line, align=Align.CENTER, bold=line == head.full_name))
+    names = (head.founder, head.full_name, f"({head.short_name})" if _needs_short(head) else "")
+    blocks += [Paragraph(name, align=Align.CENTER, bold=name == head.full_name) for name in names if name]
     blocks.append(Heading("ПРИКАЗ", 1, Align.CENTER))
     day = date_long(form.date) if form.date else "________________"
     blocks.append(Columns((day, head.city, f"№\u00a0{form.number or '__________'}")))
@@ -148,8 +147,7 @@ def _line_blocks(line: Line) -> list[Block]:
 def _annex_blocks(line: Line, form: Requisites) -> list[Block]:
     first, *rest = line.paragraphs or [""]
     blocks: list[Block] = [PageBreak()]
-    for words in annex_mark(line.number, form):
-        blocks.append(Paragraph(words, align=Align.RIGHT))
+    blocks += [Paragraph(words, align=Align.RIGHT) for words in annex_mark(line.number, form)]
     blocks.append(Heading(first, 2, Align.CENTER))
     blocks += [Paragraph(each, indent=True) for each in rest]
     return blocks + grid_blocks(line.table)

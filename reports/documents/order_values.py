@@ -13,7 +13,6 @@ from mentorship.models import Programme
 from reports.citations import REFERENCES, Reference
 from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import head_in, town
-
 from reports.wordings.declared import CASES
 from reports.wordings.filling import Value
 

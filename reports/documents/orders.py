@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from core.enums import Role
 from core.errors import DomainError
-from core.models import Membership, User
-from core.names import Case, UnknownGenderError, gender_from_patronymic, short_name
-from core.russian import counted, date_long, decline_position, lower_first, period_long
+from core.names import Case, UnknownGenderError
+from core.russian import counted, date_long, period_long
 from mentorship.ages import is_minor
 from mentorship.enums import PersonCategory
 from mentorship.models import Pair, PairMentee, Programme

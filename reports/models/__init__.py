@@ -5,6 +5,7 @@ from reports.models.delivery import PartnerDelivery
 from reports.models.document import Document, DocumentSubject, DocumentVersion
 from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
 from reports.models.numbering import NumberCounter
+from reports.models.own_kind import OwnDocument, OwnKind, OwnKindVersion
 from reports.models.quality import CuratorScore, MonitoringConclusion
 from reports.models.signature import Signature
 from reports.models.stack import ScanPage, ScanStack
@@ -16,9 +17,6 @@ from reports.models.swot import (
     SwotStatement,
     SwotVote,
 )
-from reports.models.own_kind import OwnDocument, OwnKind, OwnKindVersion
-from reports.models.signature import Signature
-from reports.models.stack import ScanPage, ScanStack
 from reports.models.wording import WordingVersion
 
 __all__ = [
