@@ -49,7 +49,9 @@ def fingerprint() -> str:
     """Of the migrations and of the modules beside them that they call."""
     digest = hashlib.sha256((ROOT / "requirements" / "runtime.lock").read_bytes())
     for app in APPS:
-        called = [*(ROOT / app).glob("*_guard.py"), *(ROOT / app).glob("likeness.py")]
+        called = [
+            path for name in ("*_guard.py", "likeness.py", "migrating.py") for path in (ROOT / app).glob(name)
+        ]
         for path in sorted([*(ROOT / app / "migrations").glob("*.py"), *called]):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
