@@ -12,7 +12,7 @@ from itertools import pairwise
 from core.russian import date_short, fraction, grouped
 from reports.indicator_enums import ContingentKind, Direction, Formula
 from reports.indicator_formulas import Side, spec_of
-from reports.indicator_lines import Denominator, IndicatorLine, PlanCell, percent_text
+from reports.indicator_lines import Denominator, IndicatorLine, PlanCell, amount_text
 
 
 class Kind(Enum):
@@ -115,11 +115,11 @@ def _in_groups(first: IndicatorLine, other: IndicatorLine) -> str:
 
 def _differing_years(first: Sequence[PlanCell], other: Sequence[PlanCell]) -> list[tuple[PlanCell, PlanCell]]:
     """Years that both plan, differently: a year that one row leaves empty contradicts nothing."""
-    by_year = {cell.year: cell for cell in other if cell.percent is not None}
+    by_year = {cell.year: cell for cell in other if cell.amount is not None}
     return [
         (cell, by_year[cell.year])
         for cell in first
-        if cell.percent is not None and cell.year in by_year and cell.percent != by_year[cell.year].percent
+        if cell.amount is not None and cell.year in by_year and cell.amount != by_year[cell.year].amount
     ]
 
 
@@ -180,14 +180,14 @@ def _over_whole(line: IndicatorLine) -> list[Contradiction]:
 
 def _plan_against_direction(line: IndicatorLine) -> list[Contradiction]:
     """One warning a line: a plan that moves the wrong way is usually a slip of the keyboard."""
-    planned = [(cell.label, cell.percent) for cell in line.plan if cell.percent is not None]
+    planned = [(cell.label, cell.amount) for cell in line.plan if cell.amount is not None]
     less = line.direction == Direction.LESS
     for (year, before), (next_year, after) in pairwise(planned):
         if after > before if less else after < before:
             verb = "растёт, хотя лучше меньше:" if less else "снижается:"
             text = (
-                f"«{line.title}»: план {verb} {year} – {percent_text(before)}, "
-                f"{next_year} – {percent_text(after)}. Проверьте, нет ли описки."
+                f"«{line.title}»: план {verb} {year} – {amount_text(before, line.unit)}, "
+                f"{next_year} – {amount_text(after, line.unit)}. Проверьте, нет ли описки."
             )
             return [Contradiction(Kind.PLAN_FALLS, text, (line.pk,))]
     return []

@@ -13,9 +13,30 @@ class Formula(models.TextChoices):
     YOUNG_SPECIALISTS = "young_specialists", "Молодые специалисты – наставляемые"
     PARTNERS = "partners", "Предприятия, предоставившие наставников"
     TRAINED_MENTORS = "trained_mentors", "Наставники, прошедшие обучение"
+    STUDENTS_INVOLVED = "students_involved", "Обучающиеся – участники в любой роли"
+    TEACHERS_INVOLVED = "teachers_involved", "Педагоги – участники в любой роли"
+    PAIRS_MADE = "pairs_made", "Закреплено приказом пар и групп"
+    PAIRS_FINISHED = "pairs_finished", "Пары, доведённые до конца"
+    PAIRS_MEETING = "pairs_meeting", "Пары, которые встречаются по норме"
+    MEETING_HOURS = "meeting_hours", "Часы состоявшихся встреч"
+    PLANS_DONE = "plans_done", "Выполненные планы развития"
+    PRACTICES = "practices", "Опубликованные практики"
+    GREW_TO_MENTORS = "grew_to_mentors", "Бывшие наставляемые, ставшие наставниками"
+    ALUMNI_AT_WORK = "alumni_at_work", "Выпускники-наставляемые, которые работают"
+    ALUMNI_AT_PARTNERS = "alumni_at_partners", "Выпускники-наставляемые на предприятиях-партнёрах"
     MENTEE_SATISFACTION = "mentee_satisfaction", "Удовлетворённость наставляемых"
     MENTOR_SATISFACTION = "mentor_satisfaction", "Удовлетворённость наставников"
     MANUAL = "manual", "Свой показатель"
+
+
+class Unit(models.TextChoices):
+    """What a figure is told in. Shares are of a hundred; a score is an average: the sum of marks by their number."""
+
+    PERCENT = "percent", "Проценты"
+    COUNT = "count", "Число"
+    HOURS = "hours", "Часы"
+    SCORE = "score", "Средний балл"
+    ROUBLES = "roubles", "Рубли"
 
 
 class Direction(models.TextChoices):

@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 
 from core.forms import PortalForm, PortalModelForm, dress_widgets
-from reports.indicator_enums import ContingentKind
+from reports.indicator_enums import ContingentKind, Unit
+from reports.indicator_formulas import unit_of
 from reports.indicator_lines import IndicatorLine
 from reports.models import Indicator
 
@@ -22,13 +23,24 @@ class IndicatorForm(PortalModelForm):
 
     class Meta:
         model = Indicator
-        fields = ["title", "short_title", "group", "definition", "basis", "formula", "direction", "order"]
+        fields = [
+            "title",
+            "short_title",
+            "group",
+            "definition",
+            "basis",
+            "formula",
+            "unit",
+            "direction",
+            "order",
+        ]
         help_texts = {
             "title": "Как в паспорте программы.",
             "short_title": "Для главной страницы: «Обучающиеся-наставляемые».",
             "definition": "Как в паспорте: что к чему относится.",
             "basis": "Р-145, региональная программа, паспорт колледжа.",
-            "formula": "Доли обучающихся портал считает сам по приказам. Остальные числа вносит куратор.",
+            "formula": "Что портал умеет считать, он считает сам. Числа своего показателя вносит куратор.",
+            "unit": "Для своего показателя. Формулы считают в своих единицах: доли – в процентах, встречи – в часах.",
             "order": "Место в таблице: меньшее число – выше.",
         }
         widgets = {"definition": forms.Textarea(attrs={"rows": 3})}
@@ -38,8 +50,16 @@ class IndicatorForm(PortalModelForm):
         told = "; ".join(f"«{group}»" for group in groups)
         if told:
             self.fields["group"].help_text = "Уже есть: " + told.replace("<", "‹")
+        self.fields["unit"].required = False
         if not self.instance.pk:
             del self.fields["order"]
+
+    def clean(self) -> dict[str, Any]:
+        """A formula brings its own unit: what stands in the field matters for a row entered by hand only."""
+        given = super().clean() or self.cleaned_data
+        if formula := given.get("formula"):
+            given["unit"] = unit_of(formula, given.get("unit", ""))
+        return given
 
 
 class ContingentForm(PortalForm):
@@ -50,7 +70,7 @@ class ContingentForm(PortalForm):
 
 
 class FactForm(PortalForm):
-    """Both parts of a share; the whole may be unknown, then the share is «н/д»."""
+    """Both parts of a share; the whole may be unknown, then the share is «н/д». Other units ask for less."""
 
     numerator = forms.IntegerField(label="Сколько вошло", min_value=0, max_value=2_000_000_000)
     denominator = forms.IntegerField(
@@ -63,6 +83,18 @@ class FactForm(PortalForm):
     as_of = forms.DateField(label="На дату", widget=forms.DateInput())
     source = forms.CharField(label="Источник", max_length=300, help_text=_SOURCE_HELP)
 
+    def __init__(self, *args: Any, unit: str = Unit.PERCENT, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        if unit == Unit.SCORE:
+            self.fields["numerator"].label = "Сумма баллов"
+            self.fields["denominator"].label = "Сколько оценок"
+        elif unit != Unit.PERCENT:
+            self.fields["numerator"].label = Unit(unit).label
+            del self.fields["denominator"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"denominator": None} | (super().clean() or self.cleaned_data)
+
 
 class PlanForm(PortalForm):
     """One field for each indicator and year of the programme; an empty one means no plan."""
@@ -73,10 +105,10 @@ class PlanForm(PortalForm):
         super().__init__(*args, **extra)
         self.lines, self.years = lines, years
         for line in lines:
-            planned = {cell.year: cell.percent for cell in line.plan}
+            planned = {cell.year: cell.amount for cell in line.plan}
             for year, label in years:
-                self.fields[_name(line.pk, year)] = _percent_field(
-                    f"{line.label}, {label}", planned.get(year)
+                self.fields[_name(line.pk, year)] = _amount_field(
+                    f"{line.label}, {label}", planned.get(year), line.unit
                 )
         dress_widgets(self)
 
@@ -104,31 +136,34 @@ def _name(indicator: int, year: int) -> str:
     return f"plan_{indicator}_{year}"
 
 
-def _percent_field(label: str, planned: Decimal | None) -> forms.DecimalField:
+def _amount_field(label: str, planned: Decimal | None, unit: str) -> forms.DecimalField:
+    is_share = unit == Unit.PERCENT
+    told = "%" if is_share else Unit(unit).label.lower()
+    too_much = "Больше 100 процентов не бывает." if is_share else "Число слишком длинное."
     return forms.DecimalField(
         label=label,
         required=False,
         localize=True,
         min_value=0,
-        max_value=100,
-        max_digits=5,
+        max_value=100 if is_share else 2_000_000_000,
+        max_digits=5 if is_share else 12,
         decimal_places=2,
-        initial=None if planned is None else planned.normalize(),
+        initial=None if planned is None else f"{planned.normalize():f}".replace(".", ","),
         widget=forms.TextInput(
             attrs={
                 "inputmode": "decimal",
-                "size": 5,
+                "size": 5 if is_share else 9,
                 "autocomplete": "off",
-                "aria-label": f"План, %: {label}",
+                "aria-label": f"План, {told}: {label}",
             }
         ),
         error_messages={
-            "max_value": "Больше 100 процентов не бывает.",
+            "max_value": too_much,
             "min_value": "Меньше нуля не бывает.",
             "invalid": "Введите число: 35 или 12,5.",
             "max_decimal_places": "Не больше двух знаков после запятой.",
             "max_digits": "Число слишком длинное.",
-            "max_whole_digits": "Больше 100 процентов не бывает.",
+            "max_whole_digits": too_much,
         },
     )
 

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from core import russian
 from core.names import NBSP
+from reports.indicator_enums import Direction, Unit
 
 
 def share_of(numerator: int | None, denominator: int | None) -> Decimal | None:
@@ -17,26 +18,43 @@ def share_of(numerator: int | None, denominator: int | None) -> Decimal | None:
     return Decimal((2000 * numerator + denominator) // (2 * denominator)).scaleb(-1)
 
 
-def percent_text(percent: Decimal | None) -> str:
-    """«35 %», «12,5 %»: a plan is told as it was set."""
-    if percent is None:
-        return russian.NO_DATA
-    exact = percent.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{exact:f}".rstrip("0").rstrip(".").replace(".", ",") + f"{NBSP}%"
+def average_of(total: int | None, count: int | None) -> Decimal | None:
+    """`total` / `count` with one decimal, half up, by whole numbers; None when either is missing or there is none."""
+    if total is None or not count:
+        return None
+    return Decimal((20 * total + count) // (2 * count)).scaleb(-1)
+
+
+_SIGNS = {Unit.PERCENT: f"{NBSP}%", Unit.HOURS: f"{NBSP}ч", Unit.ROUBLES: f"{NBSP}руб."}
+
+
+def number_text(number: Decimal, unit: str = Unit.COUNT) -> str:
+    """«12,5 %», «1 500 руб.»: no more decimals than there are."""
+    exact = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    whole, _, rest = f"{exact:f}".partition(".")
+    decimals = rest.rstrip("0")
+    told = russian.grouped(int(whole)) + (f",{decimals}" if decimals else "")
+    return told + _SIGNS.get(Unit(unit), "")
+
+
+def amount_text(amount: Decimal | None, unit: str = Unit.PERCENT) -> str:
+    """A plan as it was set: «35 %», «12,5 ч»; «н/д» for none."""
+    return russian.NO_DATA if amount is None else number_text(amount, unit)
 
 
 @dataclass(frozen=True)
 class PlanCell:
-    """The plan of one year of account; `percent` None: none is set."""
+    """The plan of one year of account; `amount` None: none is set."""
 
     year: int
     label: str
-    percent: Decimal | None
+    amount: Decimal | None
     is_current: bool = False
+    unit: str = Unit.PERCENT
 
     @property
     def text(self) -> str:
-        return percent_text(self.percent) if self.percent is not None else ""
+        return amount_text(self.amount, self.unit) if self.amount is not None else ""
 
 
 @dataclass(frozen=True)
@@ -52,15 +70,27 @@ class Denominator:
 
 @dataclass(frozen=True)
 class Fact:
-    """Both parts are kept exact; `note` says where the figure is from, or why there is none."""
+    """Both parts are kept exact; `note` says where the figure is from, or why there is none.
+
+    Hours that the portal counts are minutes of sixty. `is_counted`: by the portal, so that a list stands behind it.
+    """
 
     numerator: int | None = None
     denominator: int | None = None
     note: str = ""
+    is_counted: bool = False
 
     @property
     def share(self) -> Decimal | None:
         return share_of(self.numerator, self.denominator)
+
+    def amount(self, unit: str) -> Decimal | None:
+        """The figure in its unit; None when it is not known."""
+        if unit == Unit.PERCENT:
+            return self.share
+        if unit == Unit.SCORE or self.denominator is not None:
+            return average_of(self.numerator, self.denominator)
+        return None if self.numerator is None else Decimal(self.numerator)
 
 
 @dataclass(frozen=True)
@@ -79,6 +109,8 @@ class IndicatorLine:
     plan: tuple[PlanCell, ...]
     fact: Fact
     whole: Denominator | None = None
+    unit: str = Unit.PERCENT
+    takes_facts: bool = False
 
     @property
     def label(self) -> str:
@@ -86,21 +118,32 @@ class IndicatorLine:
 
     @property
     def planned(self) -> Decimal | None:
-        return next((cell.percent for cell in self.plan if cell.is_current), None)
+        return next((cell.amount for cell in self.plan if cell.is_current), None)
 
     @property
     def planned_text(self) -> str:
         """«35 %», «н/д» where the year has no plan."""
-        return percent_text(self.planned)
+        return amount_text(self.planned, self.unit)
+
+    @property
+    def is_share(self) -> bool:
+        return self.unit == Unit.PERCENT
 
     @property
     def share(self) -> Decimal | None:
-        return self.fact.share
+        """Per cent of a share; None for other units."""
+        return self.fact.share if self.is_share else None
+
+    @property
+    def amount(self) -> Decimal | None:
+        return self.fact.amount(self.unit)
 
     @property
     def value(self) -> str:
-        """«31,2 %» or «н/д», never nought for the unknown."""
-        return russian.percent(self.fact.numerator, self.fact.denominator)
+        """«31,2 %», «148», «12,5 ч» or «н/д», never nought for the unknown."""
+        if self.is_share:
+            return russian.percent(self.fact.numerator, self.fact.denominator)
+        return amount_text(self.amount, self.unit)
 
     @property
     def fraction(self) -> str:
@@ -108,6 +151,15 @@ class IndicatorLine:
         if self.share is None:
             return ""
         return russian.fraction(self.fact.numerator, self.fact.denominator)
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether the fact is as good as the plan or better; None when either is not known."""
+        if self.amount is None or self.planned is None:
+            return None
+        return (
+            self.amount <= self.planned if self.direction == Direction.LESS else self.amount >= self.planned
+        )
 
     @property
     def note(self) -> str:

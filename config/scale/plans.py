@@ -127,9 +127,9 @@ def add_indicators(
     )  # fmt: skip
     writer.add(
         IndicatorPlan,
-        ("indicator_id", "year", "percent"),
+        ("indicator_id", "year", "amount", "is_share"),
         [
-            (key, number, _PLANS[row.formula] + min(5 * place, 15))
+            (key, number, _PLANS[row.formula] + min(5 * place, 15), True)
             for key, row in zip(keys, rows, strict=True)
             if row.formula in _PLANS
             for place, number in enumerate(numbers)
@@ -151,9 +151,9 @@ def add_indicators(
     )
     writer.add(
         IndicatorFact,
-        ("indicator_id", "as_of", "numerator", "denominator", "source"),
+        ("indicator_id", "as_of", "numerator", "denominator", "source", "is_share"),
         [
-            (key, year.day(50), *_FACTS[row.formula], _SOURCE)
+            (key, year.day(50), *_FACTS[row.formula], _SOURCE, True)
             for key, row in zip(keys, rows, strict=True)
             if row.formula in _FACTS
         ],

@@ -16,14 +16,15 @@ from django_scopes import scope, scopes_disabled
 
 from core.clock import today
 from core.enums import Role
-from core.models import AuditEntry, Organization
-from core.production_calendar import is_working_day, year_of
+from core.models import Organization
+from core.production_calendar import is_working_day
 from mentorship.cadence import DAY, LONGEST, Span, days_of, due_day
 from mentorship.care_enums import UNDONE, CareKind
 from mentorship.enums import PairState
 from mentorship.meeting_enums import USUAL_NORM, MeetingState
-from mentorship.models import CareTask, Meeting, MeetingBreak, MeetingNorm, Pair, PairFeedback, PairPulse
+from mentorship.models import CareTask, Meeting, Pair, PairFeedback, PairPulse
 from mentorship.selectors.development import PlanStanding, plan_state
+from mentorship.selectors.pace import idle_days, norms_of_forms, rests_of
 
 CHUNK = 1000
 #: A mark counts for so many days, then the pair is judged by what came after.
@@ -63,7 +64,7 @@ def refresh_pulses(organization: Organization, pairs: Collection[int] | None = N
     ended.update(is_working=False)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     day = today(organization)
-    known = _Known(day, _norms(), _idle(day))
+    known = _Known(day, norms_of_forms(), idle_days(day))
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]
         _gather(known, part)
@@ -93,20 +94,6 @@ def refresh_everywhere() -> int:
     return count
 
 
-def _norms() -> dict[int, int]:
-    return dict(MeetingNorm.objects.values_list("form_id", "days"))
-
-
-def _idle(day: dt.date) -> set[dt.date]:
-    """Holidays and days off of the production calendar that are no plain weekend, and vacations."""
-    first, last = day - LONGEST * DAY, day + LONGEST // 2 * DAY
-    found = days_of(MeetingBreak.objects.values_list("starts_on", "ends_on"), first=first, last=last)
-    for year in range(first.year, last.year + 1):
-        known = year_of(year)
-        found |= known.holidays | {one for one in known.off if one.weekday() < 5}
-    return found
-
-
 def _gather(known: _Known, keys: list[int]) -> None:
     meetings = Meeting.objects.filter(pair__in=keys).order_by()
     held = meetings.filter(state=MeetingState.HELD).values("pair")
@@ -126,28 +113,8 @@ def _gather(known: _Known, keys: list[int]) -> None:
         pair__in=keys, kind=CareKind.HELP, role=Role.CURATOR, state__in=sorted(UNDONE)
     )
     known.help = set(calls.order_by().values_list("pair_id", flat=True))
-    known.rests = _rests(keys, known.day)
+    known.rests = rests_of(keys, known.day)
     known.plans = plan_state(keys, day=known.day)
-
-
-def _rests(keys: list[int], day: dt.date) -> dict[int, list[Span]]:
-    """Pair → the stretches it was suspended for, as its history tells."""
-    rows = AuditEntry.objects.filter(
-        object_type=Pair._meta.label_lower,
-        object_id__in=[str(key) for key in keys],
-        action__in=[f"pair.{PairState.SUSPENDED}", f"pair.{PairState.ACTIVE}"],
-    ).order_by("pk")
-    rests: dict[int, list[Span]] = defaultdict(list)
-    since: dict[int, dt.date] = {}
-    for object_id, action, moment in rows.values_list("object_id", "action", "at"):
-        pair, on = int(object_id), moment.date()
-        if action.endswith(PairState.SUSPENDED):
-            since.setdefault(pair, on)
-        elif pair in since:
-            rests[pair].append((since.pop(pair), on))
-    for pair, start in since.items():
-        rests[pair].append((start, day))
-    return rests
 
 
 def _pulse(pair: Pair, known: _Known) -> PairPulse:

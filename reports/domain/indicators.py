@@ -23,15 +23,15 @@ from core.russian import date_short
 from mentorship.enums import ProgrammeState
 from mentorship.models import Programme
 from reports.indicator_catalogue import catalogue_set
-from reports.indicator_enums import ContingentKind, Formula
-from reports.indicator_formulas import spec_of
-from reports.indicator_lines import percent_text
+from reports.indicator_enums import ContingentKind, Formula, Unit
+from reports.indicator_formulas import spec_of, unit_of
+from reports.indicator_lines import amount_text
 from reports.indicator_years import year_label, years_of
 from reports.models import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
 
 _STEP = Decimal("0.01")
 LARGEST = 2_000_000_000
-CARD = ("title", "short_title", "group", "definition", "basis", "formula", "direction", "order")
+CARD = ("title", "short_title", "group", "definition", "basis", "formula", "unit", "direction", "order")
 
 
 def add_indicator(
@@ -45,6 +45,7 @@ def add_indicator(
             raise DomainError("Показатель с таким кодом в программе уже есть.", field="code", code="taken")
         if card.get("order") is None:
             card["order"] = _next_order(owner)
+        card["unit"] = _unit(str(card.get("formula", Formula.MANUAL)), card.get("unit", ""))
         indicator = Indicator.objects.create(
             organization=owner.organization,
             programme=owner,
@@ -61,6 +62,15 @@ def edit_indicator(indicator: Indicator, *, actor: User | None, **card: Any) -> 
     with transaction.atomic():
         _open_programme(indicator.programme)
         locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
+        card["unit"] = _unit(
+            card.get("formula", locked.formula), card.get("unit", "" if "formula" in card else locked.unit)
+        )
+        if card["unit"] != locked.unit and (locked.plans.exists() or locked.facts.exists()):
+            raise DomainError(
+                "Единицу не поменять, пока есть план или факты в прежней единице: сначала уберите их.",
+                field="unit" if "unit" in card else "formula",
+                code="unit_in_use",
+            )
         before = audit.plain(locked, card)
         for name, value in card.items():
             setattr(locked, name, value)
@@ -106,12 +116,10 @@ def add_catalogue_set(programme: Programme, *, set_code: str, actor: User | None
     return len(new)
 
 
-def set_plan(
-    indicator: Indicator, *, percents: Mapping[int, Decimal | None], actor: User | None
-) -> Indicator:
+def set_plan(indicator: Indicator, *, amounts: Mapping[int, Decimal | None], actor: User | None) -> Indicator:
     """Set the plan of the given years; None takes a year's plan away, years not named stay.
 
-    Raises DomainError for a share outside 0–100 % and for a year that the programme does not have.
+    Raises DomainError for a share outside 0–100 %, anything below nought, a year that the programme does not have.
     """
     programme = indicator.programme
     basis = programme.organization.year_basis
@@ -119,22 +127,21 @@ def set_plan(
     with transaction.atomic():
         _open_programme(programme)
         before = _plan_words(indicator)
-        for year, percent in percents.items():
+        for year, amount in amounts.items():
             label = year_label(year, basis)
-            if percent is None:
+            if amount is None:
                 indicator.plans.filter(year=year).delete()
                 continue
             if year not in own_years:
                 raise DomainError(f"{label} не входит в сроки программы.", code="year")
-            if not 0 <= percent <= 100:
-                raise DomainError(
-                    f"«{indicator.title}», {label}: план {percent_text(percent)}. Доля бывает от 0 до 100 %.",
-                    code="percent",
-                )
+            _check_amount(indicator, label, amount)
             IndicatorPlan.objects.update_or_create(
                 indicator=indicator,
                 year=year,
-                defaults={"percent": percent.quantize(_STEP, ROUND_HALF_UP)},
+                defaults={
+                    "amount": amount.quantize(_STEP, ROUND_HALF_UP),
+                    "is_share": indicator.unit == Unit.PERCENT,
+                },
             )
         after = _plan_words(indicator)
         old, new = audit.changes(before | dict.fromkeys(after.keys() - before.keys(), ""), after)
@@ -149,10 +156,10 @@ def set_plans(
 ) -> None:
     """The whole table of the passport at once, all or nothing."""
     with transaction.atomic():
-        for indicator, percents in plans.items():
+        for indicator, amounts in plans.items():
             if indicator.programme_id != programme.pk:
                 raise DomainError("Показатель относится к другой программе.", code="programme")
-            set_plan(indicator, percents=percents, actor=actor)
+            set_plan(indicator, amounts=amounts, actor=actor)
 
 
 def record_contingent(
@@ -216,12 +223,15 @@ def record_fact(
 
     Raises DomainError when the portal counts this indicator itself and when the part is larger than the whole.
     """
-    if spec_of(indicator.formula).is_computed:
-        raise DomainError("Этот показатель портал считает сам по приказам.", code="computed")
+    if not spec_of(indicator.formula).takes_facts:
+        raise DomainError("Этот показатель портал считает сам.", code="computed")
     _check_count(numerator, "numerator")
+    is_share = indicator.unit == Unit.PERCENT
+    if indicator.unit not in {Unit.PERCENT, Unit.SCORE}:
+        denominator = None
     if denominator is not None:
         _check_count(denominator, "denominator")
-        if numerator > denominator:
+        if is_share and numerator > denominator:
             raise DomainError(
                 f"Часть больше целого: {numerator} из {denominator}.", field="numerator", code="part"
             )
@@ -232,7 +242,12 @@ def record_fact(
         fact, _ = IndicatorFact.objects.update_or_create(
             indicator=indicator,
             as_of=as_of,
-            defaults={"numerator": numerator, "denominator": denominator, "source": _source(source)},
+            defaults={
+                "numerator": numerator,
+                "denominator": denominator,
+                "source": _source(source),
+                "is_share": is_share,
+            },
         )
         audit.record(
             "indicator.measured",
@@ -277,18 +292,38 @@ def _free_code(formula: str, taken: set[str]) -> str:
     return code
 
 
+def _unit(formula: str, asked: str) -> Unit:
+    """The unit of a row. Raises DomainError when its formula counts in another one."""
+    unit = unit_of(formula, asked)
+    if asked and asked != unit:
+        told = f"Формула «{Formula(formula).label}» считает в единице «{unit.label}»."
+        raise DomainError(told, field="unit", code="unit")
+    return unit
+
+
+def _check_amount(indicator: Indicator, label: str, amount: Decimal) -> None:
+    told = f"«{indicator.title}», {label}: план {amount_text(amount, indicator.unit)}."
+    if indicator.unit == Unit.PERCENT and not 0 <= amount <= 100:
+        raise DomainError(f"{told} Доля бывает от 0 до 100 %.", code="percent")
+    if not 0 <= amount <= LARGEST:
+        raise DomainError(f"{told} Число бывает от нуля до двух миллиардов.", code="amount")
+
+
 def _plan_words(indicator: Indicator) -> dict[str, str]:
     basis = indicator.programme.organization.year_basis
     return {
-        f"план {year_label(plan.year, basis)}": percent_text(plan.percent)
+        f"план {year_label(plan.year, basis)}": amount_text(plan.amount, indicator.unit)
         for plan in indicator.plans.order_by("year")
     }
 
 
 def _fact_words(fact: IndicatorFact) -> dict[str, str]:
     whole = "не известно" if fact.denominator is None else fact.denominator
+    has_whole = fact.is_share or fact.denominator is not None
     return {
-        f"факт на {date_short(fact.as_of)}": f"{fact.numerator} из {whole}",
+        f"факт на {date_short(fact.as_of)}": f"{fact.numerator} из {whole}"
+        if has_whole
+        else f"{fact.numerator}",
         "источник": fact.source,
     }
 

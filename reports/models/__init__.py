@@ -4,6 +4,7 @@ from reports.models.consent_signing import ConsentSignature, SigningLink
 from reports.models.delivery import PartnerDelivery
 from reports.models.document import Document, DocumentSubject, DocumentVersion
 from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
+from reports.models.indicator_snapshot import IndicatorSnapshot, IndicatorSnapshotRow
 from reports.models.numbering import NumberCounter
 from reports.models.own_kind import OwnDocument, OwnKind, OwnKindVersion
 from reports.models.quality import CuratorScore, MonitoringConclusion
@@ -31,6 +32,8 @@ __all__ = [
     "Indicator",
     "IndicatorFact",
     "IndicatorPlan",
+    "IndicatorSnapshot",
+    "IndicatorSnapshotRow",
     "MonitoringConclusion",
     "NumberCounter",
     "OwnDocument",

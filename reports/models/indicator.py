@@ -6,11 +6,14 @@ from django_scopes import ScopedManager
 
 from core.models import TenantModel, choices_constraint
 from mentorship.models import Programme
-from reports.indicator_enums import ContingentKind, Direction, Formula
+from reports.indicator_enums import ContingentKind, Direction, Formula, Unit
 
 
 class Indicator(TenantModel):
-    """A share in per cent. `group` is its heading in the passport, `definition` how the passport says to count it."""
+    """A figure of the passport, mostly a share.
+
+    `group` is its heading in the passport, `definition` how the passport says to count it.
+    """
 
     programme = models.ForeignKey(
         Programme, verbose_name="программа", on_delete=models.PROTECT, related_name="indicators"
@@ -27,6 +30,7 @@ class Indicator(TenantModel):
     direction = models.CharField(
         "направление", max_length=4, choices=Direction.choices, default=Direction.MORE
     )
+    unit = models.CharField("единица", max_length=7, choices=Unit.choices, default=Unit.PERCENT)
     order = models.PositiveSmallIntegerField("порядок", default=100)
 
     class Meta:
@@ -36,6 +40,7 @@ class Indicator(TenantModel):
         constraints = [
             choices_constraint("formula", Formula),
             choices_constraint("direction", Direction),
+            choices_constraint("unit", Unit),
             models.UniqueConstraint(fields=["programme", "code"], name="reports_indicator_code_once"),
         ]
 
@@ -44,11 +49,15 @@ class Indicator(TenantModel):
 
 
 class IndicatorPlan(models.Model):
-    """The plan of one year of account; a school year bears the number of its autumn."""
+    """The plan of one year of account; a school year bears the number of its autumn.
+
+    `is_share` repeats that the indicator is told in per cent, so that the database itself refuses a plan over 100.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="plans")
     year = models.PositiveSmallIntegerField("год")
-    percent = models.DecimalField("план, %", max_digits=5, decimal_places=2)
+    amount = models.DecimalField("план", max_digits=13, decimal_places=2)
+    is_share = models.BooleanField(default=True, editable=False)
 
     objects = ScopedManager(organization="indicator__organization")
 
@@ -59,13 +68,14 @@ class IndicatorPlan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "year"], name="reports_indicator_plan_once"),
             models.CheckConstraint(
-                condition=Q(percent__gte=0) & Q(percent__lte=100), name="reports_indicator_plan_percent"
+                condition=Q(amount__gte=0) & (Q(is_share=False) | Q(amount__lte=100)),
+                name="reports_indicator_plan_amount",
             ),
             models.CheckConstraint(condition=Q(year__range=(2000, 2100)), name="reports_indicator_plan_year"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}: {self.percent} %"
+        return f"{self.year}: {self.amount}"
 
 
 class ContingentFigure(TenantModel):
@@ -93,13 +103,17 @@ class ContingentFigure(TenantModel):
 
 
 class IndicatorFact(models.Model):
-    """A fact measured outside the portal. `denominator` None: not known, the share is «н/д»."""
+    """A fact measured outside the portal. `denominator` None: not known, the share is «н/д».
+
+    Of a share both parts count people; of a score the marks are added up. Other units have no denominator.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="facts")
     as_of = models.DateField("на дату")
     numerator = models.PositiveIntegerField("числитель")
     denominator = models.PositiveIntegerField("знаменатель", null=True, blank=True)
     source = models.CharField("источник", max_length=300)
+    is_share = models.BooleanField(default=True, editable=False)
 
     objects = ScopedManager(organization="indicator__organization")
 
@@ -110,7 +124,9 @@ class IndicatorFact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "as_of"], name="reports_indicator_fact_once"),
             models.CheckConstraint(
-                condition=Q(denominator__isnull=True) | Q(numerator__lte=F("denominator")),
+                condition=Q(is_share=False)
+                | Q(denominator__isnull=True)
+                | Q(numerator__lte=F("denominator")),
                 name="reports_indicator_fact_part",
             ),
         ]

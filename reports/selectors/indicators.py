@@ -1,7 +1,6 @@
 """Reading indicators: plan, fact and denominators of a programme on a day, in a constant number of queries.
 
-Counting rules are those of methodology §4.2: age on the reporting date; a person once for an indicator; «вошёл» means
-named in a pair by an order of the year of account, whatever became of the pair since; «н/д» for the unknown.
+What is counted is said in `indicator_sets`, how it becomes a fact in `indicator_facts`.
 """
 
 from __future__ import annotations
@@ -12,24 +11,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from core.models import Membership
-from core.russian import counted, date_short
-from mentorship.enums import PersonCategory
-from mentorship.models import Pair, PairMentee, Programme
+from mentorship.models import Programme
 from mentorship.selectors.programmes import programmes_visible_to
-from mentorship.selectors.training import TrainedShare, trained_share
 from reports.contradictions import Contradiction, contradictions
 from reports.indicator_enums import ContingentKind, Formula
-from reports.indicator_formulas import FORMULAS, FormulaSpec, Side
+from reports.indicator_formulas import FORMULAS
 from reports.indicator_lines import Denominator, Fact, IndicatorLine, PlanCell
 from reports.indicator_years import ReportingYear, reporting_year, year_label, years_of
 from reports.models import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
-from reports.selectors.annual import BY_ORDER
-
-_WITHOUT_BIRTH_DATE = "without_birth_date"
-
+from reports.selectors.indicator_facts import count_formulas, fact_of
+from reports.selectors.indicator_sets import span_of
 
 # --- what a member sees ---
 
@@ -81,7 +75,7 @@ def known_whole(indicator: Indicator, *, on: dt.date) -> int | None:
 
 
 def indicator_lines(programme: Programme, *, on: dt.date) -> list[IndicatorLine]:
-    """Every indicator of the programme as of `on`, in the order of the passport; at most seven queries."""
+    """Every indicator of the programme as of `on`, in the order of the passport."""
     return lines_of(programme, Indicator.objects.filter(programme=programme), on=on)
 
 
@@ -103,10 +97,10 @@ def lines_of(programme: Programme, indicators: QuerySet[Indicator], *, on: dt.da
     for number in sorted({number for own in plans.values() for number in own} - set(years)):
         years[number] = year_label(number, basis)  # planned before the programme was cut shorter
     figures = {figure.kind: figure for figure in latest_contingent(programme, on=on)}
-    facts = _facts(rows, year, on)
-    numerators = _counted({Formula(row.formula) for row in rows}, programme, year, on)
+    entered = _facts(rows, year, on)
+    counted = count_formulas((row.formula for row in rows), span_of(programme, year, on), figures)
     return [
-        _line(row, years, plans[row.pk], year.number, _fact_of(row, figures, facts, numerators), figures)
+        _line(row, years, plans[row.pk], year.number, fact_of(row, counted, entered.get(row.pk)), figures)
         for row in rows
     ]
 
@@ -131,17 +125,20 @@ def _line(
         direction=row.direction,
         is_computed=spec.is_computed,
         plan=tuple(
-            PlanCell(number, years[number], plan.get(number), number == current) for number in sorted(years)
+            PlanCell(number, years[number], plan.get(number), number == current, row.unit)
+            for number in sorted(years)
         ),
         fact=fact,
         whole=figures.get(spec.contingent) if spec.is_computed and spec.contingent else None,
+        unit=row.unit,
+        takes_facts=spec.takes_facts,
     )
 
 
 def _plans(rows: list[Indicator]) -> dict[int, dict[int, Decimal]]:
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for plan in IndicatorPlan.objects.filter(indicator__in=[row.pk for row in rows]):
-        found[plan.indicator_id][plan.year] = plan.percent
+        found[plan.indicator_id][plan.year] = plan.amount
     return found
 
 
@@ -163,145 +160,6 @@ def _facts(rows: list[Indicator], year: ReportingYear, on: dt.date) -> dict[int,
     if year.start is not None:
         found = found.filter(as_of__gte=year.start)
     return {fact.indicator_id: fact for fact in found.order_by("as_of")}
-
-
-# --- a fact ---
-
-
-@dataclass(frozen=True)
-class Numerators:
-    """People counted for each computed formula, and students in pairs whose age is not known, by side."""
-
-    people: dict[Formula, int]
-    ageless: dict[Side, int]
-    trained: TrainedShare | None = None
-
-
-def _fact_of(
-    row: Indicator,
-    figures: dict[str, Denominator],
-    facts: dict[int, IndicatorFact],
-    numerators: Numerators,
-) -> Fact:
-    formula = Formula(row.formula)
-    spec = FORMULAS[formula]
-    if formula is Formula.TRAINED_MENTORS:
-        return _trained(numerators.trained)
-    if spec.is_computed:
-        return _computed(formula, spec, figures, numerators)
-    fact = facts.get(row.pk)
-    if fact is None:
-        return Fact(note=spec.missing)
-    told = f"на {date_short(fact.as_of)}, {fact.source}"
-    if fact.denominator is None:
-        return Fact(fact.numerator, None, f"{fact.numerator} {told}; общее число не внесено")
-    if not fact.denominator:
-        return Fact(fact.numerator, 0, f"{told}; общее число – 0")
-    return Fact(fact.numerator, fact.denominator, told)
-
-
-def _trained(share: TrainedShare | None) -> Fact:
-    if share is None or not share.denominator:
-        return Fact(note="в базе нет подтверждённых наставников")
-    return Fact(share.numerator, share.denominator, "по записям об обучении, из подтверждённых наставников")
-
-
-def _computed(
-    formula: Formula, spec: FormulaSpec, figures: dict[str, Denominator], numerators: Numerators
-) -> Fact:
-    part = numerators.people[formula]
-    kind = spec.contingent
-    if kind is None:
-        raise ValueError(f"{formula} is counted but has no denominator")
-    whole = figures.get(kind)
-    notes = []
-    if whole is None:
-        notes.append(f"вошли {part}; не внесён контингент: {kind.label[:1].lower()}{kind.label[1:]}")
-    elif not whole.count:
-        notes.append(f"вошли {part}; контингент на {date_short(whole.as_of)} – 0")
-    else:
-        notes.append(f"контингент на {date_short(whole.as_of)}, {whole.source}")
-    ageless = numerators.ageless[spec.side] if spec.ages and spec.side else 0
-    if ageless:
-        notes.append(f"у {counted(ageless, 'человека', 'человек', 'человек')} нет даты рождения – не учтены")
-    return Fact(part, whole.count if whole else None, "; ".join(notes))
-
-
-# --- counting people ---
-
-
-def born_by(day: dt.date, years: int) -> dt.date:
-    """The latest birth date of those who are at least `years` old on `day`.
-
-    Somebody born on 29 February comes of age on 1 March of a common year, as `mentorship.ages.age_on` has it.
-    """
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # `day` is 29 February, the year of birth was a common one
-        return dt.date(day.year - years, 2, 28)
-
-
-def _counted(
-    formulas: Iterable[Formula], programme: Programme, year: ReportingYear, on: dt.date
-) -> Numerators:
-    """One query for mentees, one for mentors, whatever the number of formulas; none for a side nobody asks for."""
-    asked = [formula for formula in Formula if formula in formulas and FORMULAS[formula].is_computed]
-    day = min(on, year.end)
-    people: dict[Formula, int] = {}
-    ageless: dict[Side, int] = {}
-    for side, person, rows in (
-        (
-            Side.MENTEES,
-            "mentee__person",
-            PairMentee.objects.filter(_by_order("pair__", programme, year, day)),
-        ),
-        (Side.MENTORS, "mentor__person", Pair.objects.filter(_by_order("", programme, year, day))),
-    ):
-        own = [formula for formula in asked if FORMULAS[formula].side is side]
-        if not own:
-            continue
-        student = Q(**{f"{person}__category": PersonCategory.STUDENT})
-        totals = rows.order_by().aggregate(
-            **{
-                formula.value: Count(
-                    person, distinct=True, filter=student & _of_age(person, FORMULAS[formula], day)
-                )
-                for formula in own
-            },
-            **{
-                _WITHOUT_BIRTH_DATE: Count(
-                    person, distinct=True, filter=student & Q(**{f"{person}__birth_date__isnull": True})
-                )
-            },
-        )
-        ageless[side] = totals[_WITHOUT_BIRTH_DATE]
-        people |= {formula: totals[formula.value] for formula in own}
-    trained = trained_share(programme, on=day) if Formula.TRAINED_MENTORS in formulas else None
-    return Numerators(people, ageless, trained)
-
-
-def _by_order(prefix: str, programme: Programme, year: ReportingYear, day: dt.date) -> Q:
-    """Pairs that an order of the year made, up to the day; completed and ended ones took part as well."""
-    rule = Q(
-        **{
-            f"{prefix}programme": programme,
-            f"{prefix}state__in": BY_ORDER,
-            f"{prefix}order_date__lte": day,
-        }
-    )
-    return rule if year.start is None else rule & Q(**{f"{prefix}order_date__gte": year.start})
-
-
-def _of_age(person: str, spec: FormulaSpec, day: dt.date) -> Q:
-    if spec.ages is None:
-        return Q()
-    youngest, oldest = spec.ages
-    return Q(
-        **{
-            f"{person}__birth_date__lte": born_by(day, youngest),
-            f"{person}__birth_date__gt": born_by(day, oldest + 1),
-        }
-    )
 
 
 # --- what a page shows ---

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.russian import capitalize_first, counted, lower_first, percent
-from reports.indicator_lines import percent_text
+from reports.indicator_lines import amount_text
 from reports.swot.facts import Draft, Expectation, Facts, Figure, Mean, Part, Share
 from reports.swot.limits import Limits
 from reports.swot_enums import Quadrant
@@ -236,7 +236,7 @@ def response(facts: Facts, limits: Limits) -> Iterator[Draft]:
 @rule("indicator", "Показатель против плана года")
 def indicator(facts: Facts, limits: Limits) -> Iterator[Draft]:
     for one in facts.indicators:
-        told = f"{percent_text(one.share)} при плане {percent_text(one.planned)}"
+        told = f"{amount_text(one.share)} при плане {amount_text(one.planned)}"
         fact = Figure(one.label, f"{told} ({one.fraction})", one.url)
         if one.lag > 0:
             text = f"План по показателю «{one.label}» не выполнен: {told}."

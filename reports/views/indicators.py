@@ -24,6 +24,7 @@ from reports.indicator_formulas import spec_of
 from reports.models import Indicator
 from reports.permissions import MANAGE_INDICATORS, VIEW_INDICATORS
 from reports.selectors import indicators as selectors
+from reports.selectors.indicator_people import open_halves
 
 HISTORY_ROWS = 30
 LIST = ("Показатели", reverse_lazy("reports:indicators"))
@@ -56,7 +57,14 @@ def indicators_page(request: HttpRequest) -> HttpResponse:
     }
     if programme is not None:
         board = selectors.indicator_board(programme, on=viewer.today)
-        context |= {"board": board, "page_lead": f"Факт на {viewer.today:%d.%m.%Y}, год {board.year.label}"}
+        rows = [line for group in board.groups for line in group.lines]
+        opened = {line.pk for line in rows if open_halves(viewer.membership, line).numerator}
+        context |= {
+            "board": board,
+            "opened": opened,
+            "on": viewer.today.isoformat(),
+            "page_lead": f"Факт на {viewer.today:%d.%m.%Y}, год {board.year.label}",
+        }
     return render(request, "reports/indicators/list.html", context)
 
 
@@ -112,8 +120,10 @@ def indicator_page(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": (LIST, (line.label, "")),
         "indicator": indicator,
         "line": line,
+        "on": viewer.today.isoformat(),
+        "open": open_halves(viewer.membership, line),
         "how": spec.how,
-        "facts": [] if spec.is_computed else list(indicator.facts.order_by("-as_of")),
+        "facts": list(indicator.facts.order_by("-as_of")) if spec.takes_facts else [],
         "may_edit": may_edit,
         "may_plan": may_edit and is_open(programme),
         "about": selectors.contradictions_about(programme, on=viewer.today, indicators=[pk]),
@@ -240,13 +250,13 @@ class IndicatorFactPage(OfIndicator):
 
     def load(self) -> None:
         super().load()
-        if spec_of(self.indicator.formula).is_computed:
+        if not spec_of(self.indicator.formula).takes_facts:
             raise Http404("the portal counts this indicator itself")
 
     def form_options(self) -> dict[str, Any]:
         today = viewer_of(self.request).today
         whole = selectors.known_whole(self.indicator, on=today)
-        return {"initial": fact_initial(today, whole)}
+        return {"initial": fact_initial(today, whole), "unit": self.indicator.unit}
 
     def get_context(self) -> dict[str, Any]:
         return {"intro": f"{self.indicator.title}. {self.indicator.definition}"}

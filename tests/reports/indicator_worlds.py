@@ -7,6 +7,7 @@ from core.enums import Gender
 from core.models import Organization
 from mentorship.enums import PairState, PersonCategory
 from mentorship.models import Pair, Person, Programme, Project
+from reports.indicator_formulas import unit_of
 from reports.models import ContingentFigure, Indicator
 from tests import factories
 
@@ -43,6 +44,7 @@ def _entry(rows: Any, programme: Programme, person: Person, make: Any) -> Any:
 
 def indicator(programme: Programme, formula: str, **given: Any) -> Indicator:
     values = {"code": formula.replace("_", "-"), "title": "Показатель", "formula": formula}
+    values["unit"] = unit_of(formula)
     return Indicator.objects.create(
         organization=programme.organization, programme=programme, **values | given
     )

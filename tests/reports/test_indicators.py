@@ -15,10 +15,11 @@ from mentorship.domain.training import record_outside_training
 from mentorship.enums import PairState
 from mentorship.models import Programme, Project
 from reports.indicator_enums import ContingentKind, Formula
-from reports.indicator_lines import IndicatorLine, percent_text, share_of
+from reports.indicator_lines import IndicatorLine, amount_text, share_of
 from reports.indicator_years import reporting_year, year_label, years_of
 from reports.models import IndicatorFact
-from reports.selectors.indicators import born_by, indicator_lines, planned_lines
+from reports.selectors.indicator_sets import born_by
+from reports.selectors.indicators import indicator_lines, planned_lines
 from tests import factories
 from tests.reports.indicator_worlds import ON, contingent, indicator, pair_by_order, student, teacher
 
@@ -252,7 +253,7 @@ def test_a_share_is_within_half_a_tenth_and_never_below_a_tie(part: int, whole: 
     ("percent", "text"), [("35", "35"), ("100.00", "100"), ("12.50", "12,5"), ("0", "0"), ("10", "10")]
 )
 def test_a_plan_is_told_as_it_was_set(percent: str, text: str) -> None:
-    assert percent_text(Decimal(percent)) == f"{text}\u00a0%"
+    assert amount_text(Decimal(percent)) == f"{text}\u00a0%"
 
 
 # --- years ---
@@ -288,14 +289,14 @@ def test_the_cost_does_not_grow_with_indicators(project: Project, queries_of) ->
     programme = project.programme
     programme.organization  # noqa: B018 - fetched beforehand, as by the page
     for formula in (MENTEES, MENTORS, Formula.MANUAL):
-        indicator(programme, formula).plans.create(year=2026, percent=35)
+        indicator(programme, formula).plans.create(year=2026, amount=35)
     one = (
         queries_of(lambda: indicator_lines(programme, on=ON)),
         queries_of(lambda: planned_lines(programme, on=ON)),
     )
     for number in range(6):
         for formula in (MENTEES, MENTORS, Formula.MANUAL):
-            indicator(programme, formula, code=f"{formula}-{number}").plans.create(year=2026, percent=35)
+            indicator(programme, formula, code=f"{formula}-{number}").plans.create(year=2026, amount=35)
             contingent(
                 programme, ContingentKind.TEACHERS, 5, as_of=date(2026, 1, 1) + timedelta(days=number)
             ) if (formula == MENTEES) else None

@@ -77,7 +77,7 @@ def enter(org: Organization, rows: list[PassportRow], actor: Membership) -> Prog
             programme, actor=actor.user, title=row.title, definition=row.definition, group=row.group
         )
         percents = dict(zip(YEARS, map(Decimal, row.plan), strict=True))
-        domain.set_plan(made, percents=percents, actor=actor.user)
+        domain.set_plan(made, amounts=percents, actor=actor.user)
     return programme
 
 
@@ -121,8 +121,8 @@ def test_our_own_passport_of_the_same_shape(org: Organization, curator: Membersh
 def check_passport(programme: Programme, *, last: tuple[int, ...]) -> None:
     lines = indicator_lines(programme, on=ON)
     assert programme.projects.count() == 4
-    assert [int(line.plan[-1].percent or 0) for line in lines] == list(last)
-    assert [len([cell for cell in line.plan if cell.percent is not None]) for line in lines] == [5] * 7
+    assert [int(line.plan[-1].amount or 0) for line in lines] == list(last)
+    assert [len([cell for cell in line.plan if cell.amount is not None]) for line in lines] == [5] * 7
     assert len({line.group for line in lines}) == 3
     found = found_in(programme)
     swapped = [one for one in found if one.kind is Kind.SWAPPED]
@@ -146,7 +146,7 @@ def programme(curator: Membership) -> Programme:
 
 def plan(row: Indicator, *percents: int) -> Indicator:
     for year, percent in enumerate(percents, start=2021):
-        row.plans.create(year=year, percent=percent)
+        row.plans.create(year=year, amount=percent)
     return row
 
 

@@ -35,7 +35,7 @@ def row(programme: Programme) -> Indicator:
 
 
 def test_the_sets_are_sound() -> None:
-    assert {one.code for one in catalogue()} == {"r145", "college"}
+    assert {one.code for one in catalogue()} == {"r145", "college", "work"}
     assert {formula for one in catalogue() for formula in (row.formula for row in one.indicators)} == set(
         Formula
     )
@@ -53,10 +53,10 @@ def test_a_set_is_added_once_and_the_second_repeats_nothing(
 ) -> None:
     assert domain.add_catalogue_set(programme, set_code="r145", actor=curator.user) == 6
     assert domain.add_catalogue_set(programme, set_code="r145", actor=curator.user) == 0
-    assert domain.add_catalogue_set(programme, set_code="college", actor=curator.user) == 4
+    assert domain.add_catalogue_set(programme, set_code="college", actor=curator.user) == 5
     rows = list(Indicator.objects.filter(programme=programme))
-    assert [row.order for row in rows] == list(range(1, 11))
-    assert len({row.code for row in rows}) == 10
+    assert [row.order for row in rows] == list(range(1, 12))
+    assert len({row.code for row in rows}) == 11
     assert not IndicatorPlan.objects.exists()
 
 
@@ -76,7 +76,7 @@ def test_rows_added_by_hand_get_codes_of_their_own(programme: Programme) -> None
 
 
 def test_a_row_goes_with_its_plan_and_leaves_a_trace(row: Indicator, curator: Membership) -> None:
-    domain.set_plan(row, percents={2026: Decimal(40)}, actor=curator.user)
+    domain.set_plan(row, amounts={2026: Decimal(40)}, actor=curator.user)
     domain.remove_indicator(row, actor=curator.user)
     assert not Indicator.objects.exists()
     kept = AuditEntry.objects.get(action="indicator.removed").before
@@ -86,7 +86,7 @@ def test_a_row_goes_with_its_plan_and_leaves_a_trace(row: Indicator, curator: Me
 def test_a_closed_programme_keeps_its_plan_but_takes_figures(row: Indicator) -> None:
     Programme.objects.update(state="closed")
     for act in (
-        lambda: domain.set_plan(row, percents={2026: Decimal(1)}, actor=None),
+        lambda: domain.set_plan(row, amounts={2026: Decimal(1)}, actor=None),
         lambda: domain.add_indicator(row.programme, title="Ещё", actor=None),
         lambda: domain.edit_indicator(row, actor=None, title="Другой"),
         lambda: domain.remove_indicator(row, actor=None),
@@ -101,9 +101,9 @@ def test_a_closed_programme_keeps_its_plan_but_takes_figures(row: Indicator) -> 
 
 
 def test_a_plan_is_set_corrected_and_taken_away(row: Indicator, curator: Membership) -> None:
-    domain.set_plan(row, percents={2025: Decimal("12.5"), 2026: Decimal(35)}, actor=curator.user)
-    domain.set_plan(row, percents={2025: None, 2026: Decimal(40)}, actor=curator.user)
-    assert list(row.plans.values_list("year", "percent")) == [(2026, Decimal("40.00"))]
+    domain.set_plan(row, amounts={2025: Decimal("12.5"), 2026: Decimal(35)}, actor=curator.user)
+    domain.set_plan(row, amounts={2025: None, 2026: Decimal(40)}, actor=curator.user)
+    assert list(row.plans.values_list("year", "amount")) == [(2026, Decimal("40.00"))]
     last = history_of(row).first()
     assert last.before == {"план 2026/27": "35\u00a0%", "план 2025/26": "12,5\u00a0%"}
     assert last.after == {"план 2026/27": "40\u00a0%"}
@@ -114,13 +114,13 @@ def test_a_plan_outside_nought_to_a_hundred_is_refused_and_changes_nothing(
     row: Indicator, percent: str
 ) -> None:
     with pytest.raises(DomainError, match=r"«Обученные наставники», 2026/27: план .+ от 0 до 100"):
-        domain.set_plan(row, percents={2025: Decimal(10), 2026: Decimal(percent)}, actor=None)
+        domain.set_plan(row, amounts={2025: Decimal(10), 2026: Decimal(percent)}, actor=None)
     assert not row.plans.exists()
 
 
 def test_a_year_outside_the_programme_is_refused(row: Indicator) -> None:
     with pytest.raises(DomainError, match="2030/31 не входит в сроки"):
-        domain.set_plan(row, percents={2030: Decimal(10)}, actor=None)
+        domain.set_plan(row, amounts={2030: Decimal(10)}, actor=None)
 
 
 def test_a_plan_goes_to_its_own_programme_only(row: Indicator) -> None:
@@ -131,9 +131,9 @@ def test_a_plan_goes_to_its_own_programme_only(row: Indicator) -> None:
 
 def test_the_database_holds_the_range(row: Indicator) -> None:
     for wrong in (
-        {"year": 2026, "percent": 101},
-        {"year": 2026, "percent": -1},
-        {"year": 1026, "percent": 5},
+        {"year": 2026, "amount": 101},
+        {"year": 2026, "amount": -1},
+        {"year": 1026, "amount": 5},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             IndicatorPlan.objects.create(indicator=row, **wrong)
@@ -141,9 +141,9 @@ def test_the_database_holds_the_range(row: Indicator) -> None:
         IndicatorFact.objects.create(
             indicator=row, as_of=date(2026, 9, 2), numerator=3, denominator=2, source="отчёт"
         )
-    IndicatorPlan.objects.create(indicator=row, year=2026, percent=5)
+    IndicatorPlan.objects.create(indicator=row, year=2026, amount=5)
     with pytest.raises(IntegrityError), transaction.atomic():
-        IndicatorPlan.objects.create(indicator=row, year=2026, percent=6)
+        IndicatorPlan.objects.create(indicator=row, year=2026, amount=6)
 
 
 # --- contingent and facts ---
@@ -217,7 +217,7 @@ def test_institutions_do_not_see_each_others_indicators(row: Indicator, director
     from django_scopes import scope
 
     contingent(row.programme, ContingentKind.STUDENTS, 5)
-    row.plans.create(year=2026, percent=5)
+    row.plans.create(year=2026, amount=5)
     with scope(organization=factories.organization()):
         for model in (Indicator, IndicatorPlan, ContingentFigure, IndicatorFact):
             assert not model.objects.exists()

@@ -100,7 +100,7 @@ def test_a_wrong_percent_stays_at_its_cell_and_changes_nothing(web: Client, row:
 
 def test_saving_the_plan_unchanged_records_nothing(web: Client, row: Indicator) -> None:
     with scopes_disabled():
-        row.plans.create(year=2026, percent="12.50")
+        row.plans.create(year=2026, amount="12.50")
     page = text_of(web, "reports:indicator_plan")
     assert 'value="12,5"' in page
     web.post(reverse("reports:indicator_plan"), {f"plan_{row.pk}_2026": "12,5", f"plan_{row.pk}_2025": ""})
@@ -179,7 +179,7 @@ def test_a_page_costs_the_same_with_one_row_and_with_three(
         with scopes_disabled():
             for formula in (Formula.STUDENT_MENTEES, Formula.STUDENT_MENTORS, Formula.MANUAL):
                 made = indicator(programme, formula, code=f"{formula}-{number}".replace("_", "-"))
-                made.plans.create(year=2026, percent=35)
+                made.plans.create(year=2026, amount=35)
                 if formula == Formula.MANUAL:
                     made.facts.create(as_of=date(2026, 9, 2), numerator=1, denominator=2, source="отчёт")
             contingent(programme, ContingentKind.STUDENTS, 9, as_of=date(2026, 9, number))
@@ -203,10 +203,10 @@ def test_the_home_page_tells_indicators_planned_for_this_year(
     curator: Membership, programme: Programme, unscoped
 ) -> None:
     planned = indicator(programme, Formula.STUDENT_MENTEES_10_19, short_title="Обучающиеся-наставляемые")
-    planned.plans.create(year=2026, percent=35)
-    indicator(programme, Formula.STUDENT_MENTORS_15_19).plans.create(year=2025, percent=6)
+    planned.plans.create(year=2026, amount=35)
+    indicator(programme, Formula.STUDENT_MENTORS_15_19).plans.create(year=2025, amount=6)
     unknown = indicator(programme, Formula.MENTEE_SATISFACTION, short_title="Удовлетворённость наставляемых")
-    unknown.plans.create(year=2026, percent=60)
+    unknown.plans.create(year=2026, amount=60)
     contingent(programme, ContingentKind.STUDENTS_10_19, 8)
     pair_by_order(factories.project(programme), [student(programme.organization, date(2010, 5, 1))])
     first, second = indicator_providers.figures(viewer(curator, programme))
@@ -228,7 +228,7 @@ def test_the_home_page_tells_indicators_planned_for_this_year(
 def test_figures_and_navigation_are_for_curator_and_director(
     curator: Membership, programme: Programme, unscoped
 ) -> None:
-    indicator(programme, Formula.MANUAL).plans.create(year=2026, percent=35)
+    indicator(programme, Formula.MANUAL).plans.create(year=2026, amount=35)
     for role in Role:
         membership = factories.membership(curator.organization, role)
         seen = role in {Role.CURATOR, Role.DIRECTOR}
@@ -241,12 +241,12 @@ def test_figures_cost_the_same_with_one_and_with_three(
     curator: Membership, programme: Programme, queries_of, unscoped
 ) -> None:
     own = viewer(curator, programme)
-    indicator(programme, Formula.STUDENT_MENTEES).plans.create(year=2026, percent=35)
+    indicator(programme, Formula.STUDENT_MENTEES).plans.create(year=2026, amount=35)
     indicator_providers.figures(own)
     one = queries_of(lambda: indicator_providers.figures(own))
     for number in range(2):
         indicator(programme, Formula.STUDENT_MENTEES, code=f"more-{number}").plans.create(
-            year=2026, percent=35
+            year=2026, amount=35
         )
     assert queries_of(lambda: indicator_providers.figures(own)) == one
 
@@ -254,7 +254,7 @@ def test_figures_cost_the_same_with_one_and_with_three(
 def test_the_home_page_links_to_the_table(web: Client, row: Indicator) -> None:
     with scopes_disabled():
         for year in (2025, 2026):
-            row.plans.create(year=year, percent=60)
+            row.plans.create(year=year, amount=60)
     page = text_of(web, "core:home")
     assert "План и факт на сегодня" in page
     assert page.count(f'href="{reverse(LIST)}"') == 2  # the navigation and the figure

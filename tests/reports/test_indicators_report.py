@@ -20,7 +20,7 @@ def test_the_report_tells_plan_fact_and_source(college) -> None:
     with college.as_curator() as user:
         domain.add_catalogue_set(programme, set_code="r145", actor=user)
         mentees = Indicator.objects.get(formula=Formula.STUDENT_MENTEES_10_19)
-        mentees.plans.create(year=2026, percent="12.5")
+        mentees.plans.create(year=2026, amount="12.5")
         contingent(programme, ContingentKind.STUDENTS_10_19, 8, as_of=today(college.org) - timedelta(days=1))
         text = text_of(make_annual_report(programme, actor=user))
     assert "7. Показатели" in text

@@ -1,0 +1,29 @@
+"""Addresses of indicators beyond their table: lists behind a figure."""
+
+from typing import Any
+
+from core.enums import Role
+from reports.indicator_enums import Formula
+from reports.models import Indicator
+from tests.matrix import Row, World, roles
+
+KEEPERS = roles(Role.DIRECTOR, Role.CURATOR)
+
+
+def behind(world: World) -> dict[str, Any]:
+    """Students who are mentors: people, whom both the director and the curator may read."""
+
+    def make() -> int:
+        return Indicator.objects.create(
+            organization=world.org,
+            programme=world.programme,
+            code="behind",
+            title="Студенты-наставники",
+            formula=Formula.STUDENT_MENTORS,
+        ).pk
+
+    day = world.programme.period_start.isoformat()
+    return {"pk": world.once("counted_indicator", make), "side": "numerator", "on": day}
+
+
+ROWS = [Row("reports:indicator_behind", KEEPERS, behind)]
