@@ -32,3 +32,5 @@ VIEW_QUALITY = permission(
 )
 SCORE_PROGRAMME = permission("reports.score_programme", Role.CURATOR, Role.PROJECT_CURATOR)
 FOLLOW_PEOPLE = permission("reports.follow_people", Role.PSYCHOLOGIST)
+VIEW_PASSPORT = permission("reports.view_passport", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
+EDIT_PASSPORT = permission("reports.edit_passport", Role.CURATOR)

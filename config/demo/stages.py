@@ -25,6 +25,7 @@ from config.demo.matching import hold_group_meeting
 from config.demo.meetings import bring_meetings
 from config.demo.pairs import change_pairs
 from config.demo.partners import bring_partners, write_to_partners
+from config.demo.passport import fill_passport
 from config.demo.plans import change_plan
 from config.demo.questionnaires import write_questionnaires
 from config.demo.school import hold_school, next_school
@@ -90,6 +91,7 @@ def launch() -> tuple[House, Programme]:
         plan = upload_plan(programme, PLAN.read_bytes(), PLAN.name, actor=house.curator)
         approve_roadmap(apply_plan(plan, actor=house.curator), actor=house.curator)
         _plan_indicators(house, programme)
+        fill_passport(house, programme)
         _prove_by_hand(house, programme)
     return house, programme
 

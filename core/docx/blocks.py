@@ -80,6 +80,13 @@ class PageBreak:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """The table of contents: (level, heading) as they stand in the text; Word fills in the pages on opening."""
+
+    lines: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True)
 class SignatureLine:
     """«Директор ____________ П. И. Образцов»; an empty `name` leaves a line to write it on."""
 
@@ -96,4 +103,4 @@ class Approval:
     word: str = "УТВЕРЖДАЮ"
 
 
-Block = Heading | Paragraph | Table | Columns | PageBreak | SignatureLine | Approval
+Block = Heading | Paragraph | Table | Columns | PageBreak | Contents | SignatureLine | Approval

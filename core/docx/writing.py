@@ -24,6 +24,7 @@ from core.docx.blocks import (
     Block,
     Cell,
     Columns,
+    Contents,
     Heading,
     PageBreak,
     Paragraph,
@@ -158,6 +159,8 @@ def _add(document: Any, block: Block, width: float) -> None:
             _add_columns(document, block, width)
         case PageBreak():
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        case Contents():
+            _add_contents(document, block, width)
         case SignatureLine():
             _add_signature(document, block, width)
         case Approval():
@@ -182,6 +185,33 @@ def _add_columns(document: Any, block: Columns, width: float) -> None:
         stops.add_tab_stop(Mm(width / 2), WD_TAB_ALIGNMENT.CENTER)
     stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
     _write(made, "\t".join(block.texts))
+
+
+def _add_contents(document: Any, block: Contents, width: float) -> None:
+    """A field of Word with its lines written out: they are read even where fields are not counted anew."""
+    for place, (level, text) in enumerate(block.lines):
+        made = document.add_paragraph()
+        made.paragraph_format.left_indent = Mm(6 * (level - 1))
+        made.paragraph_format.space_after = Pt(2)
+        made.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        if place == 0:
+            _field_mark(made, "begin", dirty=True)
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = ' TOC \\o "1-2" \\h \\z '
+            made.add_run()._r.append(instruction)
+            _field_mark(made, "separate")
+        _write(made, text)
+        if place == len(block.lines) - 1:
+            _field_mark(made, "end")
+
+
+def _field_mark(paragraph: Any, kind: str, *, dirty: bool = False) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    if dirty:
+        mark.set(qn("w:dirty"), "true")
+    paragraph.add_run()._r.append(mark)
 
 
 def _add_signature(document: Any, block: SignatureLine, width: float) -> None:

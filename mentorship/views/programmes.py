@@ -10,6 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from core.access import access
+from core.enums import Role
 from core.errors import DomainError
 from core.permissions import VIEW_AUDIT
 from core.selectors.audit import history_of
@@ -76,6 +77,7 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
         "page_title": programme.title,
         "breadcrumbs": (LIST, (programme.title, "")),
         "may_edit": MANAGE_PROGRAMMES.allows(membership),
+        "may_passport": membership.role in {Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR},
         "state_tone": TONES[ProgrammeState(programme.state)],
         "passport": [
             (str(programme._meta.get_field(name).verbose_name).capitalize(), getattr(programme, name))  # type: ignore[union-attr]

@@ -8,6 +8,16 @@ from reports.models.indicator_snapshot import IndicatorSnapshot, IndicatorSnapsh
 from reports.models.numbering import NumberCounter
 from reports.models.own_kind import OwnDocument, OwnKind, OwnKindVersion
 from reports.models.quality import CuratorScore, MonitoringConclusion
+from reports.models.passport import (
+    Passport,
+    PassportFunding,
+    PassportProject,
+    PassportResource,
+    PassportRisk,
+    PassportStage,
+    ProjectCost,
+    ProjectStep,
+)
 from reports.models.signature import Signature
 from reports.models.stack import ScanPage, ScanStack
 from reports.models.swot import (
@@ -40,6 +50,14 @@ __all__ = [
     "OwnKind",
     "OwnKindVersion",
     "PartnerDelivery",
+    "Passport",
+    "PassportFunding",
+    "PassportProject",
+    "PassportResource",
+    "PassportRisk",
+    "PassportStage",
+    "ProjectCost",
+    "ProjectStep",
     "ScanPage",
     "ScanStack",
     "Signature",
