@@ -7,7 +7,6 @@ from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact,
 from reports.models.indicator_snapshot import IndicatorSnapshot, IndicatorSnapshotRow
 from reports.models.numbering import NumberCounter
 from reports.models.own_kind import OwnDocument, OwnKind, OwnKindVersion
-from reports.models.quality import CuratorScore, MonitoringConclusion
 from reports.models.passport import (
     Passport,
     PassportFunding,
@@ -18,6 +17,7 @@ from reports.models.passport import (
     ProjectCost,
     ProjectStep,
 )
+from reports.models.quality import CuratorScore, MonitoringConclusion
 from reports.models.signature import Signature
 from reports.models.stack import ScanPage, ScanStack
 from reports.models.swot import (
