@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0007_saved_views"),
         ("mentorship", "0031_scripts"),
-        ("reports", "0010_wordings"),
+        ("reports", "0011_indicator_units"),
     ]
 
     operations = [
