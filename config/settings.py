@@ -224,6 +224,9 @@ CELERY_BEAT_SCHEDULE = {
     "purge-import-files": {"task": "mentorship.purge_import_files", "schedule": 6 * 60 * 60.0},
     "purge-list-files": {"task": "core.purge_list_files", "schedule": 6 * 60 * 60.0},
     "remind-of-surveys": {"task": "surveys.remind_due", "schedule": 30 * 60.0},
+    # Every hour: institutions that were counted for their day already are passed over.
+    "refresh-region-figures": {"task": "reports.refresh_region_figures", "schedule": 60 * 60.0},
+    "remind-of-periods": {"task": "reports.remind_of_periods", "schedule": 60 * 60.0},
     "close-due-campaigns": {"task": "surveys.close_due_campaigns", "schedule": 15 * 60.0},
 }
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 45)

@@ -11,6 +11,7 @@ class ReportsConfig(AppConfig):
         import reports.jobs_awards  # noqa: PLC0415
         import reports.jobs_events  # noqa: PLC0415
         import reports.jobs_plans  # noqa: PLC0415
+        import reports.jobs_region  # noqa: PLC0415
         import reports.jobs_training  # noqa: PLC0415
         import reports.letter_jobs  # noqa: PLC0415
         import reports.receivers  # noqa: PLC0415, F401
@@ -73,3 +74,9 @@ class ReportsConfig(AppConfig):
                 "order_extract.exported": "Выписка из приказа выгружена",
             }
         )
+        from reports import region_provider  # noqa: PLC0415
+
+        registries.navigation.register(region_provider.navigation)
+        registries.attention.register(region_provider.attention)
+        registries.home_blocks.register(region_provider.home_blocks)
+        history.ACTIONS.update(region_provider.ACTIONS)

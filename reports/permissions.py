@@ -34,3 +34,6 @@ SCORE_PROGRAMME = permission("reports.score_programme", Role.CURATOR, Role.PROJE
 FOLLOW_PEOPLE = permission("reports.follow_people", Role.PSYCHOLOGIST)
 VIEW_PASSPORT = permission("reports.view_passport", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 EDIT_PASSPORT = permission("reports.edit_passport", Role.CURATOR)
+VIEW_REGION = permission("reports.view_region", Role.REGION_OBSERVER)
+VIEW_PERIOD_REPORTS = permission("reports.view_period_reports", Role.DIRECTOR, Role.CURATOR)
+SUBMIT_PERIOD_REPORTS = permission("reports.submit_period_reports", Role.DIRECTOR, Role.CURATOR)

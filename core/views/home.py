@@ -110,7 +110,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "steps": first_steps(viewer) if not parts.tasks or role is Role.ADMINISTRATOR else [],
         "contact": role not in STAFF_ROLES,
     }
-    if role is Role.REGION_OBSERVER:
+    if role is Role.REGION_OBSERVER and not parts.blocks:
         context["institutions"] = institutions_below(viewer.membership.organization)
     return render(request, "core/home.html", context)
 

@@ -18,6 +18,14 @@ from reports.models.passport import (
     ProjectStep,
 )
 from reports.models.quality import CuratorScore, MonitoringConclusion
+from reports.models.region import (
+    InstitutionFigures,
+    InstitutionIndicator,
+    PeriodNudge,
+    PeriodReport,
+    RegionCell,
+    ReportingPeriod,
+)
 from reports.models.signature import Signature
 from reports.models.stack import ScanPage, ScanStack
 from reports.models.swot import (
@@ -44,6 +52,8 @@ __all__ = [
     "IndicatorPlan",
     "IndicatorSnapshot",
     "IndicatorSnapshotRow",
+    "InstitutionFigures",
+    "InstitutionIndicator",
     "MonitoringConclusion",
     "NumberCounter",
     "OwnDocument",
@@ -56,8 +66,12 @@ __all__ = [
     "PassportResource",
     "PassportRisk",
     "PassportStage",
+    "PeriodNudge",
+    "PeriodReport",
     "ProjectCost",
     "ProjectStep",
+    "RegionCell",
+    "ReportingPeriod",
     "ScanPage",
     "ScanStack",
     "Signature",

@@ -1,0 +1,85 @@
+"""Keeping what a region reads: figures of each institution and its cells, counted at night and at each report."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from core.clock import today
+from core.models import Organization
+from reports.models import InstitutionFigures, InstitutionIndicator, RegionCell
+from reports.region_cells import coarsened
+from reports.selectors.region_counts import Counted, count_institution, traits_counted
+
+#: Columns that are kept as they were counted.
+KEPT = (
+    "programme", "mentees", "mentors", "pairs", "in_pairs", "people", "consents", "activities", "done", "stage",
+    "stage_title", "complete", "gaps", "last_on",
+)  # fmt: skip
+
+
+def refresh_institution(organization: Organization, *, on: dt.date | None = None) -> InstitutionFigures:
+    """Count an institution anew and keep the figures, the indicators and the cells. `on` None: its today."""
+    day = on or today(organization)
+    with scope(organization=organization):
+        counted = count_institution(organization, on=day)
+        cells = coarsened(traits_counted(counted.programme, on=day)) if counted.programme else {}
+        with transaction.atomic():
+            figures, _ = InstitutionFigures.objects.update_or_create(
+                organization=organization,
+                defaults={name: getattr(counted, name) for name in KEPT}
+                | {"counted_at": timezone.now(), "counted_on": day},
+            )
+            figures.indicators.all().delete()
+            InstitutionIndicator.objects.bulk_create(_indicators(figures, counted))
+            RegionCell.objects.filter(organization=organization).delete()
+            RegionCell.objects.bulk_create(
+                RegionCell(organization=organization, people=people, **traits._asdict())
+                for traits, people in cells.items()
+            )
+    return figures
+
+
+def _indicators(figures: InstitutionFigures, counted: Counted) -> list[InstitutionIndicator]:
+    return [
+        InstitutionIndicator(
+            figures=figures,
+            code=line.code,
+            title=line.label[:300],
+            order=min(place, 30_000),
+            planned=line.planned,
+            numerator=line.fact.numerator,
+            denominator=line.fact.denominator,
+            share=line.share,
+            value=line.value[:40],
+            planned_text=line.planned_text[:40],
+        )
+        for place, line in enumerate(counted.lines)
+    ]
+
+
+def refresh_region(region: Organization) -> int:
+    """Count every institution of a region anew; returns how many there are."""
+    with scopes_disabled():
+        below = list(Organization.objects.filter(parent=region, is_region=False).order_by("pk"))
+    for organization in below:
+        refresh_institution(organization)
+    return len(below)
+
+
+def refresh_everywhere() -> int:
+    """Institutions below a region that were not counted on their today yet."""
+    with scopes_disabled():
+        below = list(
+            Organization.objects.filter(parent__is_region=True, is_region=False).select_related("figures")
+        )
+    count = 0
+    for organization in below:
+        figures = getattr(organization, "figures", None)
+        if figures is None or figures.counted_on != today(organization):
+            refresh_institution(organization)
+            count += 1
+    return count

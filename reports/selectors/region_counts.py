@@ -1,0 +1,156 @@
+"""What an institution's figures for its region are counted from: the same selectors that its own pages read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+
+from core.models import AuditEntry, Organization
+from core.registries import year_lines
+from core.selectors.home import card_gaps
+from mentorship.enums import PersonCategory, ProgrammeState
+from mentorship.models import Pair, PairMentee, Programme
+from reports.indicator_lines import IndicatorLine
+from reports.indicator_years import reporting_year
+from reports.region_cells import NOT_STUDYING, UNKNOWN, Traits, age_band, course_of
+from reports.region_enums import RegionRole
+from reports.selectors.annual import BY_ORDER, base_figures, consent_figure, form_figures
+from reports.selectors.indicators import indicator_lines
+
+_SEXES = {"female": "женский", "male": "мужской"}
+_OWN_FORM = "своя форма"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The figures of one institution on a day, as `InstitutionFigures` keeps them."""
+
+    programme: Programme | None = None
+    mentees: int = 0
+    mentors: int = 0
+    pairs: int = 0
+    in_pairs: int = 0
+    people: int = 0
+    consents: int = 0
+    activities: int = 0
+    done: int = 0
+    stage: int | None = None
+    stage_title: str = ""
+    complete: int | None = None
+    gaps: list[str] = field(default_factory=list)
+    last_on: dt.date | None = None
+    lines: list[IndicatorLine] = field(default_factory=list)
+
+
+def programme_of(organization: Organization) -> Programme | None:
+    """The programme that an institution is judged by: the newest running one, else the newest that has been run."""
+    begun = list(
+        Programme.objects.filter(organization=organization)
+        .exclude(state=ProgrammeState.DRAFT)
+        .order_by("-period_start", "-pk")
+        .select_related("organization")
+    )
+    running = [one for one in begun if one.state == ProgrammeState.ACTIVE]
+    return next(iter(running or begun), None)
+
+
+def count_institution(organization: Organization, *, on: dt.date) -> Counted:
+    """A constant number of queries, whatever the institution holds. Must run inside its scope."""
+    programme = programme_of(organization)
+    if programme is None:
+        return Counted(last_on=_last_on(organization))
+    mentees, mentors = base_figures(programme)
+    forms = form_figures(programme)
+    consents = consent_figure(programme)
+    marks = _marks(programme, on)
+    now = next((number for number, mark in enumerate(marks, start=1) if mark.is_now), None)
+    lines = indicator_lines(programme, on=on)
+    known = Counted(
+        programme=programme,
+        mentees=sum(row.count for row in mentees),
+        mentors=sum(row.count for row in mentors),
+        pairs=sum(row.pairs + row.groups for row in forms),
+        in_pairs=sum(row.mentees for row in forms),
+        people=consents.people,
+        consents=consents.signed,
+        activities=sum(mark.total for mark in marks),
+        done=sum(mark.done for mark in marks),
+        stage=now,
+        stage_title=marks[now - 1].title.rstrip(". ")[:200] if now else "",
+        last_on=_last_on(organization),
+        lines=lines,
+    )
+    gaps = _gaps(organization, known)
+    return Counted(
+        **{
+            name: getattr(known, name)
+            for name in known.__dataclass_fields__
+            if name not in {"gaps", "complete"}
+        },
+        gaps=[word for word, missing in gaps.items() if missing],
+        complete=round(100 * sum(not missing for missing in gaps.values()) / len(gaps)),
+    )
+
+
+def _marks(programme: Programme, on: dt.date) -> list:
+    for provider in year_lines:
+        line = provider(programme, on)
+        if line is not None:
+            return line.stages
+    return []
+
+
+def _gaps(organization: Organization, known: Counted) -> dict[str, bool]:
+    """What a programme is expected to have by words, and whether it lacks it."""
+    return {
+        "карточка организации": bool(card_gaps(organization)),
+        "дорожная карта": not known.activities,
+        "база наставляемых": not known.mentees,
+        "база наставников": not known.mentors,
+        "пары по приказу": not known.pairs,
+        "согласия всех участников": not known.people or known.consents < known.people,
+        "показатели программы": not known.lines,
+        "план показателей на год": not known.lines or any(line.planned is None for line in known.lines),
+        "контингент и факт показателей": not known.lines or any(line.share is None for line in known.lines),
+    }
+
+
+def _last_on(organization: Organization) -> dt.date | None:
+    """The day on which somebody last did something in the portal."""
+    entries = AuditEntry.objects.filter(organization=organization, actor__isnull=False)
+    moment = entries.aggregate(last=Max("at"))["last"]
+    return moment.date() if moment else None
+
+
+def traits_counted(programme: Programme, *, on: dt.date) -> Counter[Traits]:
+    """Who took part by an order of the year of account, by traits: a person once in a form and a role. Two queries."""
+    organization = programme.organization
+    year = reporting_year(programme.period_start, programme.period_end, organization.year_basis, on)
+    day = min(on, year.end)
+    found: Counter[Traits] = Counter()
+    for role, rows, prefix, person in (
+        (RegionRole.MENTEE, PairMentee.objects.all(), "pair__", "mentee__person"),
+        (RegionRole.MENTOR, Pair.objects.all(), "", "mentor__person"),
+    ):
+        made = rows.filter(
+            **{
+                f"{prefix}programme": programme,
+                f"{prefix}state__in": BY_ORDER,
+                f"{prefix}order_date__lte": day,
+            }
+        )
+        if year.start is not None:
+            made = made.filter(**{f"{prefix}order_date__gte": year.start})
+        columns = ("form__title", "form__organization_id")
+        facts = ("pk", "category", "birth_date", "gender", "group")
+        values = made.order_by().values_list(
+            *(f"project__{one}" for one in columns), *(f"{person}__{one}" for one in facts)
+        )
+        for title, owner, _, category, born, gender, group in values.distinct():
+            course = course_of(group) if category == PersonCategory.STUDENT else NOT_STUDYING
+            form = _OWN_FORM if owner else title
+            found[Traits(form, role.value, age_band(born, day), _SEXES.get(gender, UNKNOWN), course)] += 1
+    return found

@@ -1,0 +1,217 @@
+"""A region sees its institutions compared by kept figures, equal to their own, and no person."""
+
+import datetime as dt
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django_scopes import scope, scopes_disabled
+
+from config.scale.institutions import build_region
+from core.enums import Role
+from core.models import Membership, Organization
+from mentorship.models import Person, Programme
+from reports.domain.periods import create_period, submit_report
+from reports.domain.region_figures import refresh_institution, refresh_region
+from reports.domain.region_reports import make_region_report
+from reports.models import InstitutionFigures, RegionCell
+from reports.region_enums import SMALLEST
+from reports.selectors import annual
+from reports.selectors import region as selectors
+from reports.selectors.indicators import indicator_lines
+from reports.selectors.region_counts import count_institution, traits_counted
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def observer_of(region: Organization) -> Membership:
+    with scopes_disabled():
+        return Membership.objects.get(organization=region, role=Role.REGION_OBSERVER)
+
+
+@pytest.fixture
+def region(db: None) -> Organization:
+    region = build_region(lambda line: None, institutions=3, people=180, answers=60)
+    refresh_region(region)
+    return region
+
+
+def below(region: Organization) -> list[Organization]:
+    return list(Organization.objects.filter(parent=region).order_by("pk"))
+
+
+def test_kept_figures_equal_the_institutions_own(region: Organization) -> None:
+    for organization in below(region):
+        with scope(organization=organization):
+            kept = InstitutionFigures.objects.get()
+            programme = Programme.objects.get()
+            lines = indicator_lines(programme, on=kept.counted_on)
+            stages = annual.roadmap_figures(programme, kept.counted_on)
+            consents = annual.consent_figure(programme)
+            live = count_institution(organization, on=kept.counted_on)
+            assert kept.mentees == programme.mentees.count() == live.mentees
+            assert kept.mentors == programme.mentors.count()
+            assert kept.pairs == programme.pairs.count() > 0
+            assert (kept.consents, kept.people) == (consents.signed, consents.people)
+            assert stages is not None
+            assert (kept.done, kept.activities) == (
+                sum(one.done for one in stages), sum(one.total for one in stages),
+            )  # fmt: skip
+            rows = list(kept.indicators.values_list("code", "value", "share", "planned_text"))
+            assert rows == [(line.code, line.value, line.share, line.planned_text) for line in lines]
+
+
+def test_region_sums_are_the_sums_of_institutions(region: Organization, unscoped: None) -> None:
+    totals = selectors.totals_of(region)
+    kept = list(InstitutionFigures.objects.all())
+    assert totals.pairs == sum(one.pairs for one in kept)
+    assert totals.people == sum(one.people for one in kept)
+    comparison = selectors.comparison_of(region)
+    place = comparison.heads.index("Обучающиеся-наставляемые")
+    parts = [one.indicators.get(code="student-mentees-10-19") for one in kept]
+    told = f"{sum(one.numerator for one in parts)} из {sum(one.denominator for one in parts)}"
+    assert comparison.total[place].parts.replace("\u00a0", " ") == told
+
+
+def test_cells_hold_everybody_who_took_part_and_never_fewer_than_five(region: Organization) -> None:
+    for organization in below(region):
+        with scope(organization=organization):
+            counted = sum(traits_counted(Programme.objects.get(), on=dt.date(2027, 8, 31)).values())
+            cells = list(RegionCell.objects.values_list("people", flat=True))
+        assert counted == sum(cells) > 0
+        assert min(cells) >= SMALLEST
+
+
+def test_institution_without_a_programme_is_not_known(region: Organization, signed_in) -> None:
+    factories.organization(parent=region, short_name="Школа без программы")
+    refresh_region(region)
+    page = (
+        signed_in(observer_of(region)).get(reverse("reports:region"), {"q": "без программы"}).content.decode()
+    )
+    assert page.count("н/д") >= 5
+    empty = signed_in(observer_of(region)).get(reverse("reports:region"), {"data": "none"}).content.decode()
+    assert "Школа без программы" in empty
+    assert "Колледж № 2" not in empty
+
+
+@pytest.mark.parametrize(
+    "name", ["region", "region_indicators", "region_pivot", "region_form", "periods", "region_reports"]
+)
+def test_queries_do_not_grow_with_institutions(name: str, signed_in, queries_of) -> None:
+    one = build_region(lambda line: None, institutions=1, people=60, answers=20)
+    refresh_region(one)
+    client = signed_in(observer_of(one))
+    address = reverse(f"reports:{name}")
+    client.get(address)
+    single = queries_of(lambda: client.get(address))
+    for source in ("второй", "третьей"):
+        other = factories.organization(parent=one, short_name=f"Школа {source}")
+        with scope(organization=other):
+            factories.programme(other)
+        refresh_institution(other)
+    assert queries_of(lambda: client.get(address)) == single
+
+
+def test_home_of_the_region_has_the_same_queries_for_more_institutions(signed_in, queries_of) -> None:
+    one = build_region(lambda line: None, institutions=1, people=40, answers=0)
+    refresh_region(one)
+    client = signed_in(observer_of(one))
+    client.get("/")
+    single = queries_of(lambda: client.get("/"))
+    for number in range(2):
+        refresh_institution(factories.organization(parent=one, short_name=f"Школа {number}"))
+    assert queries_of(lambda: client.get("/")) == single
+
+
+def test_no_page_of_the_region_names_a_person(region: Organization, signed_in) -> None:
+    client = signed_in(observer_of(region))
+    first = below(region)[0]
+    period = create_period(
+        region, title="Полугодие", cut_on=dt.date(2026, 9, 1), due_on=dt.date(2026, 9, 2), actor=None
+    )
+    with scopes_disabled():
+        curator = Membership.objects.get(organization=first, role=Role.CURATOR).user
+        names = set(Person.objects.filter(organization=first).values_list("last_name", flat=True))
+    with scope(organization=first):
+        report = submit_report(first, period, actor=curator)
+    pages = [
+        reverse("reports:region"),
+        reverse("reports:region_indicators"),
+        reverse("reports:region_institution", args=[first.pk]),
+        reverse("reports:region_pivot") + "?rows=institution&columns=age",
+        reverse("reports:region_form") + "?column=institution&column=sex&column=course",
+        reverse("reports:period", args=[period.pk]),
+        reverse("reports:period_report", args=[report.pk]),
+        "/",
+    ]
+    for address in pages:
+        text = client.get(address).content.decode()
+        assert first.short_name in text or address == "/", address
+        assert not [name for name in {*names, curator.full_name} if name in text], address
+
+
+def test_a_foreign_institution_is_not_found(region: Organization, signed_in) -> None:
+    stranger = factories.organization()
+    client = signed_in(observer_of(region))
+    assert client.get(reverse("reports:region_institution", args=[stranger.pk])).status_code == 404
+
+
+def test_pivot_adds_up_and_filters(region: Organization, signed_in) -> None:
+    whole = selectors.pivot_of(region, rows="age", columns="role", wanted={})
+    assert whole.total == sum(whole.column_sums) == sum(line[2] for line in whole.rows)
+    parts = [
+        selectors.pivot_of(region, rows="age", columns="role", wanted={"sex": value}).total
+        for value, _ in selectors.choices_of(region)["sex"]
+    ]
+    assert sum(parts) == whole.total
+    page = signed_in(observer_of(region)).get(
+        reverse("reports:region_pivot"), {"rows": "nonsense", "by_institution": "x"}
+    )
+    assert page.status_code == 200
+
+
+def test_form_is_a_file_without_persons_and_is_kept_as_a_preset(
+    region: Organization, signed_in, tmp_path
+) -> None:
+    client = signed_in(observer_of(region))
+    query = "?column=institution&column=age&by_role=mentee"
+    answer = client.get(reverse("reports:region_form_file") + query)
+    (tmp_path / "form.xlsx").write_bytes(answer.content)
+    rows = list(openpyxl.load_workbook(tmp_path / "form.xlsx").active.values)
+    head = next(place for place, row in enumerate(rows) if row[0] == "Организация")
+    assert rows[head][:3] == ("Организация", "Возраст, лет", "Человек")
+    mentees = selectors.pivot_of(region, rows="role", columns="role", wanted={"role": "mentee"}).total
+    assert sum(row[2] for row in rows[head + 1 :] if row[2]) == mentees > 0
+    kept = client.post(reverse("reports:region_form_keep") + query, {"name": "По возрасту"}, follow=True)
+    assert "По возрасту" in kept.content.decode()
+    assert "column=age" in kept.content.decode()
+
+
+def test_report_of_the_region_is_pdf_and_docx(region: Organization, signed_in) -> None:
+    factories.organization(parent=region, short_name="Школа без программы")
+    with scope(organization=region):
+        document = make_region_report(region, actor=None)
+        again = make_region_report(region, actor=None)
+    assert document.pk == again.pk
+    client = signed_in(observer_of(region))
+    assert "Сводный отчёт" in client.get(reverse("reports:region_reports")).content.decode()
+    pdf = client.get(reverse("reports:region_report_file", args=[document.pk, "pdf"]))
+    assert pdf.content.startswith(b"%PDF")
+    docx = client.get(reverse("reports:region_report_file", args=[document.pk, "docx"]))
+    assert docx.content.startswith(b"PK")
+    with scope(organization=region):
+        content = document.versions.get(revision=document.revision).snapshot
+    text = str(content)
+    assert "программа ещё не начата" in text
+    assert "н/д" in text
+    assert not {"худш", "отста", "плох"} & {
+        word for word in ("худш", "отста", "плох") if word in text.lower()
+    }
+
+
+def test_observer_of_an_institution_makes_no_report(signed_in) -> None:
+    lonely = factories.organization()
+    client = signed_in(factories.membership(lonely, Role.REGION_OBSERVER))
+    answer = client.post(reverse("reports:region_report_create"), follow=True)
+    assert "для региона" in answer.content.decode()
