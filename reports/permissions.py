@@ -5,6 +5,8 @@ from core.enums import Role
 
 VIEW_DOCUMENTS = permission("reports.view_documents", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 PREPARE_DOCUMENTS = permission("reports.prepare_documents", Role.CURATOR)
+VIEW_WORDINGS = permission("reports.view_wordings", Role.DIRECTOR, Role.CURATOR)
+EDIT_WORDINGS = permission("reports.edit_wordings", Role.CURATOR)
 REGISTER_DOCUMENTS = permission("reports.register_documents", Role.DIRECTOR, Role.CURATOR)
 SIGN_DOCUMENTS = permission("reports.sign_documents", Role.DIRECTOR)
 VIEW_CONSENTS = permission("reports.view_consents", Role.DIRECTOR, Role.CURATOR)

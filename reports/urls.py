@@ -26,15 +26,28 @@ from reports.views import (
     region,
     region_cells,
     region_reports,
+    preparing,
     roadmaps,
     signing,
     stacks,
     training,
+    wordings,
 )
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", documents.DocumentsPage.as_view(), name="documents"),
+    path("documents/prepare/", preparing.prepare_page, name="prepare"),
+    path("documents/prepare/<slug:kind>/", preparing.PrepareKind.as_view(), name="prepare_kind"),
+    path("documents/texts/", wordings.wordings_page, name="wordings"),
+    path("documents/texts/<slug:kind>/", wordings.wording_page, name="wording"),
+    path("documents/texts/<slug:kind>/edit/", wordings.WordingEdit.as_view(), name="wording_edit"),
+    path("documents/texts/<slug:kind>/compare/", wordings.wording_compare, name="wording_compare"),
+    path(
+        "documents/texts/<slug:kind>/restore/<int:number>/",
+        wordings.WordingRestore.as_view(),
+        name="wording_restore",
+    ),
     path("documents/signing/", signing.signing, name="signing"),
     path("documents/signing/register/", signing.register_many, name="register_many"),
     path("documents/orders/pairs/", making.order_pairs_create, name="order_pairs_create"),

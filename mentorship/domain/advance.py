@@ -74,6 +74,18 @@ def move_entry(
     return moved
 
 
+def approve_by_order(entry: Entry, *, actor: User | None, order: Order) -> Entry:
+    """The signed order approves the base: whoever signs it needs no right over people. Raises DomainError."""
+    if entry.state not in CONFIRMED:
+        _require_consents(entry)
+    columns: dict[str, Any] = {
+        "state_reason": "",
+        **lifecycle.fields_of(entry, EntryState.APPROVED),
+        **_order_columns(entry, order),
+    }
+    return move(entry, to=EntryState.APPROVED, transitions=ENTRY_TRANSITIONS, actor=actor, set_fields=columns)
+
+
 def _note_training(entry: MentorEntry) -> None:
     """Whoever is moved on by hand is counted among the trained by a record, which says that there is no paper."""
     OutsideTraining.objects.create(

@@ -7,11 +7,11 @@ from functools import partial
 from core.errors import DomainError
 from core.russian import counted, lower_first
 from mentorship.models import Programme, Project
-from reports.consequences import order_signed
 from reports.documents.curators import position_of, user_with_position
-from reports.documents.order_text import Order, make_order, order_blocks, programme_of
+from reports.documents.order_text import CONTROL, make_order, order_kind, programme_of
 from reports.documents.order_values import common_values, in_cases
-from reports.kinds import Built, DocumentKind, Source, register
+from reports.kinds import Built, Source
+from reports.recipes import Recipe, register_recipe, the_programme
 from reports.wordings.common import COMMON
 from reports.wordings.declared import Clause, Part, Text, Variable, register_text
 from reports.wordings.filling import Filling, Grid
@@ -72,11 +72,7 @@ register_text(
                 "представлять сведения о ней куратору программы.",
                 BY_PROJECTS,
             ),
-            Clause(
-                "control",
-                Part.CONTROL,
-                "Контроль за исполнением настоящего приказа оставляю за собой.",
-            ),
+            CONTROL,
         ),
     )
 )
@@ -133,18 +129,7 @@ def _table(projects: list[Project], programme: Programme) -> Grid:
     return Grid(["№", "Проект", "Форма наставничества", "Куратор"], rows, [5, 30, 25, 40])
 
 
-register(
-    DocumentKind(
-        code=KIND,
-        family="Приказ",
-        label="Приказ о назначении куратора (кураторов)",
-        content=Order,
-        build=build,
-        find=lambda pk: Programme.objects.get(pk=pk),
-        layout="order",
-        series="orders",
-        signed_by_head=True,
-        on_signed=order_signed,
-        form_blocks=order_blocks,
-    )
+register_recipe(
+    Recipe(KIND, "куратор в паспорте программы, кураторы проектов – если есть", the_programme, obstacle)
 )
+order_kind(KIND, "Приказ о назначении куратора (кураторов)", build=build)

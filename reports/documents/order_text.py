@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Model
+
 from core.docx import Align, Block, Columns, Heading, PageBreak, Paragraph, SignatureLine, Table
 from core.errors import DomainError
 from core.names import UnknownGenderError
 from core.russian import date_long
 from mentorship.models import Person, Programme
+from reports.consequences import order_signed
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
-from reports.kinds import Source
+from reports.kinds import Build, Consequence, DocumentKind, Source, register
 from reports.rendering import Requisites
 from reports.selectors.wordings import worded
-from reports.wordings import Filling, Grid, Line, Part, Worded
+from reports.wordings import Clause, Filling, Grid, Line, Part, Worded
 
 VERB = "ПРИКАЗЫВАЮ:"
 ACQUAINTED = ["№", "Фамилия, имя, отчество", "Подпись", "Дата"]
@@ -85,6 +88,39 @@ def named(person: Person, case: str) -> str:
             f"Укажите пол в карточке: {person.full_name}. Без него имя нельзя поставить в нужный падеж.",
             code="gender",
         ) from error
+
+
+CONTROL_TEXT = "Контроль за исполнением настоящего приказа оставляю за собой."
+CONTROL = Clause("control", Part.CONTROL, CONTROL_TEXT)
+BASIS_TEXT = "В соответствии с {распоряжение о целевой модели}, в целях реализации программы «{программа}»"
+
+
+def order_kind(
+    code: str,
+    label: str,
+    *,
+    build: Build,
+    model: type[Model] = Programme,
+    on_signed: Consequence = order_signed,
+    on_cancelled: Consequence | None = None,
+) -> DocumentKind:
+    """Register an order that is laid out by clauses alone."""
+    return register(
+        DocumentKind(
+            code=code,
+            family="Приказ",
+            label=label,
+            content=Order,
+            build=build,
+            find=lambda pk: model._default_manager.select_related("organization").get(pk=pk),  # type: ignore[attr-defined]
+            layout="order",
+            series="orders",
+            signed_by_head=True,
+            on_signed=on_signed,
+            on_cancelled=on_cancelled,
+            form_blocks=order_blocks,
+        )
+    )
 
 
 # --- Word ---

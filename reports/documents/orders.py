@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch
 
@@ -18,9 +18,13 @@ from reports import consequences
 from reports.citations import LABOUR_CODE_MENTORING, TARGET_MODEL
 from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.order_pairs_text import KIND, filling_of
+from reports.documents.order_text import order_blocks, text_for
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
+from reports.recipes import Recipe, register_recipe, the_programme
 from reports.selectors.orders import confirmed_pair_ids
+from reports.wordings import Worded
 
 PLAN_DAYS = 14  # an individual plan is due two weeks after the work begins
 
@@ -65,6 +69,7 @@ class OrderPairs:
     has_minors: bool
     noun: str
     with_employees: bool = False
+    text: Worded = field(default_factory=Worded)  # of wording «2»; the first has its words in its template
 
 
 def pairs_of_order(ids: Sequence[int]) -> list[Pair]:
@@ -113,6 +118,7 @@ def build_order_pairs(source: Source) -> Built:
         noun=noun,
         with_employees=any(_both_employees(pair) for pair in pairs),
     )
+    content = replace(content, text=text_for(source, KIND, filling_of(content, source)))
     return Built(content, summary=_summary(pairs), programme=programme, subjects=tuple(pairs))
 
 
@@ -203,6 +209,14 @@ def _by_mentor(pairs: list[Pair]) -> list[Pair]:
     return list({pair.mentor.person_id: pair for pair in reversed(pairs)}.values())[::-1]
 
 
+def obstacle(programme: Programme) -> str:
+    some = confirmed_pair_ids(programme)
+    return "" if some else "Нет подтверждённых пар: они встанут «К приказу», когда вы их подтвердите."
+
+
+register_recipe(
+    Recipe(KIND, "подтверждённые пары и группы", the_programme, obstacle, made_at="mentorship:pairs")
+)
 ORDER_PAIRS = register(
     DocumentKind(
         code="order_pairs",
@@ -213,6 +227,8 @@ ORDER_PAIRS = register(
         find=lambda pk: Programme.objects.get(pk=pk),
         series="orders",
         signed_by_head=True,
+        wording="2",
+        form_blocks=order_blocks,
         on_signed=consequences.pairs_order_signed,
         on_cancelled=consequences.pairs_order_cancelled,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch
 
@@ -16,10 +16,14 @@ from mentorship.pair_enums import ChangeKind, NoticeSide
 from mentorship.selectors.gates import is_employee_form
 from reports import consequences
 from reports.citations import LABOUR_CODE_MENTORING, TARGET_MODEL
+from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
-from reports.documents.orders import curator_in_dative
+from reports.documents.order_changes_text import KIND, changes_filling, waiting_changes
+from reports.documents.order_text import order_blocks, text_for
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
+from reports.recipes import Recipe, register_recipe, the_programme
+from reports.wordings import Worded
 
 NOTICES = {
     NoticeSide.EMPLOYEE: "предупреждение работника о досрочном отказе от наставничества от {day}",
@@ -43,6 +47,7 @@ class ChangesOrder:
     has_minors: bool
     only_ends: bool
     moves_plans: bool
+    text: Worded = field(default_factory=Worded)  # of wording «2»
 
 
 def changes_of_order(ids: Sequence[int]) -> list[PairChange]:
@@ -70,7 +75,7 @@ def build_changes_order(source: Source) -> Built:
     programme = source.subject
     if not isinstance(programme, Programme):
         raise TypeError("the subject of this order is a programme")
-    changes = changes_of_order(source.options.get("changes") or [])
+    changes = changes_of_order(source.options.get("changes") or waiting_changes(programme))
     if not changes or any(change.programme_id != programme.pk for change in changes):
         raise DomainError("В приказ можно включить изменения только одной программы.", code="foreign_change")
     only_ends = all(change.kind == ChangeKind.TERMINATED for change in changes)
@@ -92,6 +97,7 @@ def build_changes_order(source: Source) -> Built:
         only_ends=only_ends,
         moves_plans=any(change.kind == ChangeKind.REPLACED for change in changes),
     )
+    content = replace(content, text=text_for(source, KIND, changes_filling(content, source)))
     pairs = {change.pair_id: change.pair for change in changes}
     return Built(
         content,
@@ -213,6 +219,19 @@ def _cited(changes: Sequence[PairChange]) -> list[str]:
     return acts + ([LABOUR_CODE_MENTORING.by] if any(employees) else [])
 
 
+def obstacle(programme: Programme) -> str:
+    return "" if waiting_changes(programme) else "Нет изменений пар, которые ждут приказа."
+
+
+register_recipe(
+    Recipe(
+        KIND,
+        "изменения пар: замена, выход, прекращение",
+        the_programme,
+        obstacle,
+        made_at="mentorship:pair_changes",
+    )
+)
 ORDER_PAIR_CHANGES = register(
     DocumentKind(
         code="order_pair_changes",
@@ -223,6 +242,8 @@ ORDER_PAIR_CHANGES = register(
         find=lambda pk: Programme.objects.get(pk=pk),
         series="orders",
         signed_by_head=True,
+        wording="2",
+        form_blocks=order_blocks,
         on_signed=consequences.changes_order_signed,
         on_cancelled=consequences.changes_order_cancelled,
     )

@@ -32,6 +32,7 @@ from reports.permissions import (
     REGISTER_DOCUMENTS,
     SIGN_DOCUMENTS,
     VIEW_DOCUMENTS,
+    VIEW_WORDINGS,
 )
 from reports.rendering import Requisites
 from reports.selectors import documents as selectors
@@ -65,8 +66,17 @@ class DocumentsPage(ListPage):
     bulk_actions = (BulkAction("send", "Передать на подпись", apply=send_many, rule=PREPARE_DOCUMENTS),)
     empty = {
         "title": "Документов пока нет",
-        "text": "Приказ готовят со страницы «Пары и группы», согласия – со страницы «Согласия».",
+        "text": "Приказы и другие документы готовят здесь, согласия – на странице «Согласия».",
     }
+
+    def get_context(self) -> dict[str, Any]:
+        membership = self.request.membership  # type: ignore[attr-defined]
+        actions: list[dict[str, Any]] = []
+        if VIEW_WORDINGS.allows(membership):
+            actions.append({"label": "Тексты документов", "url": reverse("reports:wordings")})
+        if PREPARE_DOCUMENTS.allows(membership):
+            actions.append({"label": "Подготовить документ", "url": reverse("reports:prepare"), "main": True})
+        return {"page_actions": actions}
 
     def get_queryset(self) -> QuerySet[Document]:
         found = selectors.documents_visible_to(self.request.membership)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 
 from core.errors import DomainError
@@ -63,12 +64,16 @@ class Clause:
 
 @dataclass(frozen=True)
 class Variable:
-    """A value that texts may name. With `cases` it has a form for each case; a `table` ends its clause."""
+    """A value that texts may name. With `cases` it has a form for each case; a `table` ends its clause.
+
+    `listed`: several sentences; alone in a point or subpoint, it makes one of each.
+    """
 
     name: str
     label: str
     cases: bool = False
     table: bool = False
+    listed: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -93,6 +98,10 @@ class Text:
     @property
     def tables(self) -> set[str]:
         return {each.name for each in self.variables if each.table}
+
+    @property
+    def listed(self) -> set[str]:
+        return {each.name for each in self.variables if each.listed}
 
 
 _texts: dict[str, Text] = {}
@@ -177,6 +186,10 @@ def _clause_problems(text: Text, one: Clause, annexes: list[str]) -> list[str]:
         told.append("В одной части текста может быть только одна таблица.")
     elif tables and _after(parsed.parts, tables[0]).strip():
         told.append(f"Таблица {{{tables[0].name}}} стоит в конце: перенесите текст после неё в другой пункт.")
+    if any(name in text.listed for name in parsed.names) and (
+        len(parsed.parts) > 1 or one.part not in {Part.POINT, Part.SUBPOINT}
+    ):
+        told.append(f"Переменная {{{parsed.names[0]}}} – это несколько пунктов: она стоит в пункте одна.")
     if one.part == Part.ANNEX:
         if not one.name.strip():
             told.append("Назовите приложение одним-двумя словами: «состав», «график».")
@@ -196,7 +209,7 @@ def _unknown(text: Text, name: str, annexes: list[str]) -> str:
         if not variable.cases:
             return f"Переменная «{base}» не склоняется: уберите «, {rest}»."
         return f"У переменной «{base}» нет формы «{rest}». Есть: {', '.join(CASES)}."
-    near = [known for known in text.known if known.startswith(base[:4])][:3] if len(base) > 3 else []
+    near = get_close_matches(name, list(text.known), n=2, cutoff=0.6)
     hint = f" Может быть, {' или '.join(f'{{{one}}}' for one in near)}?" if near else ""
     return f"Переменной «{name}» нет.{hint}"
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.errors import DomainError
 from core.russian import typography
 from reports.wordings.declared import ANNEX_NUMBER, NOT, Clause, Part, Text
-from reports.wordings.syntax import Slot, normalized, parse
+from reports.wordings.syntax import Slot, normalized, parse, write
 
 # A value is a text or how to find it: forms of names are asked for only when a text uses them.
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 Value = str | Callable[[], str]
 
 
@@ -63,11 +65,12 @@ class Worded:
 
 @dataclass(frozen=True)
 class Filling:
-    """What a kind's builder gives its text: values by name, conditions that hold, tables by name."""
+    """What a kind's builder gives its text: values, conditions that hold, tables and lists of sentences by name."""
 
     values: Mapping[str, Value]
     holds: frozenset[str] = frozenset()
     tables: Mapping[str, Grid] = field(default_factory=dict)
+    lists: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 def fill(text: str, values: Mapping[str, Value]) -> str:
@@ -89,7 +92,7 @@ def fill(text: str, values: Mapping[str, Value]) -> str:
 
 def word(text: Text, clauses: Iterable[Clause], filling: Filling, *, version: int) -> Worded:
     """The lines of a document. Raises DomainError when a clause asks for what the document does not have."""
-    standing = [one for one in clauses if _stands(one, filling.holds)]
+    standing = _listed(text, [one for one in clauses if _stands(one, filling.holds)], filling)
     annexes = {
         normalized(one.name): number
         for number, one in enumerate((one for one in standing if one.part == Part.ANNEX), start=1)
@@ -109,6 +112,22 @@ def word(text: Text, clauses: Iterable[Clause], filling: Filling, *, version: in
             Line(one.key, one.part, number, _set(words), filling.tables.get(table) if table else None)
         )
     return Worded(version, lines)
+
+
+def _listed(text: Text, clauses: list[Clause], filling: Filling) -> list[Clause]:
+    """A clause that is a list of sentences becomes as many clauses, their braces kept as braces."""
+    made: list[Clause] = []
+    for one in clauses:
+        name = next((name for name in parse(one.text).names if name in text.listed), "")
+        if not name:
+            made.append(one)
+            continue
+        sentences = filling.lists.get(name, [])
+        made += [
+            replace(one, key=f"{one.key}-{place}", text=write((sentence,)))
+            for place, sentence in enumerate(sentences, start=1)
+        ]
+    return made
 
 
 def _stands(one: Clause, holds: frozenset[str]) -> bool:
@@ -156,7 +175,7 @@ def _tidy(line: str) -> str:
     for mark in (",", ".", ";", ":", ")"):
         line = line.replace(f" {mark}", mark)
     # «…2027 г.» at the end of a sentence brings its own full stop.
-    return line.removesuffix(".") if line.endswith("..") and not line.endswith("...") else line
+    return _TWO_STOPS.sub(".", line)
 
 
 def _begin(text: str) -> str:
