@@ -16,7 +16,7 @@ def version(world: World) -> dict[str, Any]:
 
 ROWS = [
     Row("reports:prepare", CURATORS),
-    Row("reports:prepare_kind", CURATORS, kind, foreign=302),
+    Row("reports:prepare_kind", CURATORS, kind, foreign=200),
     Row("reports:wordings", KEEPERS),
     Row("reports:wording", KEEPERS, kind, foreign=200),
     Row("reports:wording_compare", KEEPERS, kind, foreign=200),
