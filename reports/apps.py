@@ -17,7 +17,15 @@ class ReportsConfig(AppConfig):
         import reports.receivers  # noqa: PLC0415, F401
         from core import history, registries  # noqa: PLC0415
         from core.files import register_purpose  # noqa: PLC0415
-        from reports import indicator_providers, moving, permissions, person_links, personal_data, providers  # noqa: PLC0415
+        from reports import (  # noqa: PLC0415
+            indicator_providers,
+            life_providers,
+            moving,
+            permissions,
+            person_links,
+            personal_data,
+            providers,
+        )
         from reports.domain.drawing import FILE_PURPOSE  # noqa: PLC0415
         from reports.domain.electronic import PURPOSE as SIGNATURE_PURPOSE  # noqa: PLC0415
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
@@ -38,6 +46,8 @@ class ReportsConfig(AppConfig):
         registries.navigation.register(providers.navigation)
         registries.attention.register(providers.attention)
         registries.search.register(providers.search)
+        registries.navigation.register(life_providers.navigation)
+        registries.attention.register(life_providers.attention)
         registries.proof_counts.register(progress.proof_counts)
         registries.navigation.register(indicator_providers.navigation)
         registries.figures.register(indicator_providers.figures)
@@ -67,6 +77,7 @@ class ReportsConfig(AppConfig):
                 "document.signed": "Подписан",
                 "document.issued": "Выпущен",
                 "document.cancelled": "Отменён",
+                **life_providers.ACTIONS,
                 "portfolio.read": "Открыто портфолио наставника",
                 "portfolio.exported": "Портфолио наставника выгружено",
                 "development_plan.exported": "План развития выгружен",

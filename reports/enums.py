@@ -9,32 +9,41 @@ class DocumentState(models.TextChoices):
     """The life of a document (methodology §5.3). Only a draft, or one given back, may change its text."""
 
     DRAFT = "draft", "Черновик"
+    APPROVING = "approving", "На согласовании"
     TO_SIGN = "to_sign", "На подписи"
     RETURNED = "returned", "Возвращён"
     REGISTERED = "registered", "Зарегистрирован"
     SIGNED = "signed", "Подписан"
     ISSUED = "issued", "Выпущен"
     CANCELLED = "cancelled", "Отменён"
+    AMENDED = "amended", "Действует с изменениями"
+    REVOKED = "revoked", "Отменён другим документом"
+    ARCHIVED = "archived", "В архиве"
 
 
 _S = DocumentState
-# An approval route stands between DRAFT and TO_SIGN, «изменён» and «архив» follow SIGNED: they take their places
-# here without touching the moves below. ISSUED is the end of what the head does not sign: consents, reports.
+# ISSUED is the end of what the head does not sign: consents, reports. A signed document is never cancelled, another
+# one changes or revokes it. Acquaintance and publication are rows beside a document, not states of it.
 DOCUMENT_TRANSITIONS: Mapping[str, frozenset[str]] = {
-    _S.DRAFT: frozenset({_S.TO_SIGN, _S.ISSUED, _S.CANCELLED}),
+    _S.DRAFT: frozenset({_S.APPROVING, _S.TO_SIGN, _S.ISSUED, _S.CANCELLED}),
+    _S.APPROVING: frozenset({_S.TO_SIGN, _S.RETURNED, _S.CANCELLED}),
     _S.TO_SIGN: frozenset({_S.REGISTERED, _S.RETURNED, _S.CANCELLED}),
-    _S.RETURNED: frozenset({_S.TO_SIGN, _S.CANCELLED}),
+    _S.RETURNED: frozenset({_S.APPROVING, _S.TO_SIGN, _S.CANCELLED}),
     _S.REGISTERED: frozenset({_S.SIGNED, _S.CANCELLED}),
-    _S.ISSUED: frozenset({_S.CANCELLED}),
-    _S.SIGNED: frozenset(),
+    _S.ISSUED: frozenset({_S.CANCELLED, _S.AMENDED, _S.REVOKED, _S.ARCHIVED}),
+    _S.SIGNED: frozenset({_S.AMENDED, _S.REVOKED, _S.ARCHIVED}),
+    _S.AMENDED: frozenset({_S.REVOKED, _S.ARCHIVED}),
+    _S.REVOKED: frozenset(),
     _S.CANCELLED: frozenset(),
+    # What lies in the archive is still in force (orders are kept for ever), so another order may yet revoke it.
+    _S.ARCHIVED: frozenset({_S.REVOKED}),
 }
 EDITABLE = frozenset({_S.DRAFT, _S.RETURNED})
 WAITING = frozenset({_S.TO_SIGN, _S.REGISTERED})
 # What proves something, and what proves nothing any more.
-IN_FORCE = frozenset({_S.SIGNED, _S.ISSUED})
-GONE = frozenset({_S.CANCELLED})
-UNFINISHED = frozenset({_S.DRAFT, _S.RETURNED, _S.TO_SIGN, _S.REGISTERED})
+IN_FORCE = frozenset({_S.SIGNED, _S.ISSUED, _S.AMENDED, _S.ARCHIVED})
+GONE = frozenset({_S.CANCELLED, _S.REVOKED})
+UNFINISHED = frozenset({_S.DRAFT, _S.RETURNED, _S.APPROVING, _S.TO_SIGN, _S.REGISTERED})
 
 
 class SigningMethod(models.TextChoices):

@@ -126,6 +126,20 @@ def all_kinds() -> list[DocumentKind]:
     return list(_kinds.values())
 
 
+def pattern_of(series: str) -> str:
+    """How numbers of a register are written; empty: as the institution's orders."""
+    return next((kind.number_pattern for kind in _kinds.values() if kind.series == series), "")
+
+
+def series_labels() -> dict[str, str]:
+    """The registers that kinds are numbered in, each with what is kept in it: «Приказ, …»."""
+    found: dict[str, list[str]] = {}
+    for kind in _kinds.values():
+        if kind.series and kind.family not in found.setdefault(kind.series, []):
+            found[kind.series].append(kind.family)
+    return {series: ", ".join(families) for series, families in found.items()}
+
+
 def codes(*, mass: bool) -> list[str]:
     """Codes of the kinds made by the hundred, or of the others."""
     return [kind.code for kind in _kinds.values() if kind.mass is mass]

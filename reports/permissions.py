@@ -1,7 +1,7 @@
 """Rights over documents. Which documents a person sees inside is `reports.selectors.documents.visible_to`."""
 
 from core.access import permission, public
-from core.enums import Role
+from core.enums import STAFF_ROLES, Role
 
 VIEW_DOCUMENTS = permission("reports.view_documents", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 PREPARE_DOCUMENTS = permission("reports.prepare_documents", Role.CURATOR)
@@ -9,6 +9,13 @@ VIEW_WORDINGS = permission("reports.view_wordings", Role.DIRECTOR, Role.CURATOR)
 EDIT_WORDINGS = permission("reports.edit_wordings", Role.CURATOR)
 REGISTER_DOCUMENTS = permission("reports.register_documents", Role.DIRECTOR, Role.CURATOR)
 SIGN_DOCUMENTS = permission("reports.sign_documents", Role.DIRECTOR)
+GIVE_VISA = permission("reports.give_visa", *sorted(STAFF_ROLES))  # those who were asked, each their own
+MANAGE_ROUTES = permission("reports.manage_routes", Role.CURATOR, Role.ADMINISTRATOR)
+MANAGE_HEADS = permission("reports.manage_heads", Role.DIRECTOR, Role.ADMINISTRATOR)
+VIEW_JOURNAL = permission("reports.view_journal", Role.DIRECTOR, Role.CURATOR)
+MANAGE_PUBLIC_PAGE = permission("reports.manage_public_page", Role.CURATOR, Role.ADMINISTRATOR)
+SEE_PUBLIC_PAGE = public("the institution shows this to everybody; only what is published and consented to")
+ACQUAINT_BY_LINK = public("the personal link is the right, its token has 130 bits")
 VIEW_CONSENTS = permission("reports.view_consents", Role.DIRECTOR, Role.CURATOR)
 PLACE_SCANS = permission("reports.place_scans", Role.CURATOR)
 VIEW_REPORTS = permission("reports.view_reports", Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)

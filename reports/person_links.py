@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from core.registries import OnErase, OnMerge, PersonLink
-from reports.models import ConsentLetter, ConsentSignature, SigningLink
+from reports.models import Acquaintance, ConsentLetter, ConsentSignature, SigningLink
 
 LINKS = (
+    PersonLink(
+        Acquaintance,
+        "person",
+        "Листы ознакомления",
+        OnMerge.MOVE,
+        OnErase.SOURCE,
+        why="отметка об ознакомлении хранится вместе с приказом",
+    ),
     PersonLink(ConsentLetter, "person", "Напоминания о согласиях", OnMerge.MOVE, OnErase.SOURCE),
     PersonLink(SigningLink, "person", "Ссылки для подписания", OnMerge.MOVE, OnErase.SOURCE),
     PersonLink(ConsentSignature, "person", "Электронные подписи", OnMerge.MOVE, OnErase.SOURCE),

@@ -9,10 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.domain.files import destroy_file, destroy_stored
 from core.models import Job, StoredFile
+from core.personal_tokens import hash_token, new_key
 from core.registries import PersonalDataSource
 from reports.enums import DocumentState
 from reports.kinds import kind_of
+from reports.life_enums import AcquaintanceState
 from reports.models import (
+    Acquaintance,
     ConsentLetter,
     ConsentSignature,
     Document,
@@ -172,7 +175,45 @@ def signature_files(person: models.Model) -> list[StoredFile]:
     return [one.file for one in rows if one.file]
 
 
+def export_acquaintance(person: models.Model) -> list[dict[str, Any]]:
+    return [
+        {
+            "документ": str(one.document),
+            "ознакомление": one.get_state_display(),
+            "дата": one.acquainted_on.isoformat() if one.acquainted_on else "",
+            "файл": one.sha256,
+        }
+        for one in Acquaintance.objects.filter(person_id=person.pk).select_related("document")
+    ]
+
+
+def erase_acquaintance(person: models.Model) -> int:
+    """Lines not answered go; a mark under a signed document stays with it, its link opens nothing any more."""
+    mine = Acquaintance.objects.filter(person_id=person.pk)
+    count, _ = mine.filter(state=AcquaintanceState.WAITING).delete()
+    for one in mine:
+        one.key = new_key()
+        one.token_hash = hash_token(new_key())
+        one.save(update_fields=["key", "token_hash"])
+    return count
+
+
+def kept_acquaintance(person: models.Model) -> list[str]:
+    if Acquaintance.objects.filter(person_id=person.pk).exclude(state=AcquaintanceState.WAITING).exists():
+        return [
+            "Отметки об ознакомлении с приказами: хранятся вместе с приказами (архивное законодательство)."
+        ]
+    return []
+
+
 SOURCES = (
+    PersonalDataSource(
+        label="Листы ознакомления",
+        models=(Acquaintance,),
+        export=export_acquaintance,
+        erase=erase_acquaintance,
+        kept=kept_acquaintance,
+    ),
     PersonalDataSource(
         label="Электронные подписи",
         models=(SigningLink, ConsentSignature, ConsentLetter),

@@ -20,7 +20,8 @@ from reports.domain.certificates import cancel_certificates
 from reports.domain.destruction import make_act
 from reports.domain.orders import create_pairs_order
 from reports.domain.pair_changes import create_changes_order
-from reports.enums import GONE, IN_FORCE
+from reports.domain.relations import enact_relations
+from reports.enums import GONE, IN_FORCE, DocumentState
 from reports.models import Document
 
 
@@ -70,3 +71,10 @@ def take_back(sender: Any, subject: Document, before: str, after: str, actor: Us
     if subject.programme is not None and before in IN_FORCE and after in GONE:
         reason = f"документ отменён: {subject.remark}" if subject.remark else "документ отменён"
         withdraw("", subject=subject, programme=subject.programme, reason=reason, actor=actor)
+
+
+@receiver(state_moved, sender=Document, dispatch_uid="reports.document_signed")
+def change_earlier(sender: Any, subject: Document, after: str, actor: User | None, **_: Any) -> None:
+    """A signed document changes or revokes the earlier ones that it names."""
+    if after == DocumentState.SIGNED:
+        enact_relations(subject, actor=actor)

@@ -17,6 +17,10 @@ STATE_TONES: dict[str, str] = {
     DocumentState.SIGNED: "ok",
     DocumentState.ISSUED: "ok",
     DocumentState.CANCELLED: "",
+    DocumentState.APPROVING: "wait",
+    DocumentState.AMENDED: "info",
+    DocumentState.REVOKED: "bad",
+    DocumentState.ARCHIVED: "",
 }
 
 

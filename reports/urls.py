@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from reports.views import (
+    acquaintance,
+    approval,
     awards,
     checking,
     consent_agreements,
@@ -27,6 +29,7 @@ from reports.views import (
     region,
     region_cells,
     region_reports,
+    relations,
     roadmaps,
     signing,
     stacks,
@@ -141,6 +144,43 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("passport/<int:pk>/document/", passports.passport_document, name="passport_document"),
     path("passport/<int:pk>/<slug:section>/", passports.passport_section, name="passport_section"),
     path("passport/projects/<int:pk>/<slug:section>/", passports.passport_project, name="passport_project"),
+    path("documents/<int:pk>/approval/", approval.ApprovalStart.as_view(), name="approval_start"),
+    path("documents/<int:pk>/approval/back/", approval.ApprovalBack.as_view(), name="approval_back"),
+    path("documents/<int:pk>/approval/sheet/", approval.approval_sheet, name="approval_sheet"),
+    path("documents/<int:pk>/visas/<int:visa>/", approval.VisaMark.as_view(), name="visa_mark"),
+    path("documents/<int:pk>/relations/", relations.RelationAdd.as_view(), name="relation_add"),
+    path(
+        "documents/<int:pk>/relations/<int:relation>/remove/",
+        relations.relation_remove,
+        name="relation_remove",
+    ),
+    path("documents/<int:pk>/archive/", relations.DocumentArchive.as_view(), name="document_archive"),
+    path("documents/<int:pk>/acquaintance/", acquaintance.AcquaintancePage.as_view(), name="acquaintance"),
+    path(
+        "documents/<int:pk>/acquaintance/sheet/", acquaintance.acquaintance_sheet, name="acquaintance_sheet"
+    ),
+    re_path(
+        r"^documents/(?P<pk>[0-9]{1,18})/acquaintance/(?P<step>fill|remind)/$",
+        acquaintance.acquaintance_step,
+        name="acquaintance_step",
+    ),
+    path(
+        "documents/<int:pk>/acquaintance/<int:line>/paper/",
+        acquaintance.AcquaintancePaper.as_view(),
+        name="acquaintance_paper",
+    ),
+    path(
+        "documents/<int:pk>/acquaintance/<int:line>/remove/",
+        acquaintance.acquaintance_remove,
+        name="acquaintance_remove",
+    ),
+    path("s/acquaint/<str:token>/", acquaintance.acquaint_by_link, name="acquaint_by_link"),
+    path("s/acquaint/<str:token>/file/", acquaintance.acquaint_file, name="acquaint_file"),
+    path("documents/visas/", approval.VisasPage.as_view(), name="visas"),
+    path("documents/visas/<int:pk>/", approval.VisasPage.as_view(), name="visa"),
+    path("documents/visas/<int:pk>/pages/<int:number>.png", approval.visa_page, name="visa_page"),
+    path("documents/routes/", approval.routes, name="approval_routes"),
+    path("documents/routes/<slug:kind>/", approval.RouteEdit.as_view(), name="approval_route"),
     path("check/", checking.check_by_code, name="check"),
     re_path(r"^check/(?P<code>[0-9a-f]{16})/$", checking.check_document, name="check_document"),
     path("indicators/", indicators.indicators_page, name="indicators"),

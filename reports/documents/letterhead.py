@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from core.errors import DomainError
 from core.models import Organization
 from core.names import Case, decline, short_name
 from core.russian import NBSP, decline_position, lower_first
+from reports.selectors.heads import head_on
 
 
 @dataclass(frozen=True)
@@ -44,19 +46,19 @@ def letterhead_of(organization: Organization) -> Letterhead:
     )
 
 
-def signatory_of(organization: Organization) -> Signatory:
-    """The head of the institution. DomainError when the organisation card does not name them."""
-    if not organization.head_last_name or not organization.head_first_name:
+def signatory_of(organization: Organization, *, on: dt.date | None = None) -> Signatory:
+    """The head of the institution on the day (today), or who acts for them. DomainError when nobody is named."""
+    head = head_on(organization, on)
+    if not head.last_name or not head.first_name:
         raise DomainError(
             "В карточке организации не указан руководитель: документ некому подписать. "
             "Попросите администратора заполнить её.",
             code="no_head",
         )
-    parts = (organization.head_last_name, organization.head_first_name, organization.head_middle_name)
     return Signatory(
-        position=organization.head_position,
-        initials=short_name(*parts, initials_first=True),
-        full_name=decline(*parts, Case.NOMINATIVE),
+        position=head.position,
+        initials=short_name(*head.parts, initials_first=True),
+        full_name=decline(*head.parts, Case.NOMINATIVE),
     )
 
 
@@ -65,9 +67,9 @@ def head_in(organization: Organization, case: str) -> str:
 
     Raises UnknownGenderError when the card tells neither the gender nor a patronymic that shows it.
     """
-    parts = (organization.head_last_name, organization.head_first_name, organization.head_middle_name)
-    name = short_name(*parts, case=case, gender=organization.head_gender or None)
-    position = decline_position(lower_first(organization.head_position), case)
+    head = head_on(organization)
+    name = short_name(*head.parts, case=case, gender=head.gender or None)
+    position = decline_position(lower_first(head.position), case)
     return f"{position} {name}" if position else name
 
 

@@ -17,11 +17,15 @@ from core.names import UnknownGenderError
 from core.workflow import move
 from reports.domain.drawing import Drawn, draw, keep
 from reports.domain.numbers import take_number
+from reports.domain.reserved import use_number
+from reports.domain.signatories import check_signatory
+from reports.domain.visas import drop_visas
 from reports.enums import DOCUMENT_TRANSITIONS, EDITABLE, DocumentState
 from reports.kinds import Built, DocumentKind, Source, kind_of
 from reports.models import Document, DocumentSubject
 from reports.permissions import PREPARE_DOCUMENTS, REGISTER_DOCUMENTS, SIGN_DOCUMENTS
 from reports.rendering import Requisites
+from reports.selectors.approval import needs_approval
 from reports.selectors.documents import living_with_key
 from reports.snapshot import freeze
 
@@ -188,6 +192,10 @@ def send_to_sign(document: Document, *, actor: User) -> Document:
     """Give a draft to the head. Raises DomainError for a kind that the head does not sign."""
     if not kind_of(document.kind).signed_by_head:
         raise DomainError("Документы этого вида руководитель не подписывает.", code="not_signed")
+    if document.state == DocumentState.APPROVING:
+        raise DomainError("Документ на согласовании: на подпись он уйдёт с последней визой.", code="visas")
+    if needs_approval(document):
+        raise DomainError("Сначала согласование: этот текст ещё не прошёл свой маршрут виз.", code="visas")
     return move(
         document,
         to=DocumentState.TO_SIGN,
@@ -214,10 +222,11 @@ def return_document(document: Document, *, actor: User, remark: str) -> Document
     )
 
 
-def register_document(document: Document, *, actor: User) -> Document:
+def register_document(document: Document, *, actor: User, reserved: int | None = None) -> Document:
     """Give the document its number and date and draw the text that will be signed, without «ПРОЕКТ».
 
-    All in one transaction: if the drawing fails, the number is free again.
+    `reserved` is a number taken ahead (its id) instead of the next one. Raises DomainError when the text names a
+    signatory who is not the head on this day. All in one transaction: if the drawing fails, the number is free again.
     """
     kind = kind_of(document.kind)
     with transaction.atomic():
@@ -227,9 +236,13 @@ def register_document(document: Document, *, actor: User) -> Document:
             raise DomainError("Этот документ не регистрируется.", code="not_registered")
         day = clock.today(document.organization)
         _check_move(locked, DocumentState.REGISTERED)
-        number = take_number(
-            document.organization, series=kind.series, year=day.year, pattern=kind.number_pattern
-        )
+        check_signatory(document.organization, last.snapshot, on=day)
+        if reserved is not None:
+            number = use_number(document, reserved, series=kind.series, year=day.year, actor=actor)
+        else:
+            number = take_number(
+                document.organization, series=kind.series, year=day.year, pattern=kind.number_pattern
+            )
         move(
             document,
             to=DocumentState.REGISTERED,
@@ -259,6 +272,7 @@ def cancel_document(document: Document, *, actor: User, reason: str) -> Document
     rule: Rule = SIGN_DOCUMENTS if document.state == DocumentState.REGISTERED else PREPARE_DOCUMENTS
     kind = kind_of(document.kind)
     with transaction.atomic():
+        drop_visas(document, actor=actor)
         move(
             document,
             to=DocumentState.CANCELLED,

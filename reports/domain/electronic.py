@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from core import clock
 from core.clock import local
 from core.domain.files import read_file, store_file
 from core.errors import DomainError
@@ -23,7 +24,9 @@ from core.pdf import safe_file_name
 from core.signatures import SignatureError, SignedBy, is_pdf, same_name, verify_detached, verify_pdf
 from core.signatures.keys import Certificate, Key, open_key, sign_pdf
 from core.workflow import move
+from reports.domain.acting_heads import check_may_sign
 from reports.domain.drawing import draw, keep
+from reports.domain.signatories import check_signatory
 from reports.domain.signing import intact_version
 from reports.enums import DOCUMENT_TRANSITIONS, DocumentState, SigningMethod
 from reports.kinds import kind_of
@@ -111,7 +114,10 @@ def _to_sign(document: Document) -> tuple[Document, DocumentVersion]:
             f"Подписать можно зарегистрированный документ, а этот — «{locked.get_state_display()}».",
             code="transition",
         )
-    return locked, intact_version(locked)
+    check_may_sign(locked.organization)
+    version = intact_version(locked)
+    check_signatory(locked.organization, version.snapshot, on=clock.today(locked.organization))
+    return locked, version
 
 
 def _of_head(version: DocumentVersion, found: list[SignedBy]) -> SignedBy:

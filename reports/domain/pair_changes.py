@@ -13,8 +13,11 @@ from mentorship.domain import pair_changes as change_domain
 from mentorship.models import PairChange, Programme
 from mentorship.pair_enums import ChangeState
 from reports.domain.documents import cancel_document, create_document
+from reports.domain.relations import relate
 from reports.enums import DocumentState
+from reports.life_enums import RelationKind
 from reports.models import Document
+from reports.selectors.relations import orders_changed_by
 
 KIND = "order_pair_changes"
 
@@ -27,7 +30,11 @@ def create_changes_order(programme: Programme, changes: Iterable[int], *, actor:
     ids = sorted(set(changes))
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=programme.pk)
-        rows = list(PairChange.objects.filter(pk__in=ids, programme=programme, state=ChangeState.WAITING))
+        rows = list(
+            PairChange.objects.select_related("pair").filter(
+                pk__in=ids, programme=programme, state=ChangeState.WAITING
+            )
+        )
         if not rows or len(rows) != len(ids):
             raise DomainError("Изменений, которые ждут приказа, нет.", code="no_changes")
         held = {row.order_document for row in rows if row.order_document is not None}
@@ -44,6 +51,8 @@ def create_changes_order(programme: Programme, changes: Iterable[int], *, actor:
             options={"changes": ids},
         )
         change_domain.hold_changes(ids, order_document=order.pk)
+        for earlier in orders_changed_by(rows):
+            relate(order, earlier, kind=RelationKind.AMENDS, actor=actor)
         return order
 
 

@@ -19,13 +19,13 @@ from mentorship.domain.agreements import mark_sent
 from mentorship.models import Agreement, PartnerOrganization, Person, Programme
 from mentorship.partner_enums import UNSIGNED_AGREEMENTS, AgreementState, PartnerState
 from reports.domain.documents import create_document
-from reports.enums import DocumentState
+from reports.enums import IN_FORCE
 from reports.kinds import kind_of
 from reports.models import Document, PartnerDelivery, Signature
 from reports.partner_kinds import AGREEMENT, LETTER, REQUEST
 
 #: What a partner may be sent: signed by the head, or issued where the head does not sign.
-FINISHED = frozenset({DocumentState.SIGNED, DocumentState.ISSUED})
+FINISHED = IN_FORCE
 
 
 @dataclass(frozen=True)

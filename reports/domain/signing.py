@@ -12,6 +12,8 @@ from core.errors import DomainError
 from core.models import User
 from core.russian import date_short
 from core.workflow import move
+from reports.domain.acting_heads import check_may_sign
+from reports.domain.signatories import check_signatory
 from reports.enums import DOCUMENT_TRANSITIONS, DocumentState, SigningMethod
 from reports.kinds import kind_of
 from reports.models import Document, DocumentVersion, Signature
@@ -43,7 +45,9 @@ def sign_on_paper(
                 code="transition",
             )
         _check_day(locked, signed_on)
+        check_may_sign(locked.organization)
         version = intact_version(locked)
+        check_signatory(locked.organization, version.snapshot, on=signed_on)
         head = version.snapshot.get("signatory", {})
         stored = store_file(
             scan,

@@ -1,3 +1,6 @@
+from reports.models.acquaintance import Acquaintance
+from reports.models.acting_head import ActingHead
+from reports.models.approval import ApprovalRoute, RouteMember, Visa
 from reports.models.batch import DocumentBatch
 from reports.models.consent_letter import ConsentLetter
 from reports.models.consent_signing import ConsentSignature, SigningLink
@@ -5,7 +8,7 @@ from reports.models.delivery import PartnerDelivery
 from reports.models.document import Document, DocumentSubject, DocumentVersion
 from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact, IndicatorPlan
 from reports.models.indicator_snapshot import IndicatorSnapshot, IndicatorSnapshotRow
-from reports.models.numbering import NumberCounter
+from reports.models.numbering import NumberCounter, ReservedNumber
 from reports.models.own_kind import OwnDocument, OwnKind, OwnKindVersion
 from reports.models.passport import (
     Passport,
@@ -17,6 +20,7 @@ from reports.models.passport import (
     ProjectCost,
     ProjectStep,
 )
+from reports.models.publication import Publication, PublicPage
 from reports.models.quality import CuratorScore, MonitoringConclusion
 from reports.models.region import (
     InstitutionFigures,
@@ -26,6 +30,7 @@ from reports.models.region import (
     RegionCell,
     ReportingPeriod,
 )
+from reports.models.relation import ArchivePlace, DocumentRelation
 from reports.models.signature import Signature
 from reports.models.stack import ScanPage, ScanStack
 from reports.models.swot import (
@@ -39,12 +44,17 @@ from reports.models.swot import (
 from reports.models.wording import WordingVersion
 
 __all__ = [
+    "Acquaintance",
+    "ActingHead",
+    "ApprovalRoute",
+    "ArchivePlace",
     "ConsentLetter",
     "ConsentSignature",
     "ContingentFigure",
     "CuratorScore",
     "Document",
     "DocumentBatch",
+    "DocumentRelation",
     "DocumentSubject",
     "DocumentVersion",
     "Indicator",
@@ -70,8 +80,12 @@ __all__ = [
     "PeriodReport",
     "ProjectCost",
     "ProjectStep",
+    "PublicPage",
+    "Publication",
     "RegionCell",
     "ReportingPeriod",
+    "ReservedNumber",
+    "RouteMember",
     "ScanPage",
     "ScanStack",
     "Signature",
@@ -82,5 +96,6 @@ __all__ = [
     "SwotSession",
     "SwotStatement",
     "SwotVote",
+    "Visa",
     "WordingVersion",
 ]

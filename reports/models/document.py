@@ -63,7 +63,7 @@ class Document(TenantModel):
             choices_constraint("state", DocumentState),
             models.UniqueConstraint(
                 fields=["organization", "kind", "key"],
-                condition=~Q(state=DocumentState.CANCELLED),
+                condition=~Q(state__in=[DocumentState.CANCELLED, DocumentState.REVOKED]),
                 name="reports_document_key_once",
             ),
             models.UniqueConstraint(

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from core.registries import year_lines
 from mentorship.enums import ConsentKind, ConsentState, EntryState, PairState
 from mentorship.models import Consent, MenteeEntry, MentorEntry, Pair, PairMentee, Person, Programme
-from reports.enums import DocumentState
+from reports.enums import IN_FORCE, DocumentState
 from reports.models import Document
 
 # «Вошёл» means: included in a pair by an order (methodology §4.2).
@@ -123,7 +123,7 @@ def consent_figure(programme: Programme) -> ConsentFigure:
 
 def signed_documents(programme: Programme) -> list[Document]:
     return list(
-        Document.objects.filter(programme=programme, state=DocumentState.SIGNED).order_by(
+        Document.objects.filter(programme=programme, state__in=IN_FORCE - {DocumentState.ISSUED}).order_by(
             "date", "number_place"
         )
     )

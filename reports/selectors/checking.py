@@ -13,6 +13,7 @@ from core.signatures import explain_difference, is_pdf
 from reports.enums import DocumentState, SigningMethod
 from reports.kinds import kind_of
 from reports.models import DocumentVersion, Signature
+from reports.selectors.relations import RelationLine, relations_of
 
 MAX_CHECKED = 25 * 1024 * 1024
 SAME = "Файл совпадает с тем, что хранит портал, до последнего байта."
@@ -31,6 +32,7 @@ class Checked:
     holds: bool
     signed_on: dt.date | None
     how: str
+    relations: tuple[RelationLine, ...] = ()
 
 
 def find_checked(code: str) -> Checked | None:
@@ -46,6 +48,7 @@ def find_checked(code: str) -> Checked | None:
         return None
     with scope(organization=version.document.organization):
         signature = Signature.objects.filter(version__document=version.document).order_by("-pk").first()
+        related = tuple(relations_of(version.document))
     document = version.document
     standing, holds = _standing(version)
     return Checked(
@@ -58,6 +61,7 @@ def find_checked(code: str) -> Checked | None:
         holds,
         signature.signed_on if signature else None,
         SigningMethod(signature.method).label if signature else "",
+        related,
     )
 
 
@@ -65,10 +69,16 @@ def _standing(version: DocumentVersion) -> tuple[str, bool]:
     state = DocumentState(version.document.state)
     if state == DocumentState.CANCELLED:
         return "Документ отменён и силы не имеет.", False
+    if state == DocumentState.REVOKED:
+        return "Документ отменён другим документом и силы не имеет.", False
     if version.is_draft and version.document.revision > version.revision:
         return "Это прежний проект документа: его текст потом изменили.", False
     if version.is_draft:
         return "Это проект: документ ещё не зарегистрирован и не подписан.", False
+    if state == DocumentState.AMENDED:
+        return "Документ подписан руководителем и действует с изменениями.", True
+    if state == DocumentState.ARCHIVED:
+        return "Документ действует; подлинник передан в архив организации.", True
     if state == DocumentState.SIGNED:
         return "Документ подписан руководителем и действует.", True
     if state == DocumentState.ISSUED:

@@ -14,7 +14,7 @@ from core.enums import Role
 from core.models import Membership, StoredFile, User
 from mentorship.enums import ConsentKind
 from mentorship.selectors.programmes import programmes_visible_to
-from reports.enums import UNFINISHED, WAITING, DocumentState
+from reports.enums import GONE, UNFINISHED, WAITING
 from reports.kinds import KIND_OF_CONSENT, codes
 from reports.models import Document, DocumentBatch, DocumentSubject, DocumentVersion, Signature
 
@@ -41,12 +41,12 @@ def waiting_for_head(membership: Membership) -> QuerySet[Document]:
 
 
 def living_with_key(kind: str, key: str) -> Document | None:
-    return Document.objects.filter(kind=kind, key=key).exclude(state=DocumentState.CANCELLED).first()
+    return Document.objects.filter(kind=kind, key=key).exclude(state__in=GONE).first()
 
 
 def living_with_keys(keys: Sequence[str]) -> dict[tuple[str, str], Document]:
     """The same for many keys in one query: (kind, key) → document."""
-    living = Document.objects.filter(key__in=list(keys)).exclude(state=DocumentState.CANCELLED)
+    living = Document.objects.filter(key__in=list(keys)).exclude(state__in=GONE)
     return {(one.kind, one.key): one for one in living.select_related("file", "organization")}
 
 
@@ -78,8 +78,12 @@ class PageImage:
     alt: str
 
 
-def page_images(document: Document, user: User) -> list[PageImage]:
+def page_images(
+    document: Document, user: User, *, page: str = "reports:document_page", pk: int = 0
+) -> list[PageImage]:
     """Addresses of the pages' pictures. Each holds a key for this person and this version for an hour.
+
+    `page` is the address that shows them and `pk` what it is asked with, the document's by default.
 
     So a page is only ever seen through a view that has written the reading into the audit trail.
     """
@@ -87,7 +91,7 @@ def page_images(document: Document, user: User) -> list[PageImage]:
     return [
         PageImage(
             number,
-            reverse("reports:document_page", kwargs={"pk": document.pk, "number": number}) + f"?key={key}",
+            reverse(page, kwargs={"pk": pk or document.pk, "number": number}) + f"?key={key}",
             f"Страница {number} из {document.pages}",
         )
         for number in range(1, document.pages + 1)

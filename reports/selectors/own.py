@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from core.personal_tokens import token_for
 from core.russian import date_short
 from mentorship.enums import ConsentSigner, ConsentState
 from mentorship.models import Consent, Pair, Person, Programme, TrainingPlace
@@ -13,8 +14,11 @@ from mentorship.selectors.participants import consents_of, pairs_of
 from mentorship.training_enums import PlaceState
 from reports.enums import DocumentState
 from reports.kinds import KIND_OF_CONSENT
+from reports.life_enums import AcquaintanceState
 from reports.models import Document
+from reports.selectors.acquaintance import PURPOSE, own_lines
 from reports.selectors.certificates import certificates_by_place, key_of
+from reports.selectors.relations import named
 
 _TONES = {
     ConsentState.SIGNED: "ok",
@@ -42,6 +46,7 @@ class OwnPapers:
     orders: list[OwnPaper]
     consents: list[OwnPaper]
     certificates: list[OwnPaper]
+    to_know: list[OwnPaper]
 
 
 def own_papers(person: Person, wards: list[Person], programme: Programme) -> OwnPapers:
@@ -50,7 +55,23 @@ def own_papers(person: Person, wards: list[Person], programme: Programme) -> Own
         _orders(person, wards, programme),
         _consents(person, wards, programme),
         _certificates([person, *wards]),
+        _to_know(person),
     )
+
+
+def _to_know(person: Person) -> list[OwnPaper]:
+    """Documents that the reader is asked to get to know, those that wait first."""
+    rows = sorted(own_lines(person.user, [person]), key=lambda one: one.state != AcquaintanceState.WAITING)
+    return [
+        OwnPaper(
+            row.document.title,
+            named(row.document),
+            "прочитайте" if row.state == AcquaintanceState.WAITING else "ознакомлен(а)",
+            "wait" if row.state == AcquaintanceState.WAITING else "ok",
+            reverse("reports:acquaint_by_link", args=[token_for(row.key, purpose=PURPOSE)]),
+        )
+        for row in rows
+    ]
 
 
 def shown_people(pair: Pair, person: Person, wards: list[Person]) -> list[int]:

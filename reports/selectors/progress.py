@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from core.russian import plural
 from mentorship.models import Programme
-from reports.enums import UNFINISHED, DocumentState
+from reports.enums import IN_FORCE, UNFINISHED
 from reports.models import Document
 
 
@@ -19,7 +19,7 @@ def proof_counts(programme: Programme, today: dt.date) -> dict[tuple[str, str], 
         .values("kind")
         .annotate(
             waiting=Count("pk", filter=Q(state__in=UNFINISHED)),
-            signed=Count("pk", filter=Q(state=DocumentState.SIGNED)),
+            signed=Count("pk", filter=Q(state__in=IN_FORCE)),
         )
         .order_by("kind")
     )

@@ -22,7 +22,9 @@ from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from core.views.pages import ConfirmPage
 from reports.domain import documents as domain
-from reports.enums import EDITABLE, DocumentState
+from reports.domain.approval import send_onward
+from reports.domain.relations import ARCHIVABLE
+from reports.enums import EDITABLE, GONE, DocumentState
 from reports.filters import DocumentFilter
 from reports.forms import RemarkForm
 from reports.kinds import codes, kind_of
@@ -36,6 +38,7 @@ from reports.permissions import (
 )
 from reports.rendering import Requisites
 from reports.selectors import documents as selectors
+from reports.selectors.life import life_of
 from reports.tables import STATE_TONES, DocumentTable
 
 HISTORY_ROWS = 30
@@ -47,15 +50,18 @@ def visible_document(request: HttpRequest, pk: int) -> Document:
 
 
 def send_many(rows: QuerySet, request: HttpRequest, data: dict[str, Any]) -> str:
-    """Drafts of the selection go to the head; those that cannot are told."""
-    sent = 0
+    """Drafts of the selection go to the head, or round where their kind has a route; those that cannot are told."""
+    sent = round_trips = 0
     for document in rows:
         try:
-            domain.send_to_sign(document, actor=request.user)  # type: ignore[arg-type]
-            sent += 1
+            send_onward(document, actor=request.user)  # type: ignore[arg-type]
         except DomainError as error:
             messages.error(request, f"{document}: {error.message}")
-    return f"Передано на подпись: {counted(sent, 'документ', 'документа', 'документов')}."
+            continue
+        round_trips += document.state == DocumentState.APPROVING
+        sent += document.state == DocumentState.TO_SIGN
+    told = f"Передано на подпись: {counted(sent, 'документ', 'документа', 'документов')}."
+    return f"{told} На согласование: {round_trips}." if round_trips else told
 
 
 class DocumentsPage(ListPage):
@@ -105,6 +111,7 @@ def document_page(request: HttpRequest, pk: int) -> HttpResponse:
         "signatures": selectors.signatures_of(document),
         "history": told(history_of(document)[:HISTORY_ROWS]),
         "may": allowed_steps(document, request),
+        "life": life_of(document),
     }
     return render(request, "reports/document.html", context)
 
@@ -122,9 +129,15 @@ def allowed_steps(document: Document, request: HttpRequest) -> dict[str, bool]:
         "return": signs and state == DocumentState.TO_SIGN,
         "deliver": prepares and kind.to_partner and state in {DocumentState.SIGNED, DocumentState.ISSUED},
         "sign": signs and state == DocumentState.REGISTERED,
+        "prepare": prepares,
+        "approve": prepares and kind.signed_by_head and state in EDITABLE,
+        "call_back": prepares and state == DocumentState.APPROVING,
+        "relate": prepares and kind.signed_by_head and state in EDITABLE,
+        "acquaint": prepares and kind.signed_by_head and state not in GONE,
+        "archive": prepares and state in ARCHIVABLE,
         "cancel": signs
         if state == DocumentState.REGISTERED
-        else prepares and state in EDITABLE | {DocumentState.TO_SIGN},
+        else prepares and state in EDITABLE | {DocumentState.TO_SIGN, DocumentState.APPROVING},
     }
 
 
@@ -160,9 +173,17 @@ def _step(request: HttpRequest, pk: int, act: Any, done: str) -> HttpResponse:
 @access(PREPARE_DOCUMENTS)
 @require_POST
 def document_send(request: HttpRequest, pk: int) -> HttpResponse:
-    return _step(
-        request, pk, lambda one: domain.send_to_sign(one, actor=request.user), "Документ передан на подпись."
-    )
+    document = visible_document(request, pk)
+    try:
+        send_onward(document, actor=request.user)  # type: ignore[arg-type]
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        round_trip = document.state == DocumentState.APPROVING
+        messages.success(
+            request, f"Документ {'отправлен на согласование' if round_trip else 'передан на подпись'}."
+        )
+    return redirect("reports:document", pk=pk)
 
 
 @access(PREPARE_DOCUMENTS)

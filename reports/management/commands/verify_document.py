@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 from core.domain.files import read_file
 from core.errors import DomainError
 from core.signatures import SignedBy, is_pdf, verify_detached, verify_pdf
-from reports.enums import DocumentState
+from reports.enums import IN_FORCE
 from reports.models import DocumentVersion, Signature
 
 
@@ -103,7 +103,7 @@ def _told(version: DocumentVersion | None) -> dict[str, Any] | None:
         "state": document.state,
         "revision": version.revision,
         "is_current": document.revision == version.revision,
-        "in_force": document.state in {DocumentState.SIGNED, DocumentState.ISSUED} and not version.is_draft,
+        "in_force": document.state in IN_FORCE and not version.is_draft,
     }
 
 

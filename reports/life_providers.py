@@ -1,0 +1,68 @@
+"""What a document's life tells the shell: visas that wait, people who are not acquainted, words of the history."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from core.enums import Role
+from core.personal_tokens import token_for
+from core.registries import AttentionItem, NavItem, Viewer
+from core.russian import counted
+from reports.life_enums import AcquaintanceState
+from reports.permissions import GIVE_VISA
+from reports.selectors.acquaintance import PURPOSE, own_lines, waiting_counts
+from reports.selectors.approval import visas_waiting_for
+
+ACTIONS = {
+    "document.approving": "Отправлен на согласование",
+    "document.amended": "Изменён другим документом",
+    "document.revoked": "Отменён другим документом",
+    "document.archived": "Передан в архив",
+    "document.filed": "Передан в архив",
+    "document.related": "Указана связь с документом",
+    "document.unrelated": "Связь убрана",
+    "acquaintance.filled": "Составлен список ознакомления",
+    "acquaintance.added": "В список ознакомления внесён человек",
+    "acquaintance.removed": "Из списка ознакомления убран человек",
+    "acquaintance.reminded": "Напомнили об ознакомлении",
+    "acquaintance.opened": "Документ открыт для ознакомления",
+}
+TOLD = 3
+
+
+def navigation(viewer: Viewer) -> list[NavItem]:
+    """«На визу» for whoever is asked now."""
+    if not GIVE_VISA.allows(viewer.membership):
+        return []
+    waiting = visas_waiting_for(viewer.user).count()
+    if not waiting:
+        return []
+    return [NavItem("На визу", reverse("reports:visas"), "Итог", order=12, count=waiting, waiting=True)]
+
+
+def attention(viewer: Viewer) -> list[AttentionItem]:
+    if not GIVE_VISA.allows(viewer.membership):
+        return []
+    items = []
+    waiting = visas_waiting_for(viewer.user).count()
+    if waiting:
+        what = counted(waiting, "документ ждёт", "документа ждут", "документов ждут") + " вашей визы"
+        url = reverse("reports:visas")
+        items.append(AttentionItem("wait", "на визу", what, action="Посмотреть", url=url, order=15))
+    for line in own_lines(viewer.user, []).filter(state=AcquaintanceState.WAITING)[:TOLD]:
+        url = reverse("reports:acquaint_by_link", args=[token_for(line.key, purpose=PURPOSE)])
+        items.append(
+            AttentionItem("wait", "ознакомьтесь", line.document.title, "", "Открыть", url=url, order=30)
+        )
+    if viewer.role == Role.CURATOR:
+        items += _for_curator()
+    return items
+
+
+def _for_curator() -> list[AttentionItem]:
+    counts = waiting_counts()
+    if not counts["people"]:
+        return []
+    what = counted(counts["people"], "человек", "человека", "человек") + " не ознакомлены с приказами"
+    url = reverse("reports:documents")
+    return [AttentionItem("info", "ознакомление", what, action="Напомнить", url=url, order=70)]

@@ -1,0 +1,88 @@
+"""Who is the head of an institution on a day: the card's, or whoever acts instead by an order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from core.clock import today
+from core.models import Membership, Organization
+from core.russian import date_short
+from reports.models import ActingHead
+
+
+@dataclass(frozen=True)
+class Head:
+    """The name in the signature line; `acting` says by what powers, None for the head of the card."""
+
+    position: str
+    last_name: str
+    first_name: str
+    middle_name: str
+    gender: str
+    acting: ActingHead | None = None
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        return self.last_name, self.first_name, self.middle_name
+
+
+def acting_on(organization: Organization, day: dt.date) -> ActingHead | None:
+    """The acting head of a day; of two the one appointed later."""
+    return (
+        ActingHead.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day), organization=organization, starts_on__lte=day
+        )
+        .order_by("-starts_on", "-pk")
+        .first()
+    )
+
+
+def head_on(organization: Organization, day: dt.date | None = None) -> Head:
+    """Who signs on the day (today without one)."""
+    acting = acting_on(organization, day or today(organization))
+    if acting is not None:
+        return Head(
+            acting.position,
+            acting.last_name,
+            acting.first_name,
+            acting.middle_name,
+            acting.gender,
+            acting,
+        )
+    return Head(
+        organization.head_position,
+        organization.head_last_name,
+        organization.head_first_name,
+        organization.head_middle_name,
+        organization.head_gender,
+    )
+
+
+def why_not_head(membership: Membership, day: dt.date) -> str:
+    """Why this member may not act as the head on the day, in words; empty when they may.
+
+    While somebody acts with an account of their own, the documents are theirs alone; the account of an acting head
+    signs on no other days.
+    """
+    acting = acting_on(membership.organization, day)
+    if acting is not None and acting.user_id is not None:
+        if acting.user_id == membership.user_id:
+            return ""
+        until = f" по {date_short(acting.ends_on)}" if acting.ends_on else ""
+        return (
+            f"С {date_short(acting.starts_on)}{until} документы подписывает {acting.position} "
+            f"{acting.last_name} ({acting.basis})."
+        )
+    others = ActingHead.objects.filter(organization=membership.organization, user=membership.user)
+    if others.exists():
+        return (
+            f"На {date_short(day)} у вас нет полномочий руководителя: срок исполнения обязанностей не идёт."
+        )
+    return ""
+
+
+def acting_heads(organization: Organization) -> QuerySet[ActingHead]:
+    return ActingHead.objects.filter(organization=organization).select_related("user", "author")
