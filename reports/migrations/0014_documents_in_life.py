@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0001_squashed_0007"),
         ("mentorship", "0001_squashed_0031"),
-        ("reports", "0012_passport"),
+        ("reports", "0013_region_monitoring"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
