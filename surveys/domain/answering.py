@@ -297,9 +297,15 @@ def _write_drafts(
         invitation.drafts.filter(item_id__in=[loaded.item_ids[key] for key in gone]).delete()
 
 
+# What a campaign is asked of while answers are kept or sent is its window and its mode.
+_NOT_ASKED = ("title", "audience", "category", "group", "pair", "reminds", "phase", "sheets_entered")
 _LOCKED = Prepared(
     lambda pk: (
-        Invitation.objects.select_for_update(of=("self",)).select_related("campaign").filter(pk=pk).order_by()
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("campaign")
+        .defer(*(f"campaign__{name}" for name in _NOT_ASKED))
+        .filter(pk=pk)
+        .order_by()
     )
 )
 

@@ -34,6 +34,28 @@ _BY_TOKEN = Prepared(
     )
 )
 
+# For keeping an answer: no more than the gate and the checks look at. It runs with every tick that a person makes.
+_TO_SAVE = Prepared(
+    lambda token_hash: (
+        Invitation.objects.select_related("organization", "campaign__version__questionnaire")
+        .only(
+            *("person", "key", "done_on", "seen_on", "revoked_on", "expires_on"),
+            *("organization__id", "organization__time_zone"),
+            *(
+                f"campaign__{name}"
+                for name in ("organization", "programme", "anonymity", "state", "opens_on")
+            ),
+            *(
+                "campaign__closes_on",
+                "campaign__version__frozen_at",
+                "campaign__version__questionnaire__role",
+            ),
+        )
+        .filter(token_hash=token_hash)
+        .order_by()
+    )
+)
+
 
 def new_key() -> str:
     """Return a random key of an invitation, 128 bits in hexadecimal."""
@@ -74,14 +96,25 @@ def find_invitation(token: str) -> Invitation | None:
 
     A personal link comes from nobody in particular, so this looks outside any tenant scope.
     """
+    invitation = _find(_BY_TOKEN, token)
+    if invitation is not None:
+        # One institution all through: the campaign's is not read a second time.
+        invitation.campaign.programme.organization = invitation.organization
+    return invitation
+
+
+def find_to_save(token: str) -> Invitation | None:
+    """The same with the few columns that keeping an answer needs; the others are read when they are asked for."""
+    return _find(_TO_SAVE, token)
+
+
+def _find(statement: Prepared, token: str) -> Invitation | None:
     if not is_token(token):
         return None
     with scopes_disabled():
-        found = _BY_TOKEN(hash_token(token))
+        found = statement(hash_token(token))
     if not found:
         return None
     invitation: Invitation = found[0]
-    # One institution all through: the campaign's is not read a second time.
     invitation.campaign.organization = invitation.organization
-    invitation.campaign.programme.organization = invitation.organization
     return invitation

@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -29,7 +29,7 @@ from surveys.domain.answering import (
 )
 from surveys.domain.feeds import contradictions
 from surveys.domain.invitations import note_opening
-from surveys.domain.tokens import find_invitation
+from surveys.domain.tokens import find_invitation, find_to_save
 from surveys.enums import Gate
 from surveys.forms.section import paper_sections, section_pages, section_view
 from surveys.instruments import Errors, Section, complete_answers
@@ -54,7 +54,7 @@ STATUS = {
 TOO_LARGE = "Ответ слишком большой: в одном ответе помещается 2000 знаков. Вернитесь назад и сократите его."
 
 
-def by_personal_link(view: View) -> View:
+def by_personal_link(view: View, *, find: Callable[[str], Invitation | None] = find_invitation) -> View:
     """Find the invitation of the token, open the scope and the clock of its institution, keep the link private.
 
     The token is the whole right and is unknown to other sites, so that a CSRF token would protect nothing and
@@ -65,7 +65,7 @@ def by_personal_link(view: View) -> View:
     @access(ANSWER_BY_LINK)
     @wraps(view)
     def wrapped(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-        invitation = find_invitation(token)
+        invitation = find(token)
         if invitation is None:
             return private(render(request, "surveys/answer/unknown.html", status=404))
         organization = invitation.organization
@@ -170,7 +170,7 @@ def answer_sheet(request: HttpRequest, invitation: Invitation, *, token: str) ->
 
 
 @require_POST
-@by_personal_link
+@partial(by_personal_link, find=find_to_save)
 def answer_save(request: HttpRequest, invitation: Invitation, *, token: str) -> HttpResponse:
     """Keep the answers of the items named in `item`, in the background of the page."""
     if invitation.campaign.is_anonymous:
