@@ -69,6 +69,7 @@ class PairTable(PortalTable):
     order = tables.Column(
         "Приказ", empty_values=(), orderable=False, accessor="order_number", attrs={"td": {"class": "nowrap"}}
     )
+    ended_on = tables.Column("Закончила", visible=False)
 
     class Meta(PortalTable.Meta):
         order_by = "name"

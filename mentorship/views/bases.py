@@ -76,8 +76,14 @@ PERSON_COLUMNS = tuple(
     for name in ("last_name", "first_name", "middle_name", "group", "position", "employer", "organization")
 )
 #: Columns drawn from more of the person, and what of the person they need.
-WITH_PERSON = frozenset({"birth_date", "birth_year", "phone", "email", "contacts", "guardian"})
-WIDE_PERSON = ["person__birth_date", "person__is_emancipated", "person__phone", "person__email"]
+WITH_PERSON = frozenset({"category", "birth_date", "birth_year", "phone", "email", "contacts", "guardian"})
+WIDE_PERSON = [
+    "person__category",
+    "person__birth_date",
+    "person__is_emancipated",
+    "person__phone",
+    "person__email",
+]
 OWN_COLUMNS = {
     base: frozenset(field.name for field in model._meta.concrete_fields)
     for base, model in (("mentees", MenteeEntry), ("mentors", MentorEntry))

@@ -1,0 +1,46 @@
+"""`compute_indicators --program CODE [--date D] [--json]`: every indicator of a programme as of a day."""
+
+import datetime as dt
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django_scopes import scope, scopes_disabled
+
+from core.clock import today
+from mentorship.models import Programme
+from reports.selectors.indicator_json import indicators_as_json
+
+
+class Command(BaseCommand):
+    help = (
+        "Counts the indicators of a programme as of a day, by the rules of the methodology; writes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--program", required=True, help="code of the programme")
+        parser.add_argument("--date", default="", help="reporting date, YYYY-MM-DD; today without it")
+        parser.add_argument("--json", action="store_true", help="print as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with scopes_disabled():
+            found = list(Programme.objects.filter(code=options["program"]).select_related("organization")[:2])
+        if len(found) != 1:
+            problem = "no programme" if not found else "more than one programme"
+            raise CommandError(f"{problem} with the code {options['program']}")
+        programme = found[0]
+        try:
+            on = dt.date.fromisoformat(options["date"]) if options["date"] else today(programme.organization)
+        except ValueError as error:
+            raise CommandError(f"{options['date']}: not a date, use YYYY-MM-DD") from error
+        with scope(organization=programme.organization):
+            told = indicators_as_json(programme, on=on)
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+            return
+        self.stdout.write(f"{told['title']}, {told['date']}, {told['year']}")
+        for row in told["indicators"]:
+            value = f"{row['value']} {row['unit']}" if row["value"] is not None else f"н/д: {row['missing']}"
+            parts = f" ({row['numerator']} из {row['denominator']})" if row["denominator"] is not None else ""
+            self.stdout.write(f"{row['key']}: {value}{parts}; план {row['plan'] or '—'}")
