@@ -67,3 +67,43 @@ def bar_chart(
 def svg_data_uri(svg: bytes) -> str:
     """The SVG as a `data:` address: the only kind of picture the print renderer opens."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+
+
+def plan_and_fact_chart(
+    labels: Sequence[str],
+    facts: Sequence[float | None],
+    plans: Sequence[float | None],
+    *,
+    texts: Sequence[tuple[str, str]],
+    limit: float | None = None,
+) -> bytes:
+    """For each label a solid bar of the fact over a hatched, outlined bar of the plan: told apart without colour.
+
+    None draws no bar; `texts` are (fact, plan) as they should read beside their bars. `limit` fixes the scale. Raises
+    ValueError when the lengths differ. Returns UTF-8 SVG.
+    """
+    if not len(labels) == len(facts) == len(plans) == len(texts):
+        raise ValueError("labels, facts, plans and texts differ in length")
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(_WIDTH_INCHES, 0.7 + 0.62 * max(len(labels), 1)), layout="constrained")
+        axes = figure.subplots()
+        top = limit if limit is not None else max([*(v for v in (*facts, *plans) if v is not None), 1])
+        looks: tuple[tuple[Sequence[float | None], float, dict[str, Any], str], ...] = (
+            (facts, -0.2, {"color": FACT}, "факт"),
+            (plans, 0.2, {"facecolor": "white", "edgecolor": INK, "hatch": "///", "linewidth": 0.8}, "план"),
+        )
+        for place, (values, shift, look, name) in enumerate(looks):
+            positions = [position + shift for position in range(len(labels))]
+            axes.barh(positions, [value or 0 for value in values], height=0.36, label=name, **look)
+            for position, value, text in zip(positions, values, texts, strict=True):
+                axes.text((value or 0) + top * 0.012, position, text[place], va="center")
+        axes.set_yticks(list(range(len(labels))), list(labels))
+        axes.invert_yaxis()
+        axes.set_xlim(0, top * 1.18)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.tick_params(axis="y", length=0)
+        axes.spines[["top", "right"]].set_visible(False)
+        figure.legend(loc="outside upper right", ncols=2, frameon=False)
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()

@@ -93,6 +93,13 @@ class Fact:
         return None if self.numerator is None else Decimal(self.numerator)
 
 
+def fact_text(fact: Fact, unit: str) -> str:
+    """«31,2 %» with its decimal, «148», «12,5 ч»; «н/д» for the unknown."""
+    if unit == Unit.PERCENT:
+        return russian.percent(fact.numerator, fact.denominator)
+    return amount_text(fact.amount(unit), unit)
+
+
 @dataclass(frozen=True)
 class IndicatorLine:
     """`formula` is a code of `Formula`; `planned` the plan of the year of account that the day lies in."""
@@ -141,9 +148,7 @@ class IndicatorLine:
     @property
     def value(self) -> str:
         """«31,2 %», «148», «12,5 ч» or «н/д», never nought for the unknown."""
-        if self.is_share:
-            return russian.percent(self.fact.numerator, self.fact.denominator)
-        return amount_text(self.amount, self.unit)
+        return fact_text(self.fact, self.unit)
 
     @property
     def fraction(self) -> str:

@@ -16,6 +16,7 @@ ACTIONS = {
     "indicator.planned": "Изменён план",
     "indicator.measured": "Внесён факт",
     "indicator.unmeasured": "Факт удалён",
+    "indicators.cut_off": "Снят срез показателей",
     "contingent.recorded": "Внесён контингент",
     "contingent.removed": "Контингент удалён",
 }

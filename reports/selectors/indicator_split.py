@@ -10,7 +10,7 @@ from decimal import Decimal
 from core import russian
 from mentorship.models import Programme, Project
 from reports.indicator_enums import Formula
-from reports.indicator_lines import Fact, IndicatorLine, amount_text
+from reports.indicator_lines import Fact, IndicatorLine, amount_text, fact_text
 from reports.indicator_years import reporting_year
 from reports.models import Indicator
 from reports.selectors.indicator_facts import count_formulas
@@ -38,7 +38,7 @@ class FormFact:
 
     @property
     def value(self) -> str:
-        return amount_text(self.amount, self.unit)
+        return fact_text(self.fact, self.unit)
 
     @property
     def fraction(self) -> str:
@@ -126,13 +126,14 @@ class YearsRow:
         return (self.change > 0) is (self.line.direction != "less")
 
 
-def over_years(programme: Programme, *, on: dt.date) -> list[YearsRow]:
+def over_years(programme: Programme, *, on: dt.date, code: str = "") -> list[YearsRow]:
     """Every indicator of the programme on the last day of each year of account so far, counted anew.
 
-    Before them stand the last days of the institution's earlier programmes, matched by the indicator's code.
+    Before them stand the last days of the institution's earlier programmes, matched by code.
+    `code` leaves one indicator.
     """
     points = _points(programme, on=on)
-    tables = [(point, {line.code: line for line in _lines_at(point)}) for point in points]
+    tables = [(point, {line.code: line for line in _lines_at(point, code)}) for point in points]
     current = tables[-1][1] if tables else {}
     return [
         YearsRow(line, [YearCell(p.year, p.label, p.on, own.get(code)) for p, own in tables])
@@ -170,6 +171,7 @@ def _points(programme: Programme, *, on: dt.date) -> list[_Point]:
 _MOST_YEARS = 6
 
 
-def _lines_at(point: _Point) -> Sequence[IndicatorLine]:
+def _lines_at(point: _Point, code: str) -> Sequence[IndicatorLine]:
     rows = Indicator.objects.filter(programme=point.programme)
+    rows = rows.filter(code=code) if code else rows
     return lines_of(point.programme, rows, on=point.on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from reports.models import Indicator
 from reports.permissions import MANAGE_INDICATORS, VIEW_INDICATORS
 from reports.selectors import indicators as selectors
 from reports.selectors.indicator_people import open_halves
+from reports.selectors.indicator_split import by_forms, over_years
 
 HISTORY_ROWS = 30
 LIST = ("Показатели", reverse_lazy("reports:indicators"))
@@ -42,6 +44,14 @@ def is_open(programme: Any) -> bool:
     return programme.state != ProgrammeState.CLOSED
 
 
+def asked_day(request: HttpRequest, today: dt.date) -> dt.date:
+    """The reporting date of the address, not later than today; today for anything else."""
+    try:
+        return min(dt.date.fromisoformat(request.GET.get("on", "")), today)
+    except ValueError:
+        return today
+
+
 @access(VIEW_INDICATORS)
 @require_GET
 def indicators_page(request: HttpRequest) -> HttpResponse:
@@ -56,14 +66,16 @@ def indicators_page(request: HttpRequest) -> HttpResponse:
         "may_plan": may_edit and programme is not None and is_open(programme),
     }
     if programme is not None:
-        board = selectors.indicator_board(programme, on=viewer.today)
+        on = asked_day(request, viewer.today)
+        board = selectors.indicator_board(programme, on=on)
         rows = [line for group in board.groups for line in group.lines]
         opened = {line.pk for line in rows if open_halves(viewer.membership, line).numerator}
         context |= {
             "board": board,
             "opened": opened,
-            "on": viewer.today.isoformat(),
-            "page_lead": f"Факт на {viewer.today:%d.%m.%Y}, год {board.year.label}",
+            "on": on.isoformat(),
+            "today": viewer.today.isoformat(),
+            "page_lead": f"Факт на {on:%d.%m.%Y}, год {board.year.label}",
         }
     return render(request, "reports/indicators/list.html", context)
 
@@ -122,6 +134,8 @@ def indicator_page(request: HttpRequest, pk: int) -> HttpResponse:
         "line": line,
         "on": viewer.today.isoformat(),
         "open": open_halves(viewer.membership, line),
+        "forms": by_forms(programme, [line], on=viewer.today).get(pk, []),
+        "years": over_years(programme, on=viewer.today, code=indicator.code)[0],
         "how": spec.how,
         "facts": list(indicator.facts.order_by("-as_of")) if spec.takes_facts else [],
         "may_edit": may_edit,

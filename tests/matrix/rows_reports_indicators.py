@@ -4,7 +4,7 @@ from typing import Any
 
 from core.enums import Role
 from reports.indicator_enums import Formula
-from reports.models import Indicator
+from reports.models import Indicator, IndicatorSnapshot
 from tests.matrix import Row, World, roles
 
 KEEPERS = roles(Role.DIRECTOR, Role.CURATOR)
@@ -26,4 +26,28 @@ def behind(world: World) -> dict[str, Any]:
     return {"pk": world.once("counted_indicator", make), "side": "numerator", "on": day}
 
 
-ROWS = [Row("reports:indicator_behind", KEEPERS, behind)]
+def counted(world: World) -> dict[str, Any]:
+    return {"pk": behind(world)["pk"]}
+
+
+def snapshot(world: World) -> dict[str, Any]:
+    def make() -> int:
+        return IndicatorSnapshot.objects.create(
+            organization=world.org,
+            programme=world.programme,
+            on=world.programme.period_start,
+            year=2026,
+            purpose="Отчёт",
+        ).pk
+
+    return {"pk": world.once("indicator_snapshot", make)}
+
+
+ROWS = [
+    Row("reports:indicator_behind", KEEPERS, behind),
+    Row("reports:indicator_years", KEEPERS),
+    Row("reports:indicator_chart", KEEPERS, counted),
+    Row("reports:indicator_snapshots", KEEPERS),
+    Row("reports:indicator_snapshot_take", roles(Role.CURATOR)),
+    Row("reports:indicator_snapshot", KEEPERS, snapshot),
+]

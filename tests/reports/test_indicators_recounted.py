@@ -84,7 +84,10 @@ def test_every_figure_is_the_one_counted_from_the_exported_lists(
     counted = recount(people, pairs, {next(iter(row.values())) for row in partners})
     journal = exported(web, "mentorship:meetings", ["state", "minutes"], kind)
     minutes = sum(int(row["Минут"]) for row in journal if row["Состояние"] == "Состоялась")
-    assert (told[Formula.MEETING_HOURS]["numerator"], told[Formula.MEETING_HOURS]["value"]) == (minutes, "1.8")
+    assert (told[Formula.MEETING_HOURS]["numerator"], told[Formula.MEETING_HOURS]["value"]) == (
+        minutes,
+        "1.8",
+    )
     assert len(counted) == 10
     for formula, (part, whole) in counted.items():
         row = told[formula]
