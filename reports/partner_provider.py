@@ -15,7 +15,7 @@ from mentorship.partner_enums import PartnerState
 from mentorship.partner_papers import PartnerAction, PartnerPaper
 from reports.enums import DocumentState
 from reports.models import Document, PartnerDelivery
-from reports.partner_kinds import AGREEMENT, LETTER
+from reports.partner_kinds import AGREEMENT, LETTER, MIRROR
 from reports.tables import STATE_TONES
 
 ACTIONS = {"partner.paper_sent": "Отправлено партнёру"}
@@ -24,7 +24,7 @@ ACTIONS = {"partner.paper_sent": "Отправлено партнёру"}
 def papers(partner: PartnerOrganization) -> list[PartnerPaper]:
     """Living papers of a partner, the newest first: three queries."""
     agreements = list(partner.agreements.values_list("pk", flat=True))
-    own = Q(kind=LETTER, subject_id=partner.pk) | Q(kind=AGREEMENT, subject_id__in=agreements)
+    own = Q(kind=LETTER, subject_id=partner.pk) | Q(kind__in=(AGREEMENT, MIRROR), subject_id__in=agreements)
     found = Document.objects.filter(own).exclude(state=DocumentState.CANCELLED)
     return [_paper(document) for document in found.order_by("-pk").prefetch_related("deliveries")]
 

@@ -27,6 +27,7 @@ from reports.views import (
     portfolio,
     practices,
     preparing,
+    programme_papers,
     region,
     region_cells,
     region_reports,
@@ -140,6 +141,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/sign/", signing.DocumentSign.as_view(), name="document_sign"),
     path("documents/<int:pk>/sign/file/", signing.DocumentSignFile.as_view(), name="document_sign_file"),
     path("documents/signing/key/", signing.SignByKey.as_view(), name="sign_by_key"),
+    path("documents/programme/", programme_papers.programme_papers, name="programme_papers"),
+    path(
+        "documents/programme/selection/", programme_papers.SelectionMake.as_view(), name="selection_protocol"
+    ),
+    path("documents/partners/orders/<int:pk>/", partners.partner_order_make, name="partner_order"),
     path("passport/<int:pk>/", passports.passport_page, name="passport"),
     path("passport/<int:pk>/copy/", passports.PassportCopy.as_view(), name="passport_copy"),
     path("passport/<int:pk>/document/", passports.passport_document, name="passport_document"),

@@ -22,7 +22,7 @@ from reports.domain.documents import create_document
 from reports.enums import IN_FORCE
 from reports.kinds import kind_of
 from reports.models import Document, PartnerDelivery, Signature
-from reports.partner_kinds import AGREEMENT, LETTER, REQUEST
+from reports.partner_kinds import AGREEMENT, LETTER, MIRROR, REQUEST
 
 #: What a partner may be sent: signed by the head, or issued where the head does not sign.
 FINISHED = IN_FORCE
@@ -71,6 +71,17 @@ def make_letter(
     )
 
 
+def make_mirror_order(agreement: Agreement, *, actor: User | None) -> Document:
+    """The order that the partner issues in answer to ours, as a text for its secretary. Raises DomainError."""
+    return create_document(
+        MIRROR,
+        agreement,
+        organization=agreement.organization,
+        key=f"agreement:{agreement.pk}",
+        actor=actor,
+    )
+
+
 def make_agreement_paper(agreement: Agreement, *, actor: User | None) -> Document:
     """The agreement as a document, drawn anew while it is not signed. Raises DomainError."""
     if agreement.state not in UNSIGNED_AGREEMENTS:
@@ -88,7 +99,7 @@ def partner_of(document: Document) -> PartnerOrganization:
     """The partner that a paper is for. Raises DomainError for a document of another kind."""
     if document.kind == LETTER:
         return PartnerOrganization.objects.get(pk=document.subject_id)
-    if document.kind == AGREEMENT:
+    if document.kind in {AGREEMENT, MIRROR}:
         return Agreement.objects.select_related("partner").get(pk=document.subject_id).partner
     raise DomainError("Этот документ не для партнёров.", code="kind")
 

@@ -88,6 +88,13 @@ class DocumentsPage(ListPage):
         found = selectors.documents_visible_to(self.request.membership)
         return found if self.request.GET.get("kind") else found.exclude(kind__in=codes(mass=True))
 
+    def get_context(self) -> dict[str, Any]:
+        if not PREPARE_DOCUMENTS.allows(self.request.membership):  # type: ignore[attr-defined]
+            return {}
+        return {
+            "page_actions": [{"label": "Документы программы", "url": reverse("reports:programme_papers")}]
+        }
+
 
 @access(VIEW_DOCUMENTS)
 @require_GET

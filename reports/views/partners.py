@@ -86,6 +86,21 @@ def agreement_make(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reports:document", pk=document.pk)
 
 
+@access(PREPARE_DOCUMENTS)
+@require_POST
+def partner_order_make(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order for the partner to issue at its side, of those of its people who are mentors today."""
+    visible = partners_visible_to(request.membership)  # type: ignore[attr-defined]
+    rows = Agreement.objects.filter(partner__in=visible).select_related("partner", "organization")
+    agreement = get_object_or_404(rows, pk=pk)
+    try:
+        document = domain.make_mirror_order(agreement, actor=request.user)  # type: ignore[arg-type]
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(_card(agreement.partner))
+    return redirect("reports:document", pk=document.pk)
+
+
 class PaperSend(FormPage):
     """Send a finished paper to one of the partner's people."""
 

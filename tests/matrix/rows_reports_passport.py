@@ -5,6 +5,7 @@ from typing import Any
 from core.enums import Role
 from tests import factories
 from tests.matrix import Row, World
+from tests.matrix.rows_reports_partners import agreement
 
 READERS = frozenset({Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR})
 CURATORS = frozenset({Role.CURATOR})
@@ -36,4 +37,7 @@ ROWS = [
     Row("reports:passport_document", CURATORS, programme, method="post"),
     Row("reports:passport_section", CURATORS, section),
     Row("reports:passport_project", CURATORS, project),
+    Row("reports:programme_papers", CURATORS),
+    Row("reports:selection_protocol", CURATORS),
+    Row("reports:partner_order", CURATORS, agreement, method="post"),
 ]

@@ -1,0 +1,88 @@
+"""«Положение о наставничестве»: twelve sections that an institution may word anew, with the stamps of who took part in
+its adoption (methodology §5.1)."""
+
+from __future__ import annotations
+
+from core.russian import date_long, typography
+from mentorship.models import Programme
+from reports.documents.roadmap_parts import approval_stamp
+from reports.documents.worded_paper import (
+    CONDITIONS,
+    PARTS,
+    VARIABLES,
+    Stamp,
+    WordedPaper,
+    make_paper,
+    paper_blocks,
+    programme_subject,
+)
+from reports.kinds import Built, DocumentKind, Source, register
+from reports.models import Passport
+from reports.wordings import regulation_text
+from reports.wordings.declared import Text, register_text
+
+KIND = "regulation"
+DAY = "от\u00a0«___»\u00a0________\u00a020___\u00a0г."
+
+register_text(
+    Text(
+        kind=KIND,
+        clauses=regulation_text.CLAUSES,
+        variables=VARIABLES,
+        conditions=CONDITIONS,
+        parts=PARTS,
+    )
+)
+
+
+def build(source: Source) -> Built:
+    """The subject is a programme: forms, curator and citations come from it."""
+    programme = programme_subject(source)
+    content = make_paper(
+        source,
+        KIND,
+        kind="ПОЛОЖЕНИЕ",
+        title=typography(
+            f"о наставничестве в {source.organization.short_name or source.organization.full_name}"
+        ),
+        stamps=_stamps(source, programme),
+    )
+    return Built(content, summary=programme.title, programme=programme)
+
+
+def _stamps(source: Source, programme: Programme) -> list[Stamp]:
+    """Принято, Согласовано, Утверждаю: blanks for what only the paper will know."""
+    approval = approval_stamp(source.organization, None)
+    passport = Passport.objects.filter(programme=programme).first()
+    council = passport.considered_by if passport and passport.considered_by else "педагогического совета"
+    return [
+        Stamp("ПРИНЯТО", ["на\u00a0заседании", council, "протокол №\u00a0____", DAY]),
+        Stamp(
+            "СОГЛАСОВАНО",
+            [
+                "с\u00a0советом обучающихся,",
+                f"протокол №\u00a0____ {DAY}",
+                "с\u00a0советом родителей,",
+                f"протокол №\u00a0____ {DAY}",
+            ],
+        ),
+        Stamp(
+            "УТВЕРЖДАЮ", [*approval.lines[:-1], DAY if approval.date is None else date_long(approval.date)]
+        ),
+    ]
+
+
+register(
+    DocumentKind(
+        code=KIND,
+        family="Положение",
+        label="Положение о наставничестве",
+        content=WordedPaper,
+        build=build,
+        find=lambda pk: Programme.objects.select_related("organization", "curator").get(pk=pk),
+        layout="worded",
+        stylesheet="statute",
+        personal_data=False,
+        blocks=paper_blocks,
+    )
+)
