@@ -113,7 +113,7 @@ def _decided(entries: list[MentorEntry]) -> list[str]:
         )
     if waiting:
         told.append(
-            f"Отложить решение о\u00a0{counted(waiting, 'кандидате', 'кандидатах', 'кандидатах')} "
+            f"Отложить решение по\u00a0{counted(waiting, 'кандидату', 'кандидатам', 'кандидатам')} "
             f"до\u00a0окончания проверки."
         )
     if left:

@@ -4,9 +4,9 @@ from pypdf import PdfReader
 
 
 def text_of(reader: PdfReader) -> str:
-    """The text of all pages with ordinary spaces, in reading order."""
+    """The text of all pages in reading order, with single ordinary spaces for whatever parts words."""
     whole = "\n".join(page.extract_text() for page in reader.pages)
-    return whole.replace("\u00a0", " ").replace("\u00ad", "")
+    return " ".join(whole.replace("\u00ad", "").split())
 
 
 def fonts_embedded(reader: PdfReader) -> bool:
