@@ -81,19 +81,13 @@ class DocumentsPage(ListPage):
         if VIEW_WORDINGS.allows(membership):
             actions.append({"label": "Тексты документов", "url": reverse("reports:wordings")})
         if PREPARE_DOCUMENTS.allows(membership):
+            actions.append({"label": "Документы программы", "url": reverse("reports:programme_papers")})
             actions.append({"label": "Подготовить документ", "url": reverse("reports:prepare"), "main": True})
         return {"page_actions": actions}
 
     def get_queryset(self) -> QuerySet[Document]:
         found = selectors.documents_visible_to(self.request.membership)
         return found if self.request.GET.get("kind") else found.exclude(kind__in=codes(mass=True))
-
-    def get_context(self) -> dict[str, Any]:
-        if not PREPARE_DOCUMENTS.allows(self.request.membership):  # type: ignore[attr-defined]
-            return {}
-        return {
-            "page_actions": [{"label": "Документы программы", "url": reverse("reports:programme_papers")}]
-        }
 
 
 @access(VIEW_DOCUMENTS)
