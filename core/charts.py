@@ -64,6 +64,49 @@ def bar_chart(
     return buffer.getvalue()
 
 
+def change_chart(
+    labels: Sequence[str],
+    before: Sequence[float],
+    after: Sequence[float],
+    *,
+    low: float,
+    high: float,
+    words: tuple[str, str] = ("вход", "выход"),
+) -> bytes:
+    """A line from «before» (hollow) to «after» (filled) for each label, first on top, both figures written.
+
+    Told apart by the shape, not by colour. Raises ValueError when the lengths differ. Returns UTF-8 SVG.
+    """
+    if not len(labels) == len(before) == len(after):
+        raise ValueError("labels and values differ in length")
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(_WIDTH_INCHES, 0.9 + 0.4 * max(len(labels), 1)), layout="constrained")
+        axes = figure.subplots()
+        places = list(range(len(labels)))
+        axes.hlines(places, before, after, color=MUTED, linewidth=1.5, zorder=1)
+        axes.scatter(before, places, s=48, facecolors="white", edgecolors=INK, zorder=2, label=words[0])
+        axes.scatter(after, places, s=48, color=FACT, zorder=3, label=words[1])
+        for place, first, second in zip(places, before, after, strict=True):
+            for value, other in ((first, second), (second, first)):
+                side = -1 if value < other or (value == other and value is first) else 1
+                text = f"{value:.1f}".replace(".", ",")
+                shift = (side * 7, 0)
+                align = "right" if side < 0 else "left"
+                axes.annotate(
+                    text, (value, place), xytext=shift, textcoords="offset points", ha=align, va="center"
+                )
+        axes.set_yticks(places, list(labels))
+        axes.set_ylim(len(labels) - 0.5, -0.5)
+        axes.set_xlim(low - 0.8, high + 0.8)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.tick_params(axis="y", length=0)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, frameon=False)
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
 def svg_data_uri(svg: bytes) -> str:
     """The SVG as a `data:` address: the only kind of picture the print renderer opens."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()

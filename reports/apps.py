@@ -25,6 +25,7 @@ class ReportsConfig(AppConfig):
             person_links,
             personal_data,
             providers,
+            swot_providers,
         )
         from reports.domain.drawing import FILE_PURPOSE  # noqa: PLC0415
         from reports.domain.electronic import PURPOSE as SIGNATURE_PURPOSE  # noqa: PLC0415
@@ -50,6 +51,7 @@ class ReportsConfig(AppConfig):
         registries.attention.register(life_providers.attention)
         registries.proof_counts.register(progress.proof_counts)
         registries.navigation.register(indicator_providers.navigation)
+        registries.navigation.register(swot_providers.navigation)
         registries.figures.register(indicator_providers.figures)
         for source in personal_data.SOURCES:
             registries.personal_data.register(source)

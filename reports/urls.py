@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from reports.urls_swot import urlpatterns as swot_urls
 from reports.views import (
     acquaintance,
     approval,
@@ -238,3 +239,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("period-reports/<int:pk>/submit/", periods.PeriodSubmit.as_view(), name="period_submit"),
     path("period-reports/<int:pk>/", periods.own_report, name="own_period_report"),
 ]
+urlpatterns += swot_urls

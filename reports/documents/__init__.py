@@ -13,6 +13,7 @@ from reports.documents import (
     life_sheets,
     meeting_journal,
     memos,
+    monitoring_report,
     order_base,
     order_curator,
     order_end,
@@ -37,6 +38,7 @@ from reports.documents import (
     selection_protocol,
     supplements,
     survey_report,
+    swot_report,
 )
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "life_sheets",
     "meeting_journal",
     "memos",
+    "monitoring_report",
     "order_base",
     "order_curator",
     "order_end",
@@ -76,4 +79,5 @@ __all__ = [
     "selection_protocol",
     "supplements",
     "survey_report",
+    "swot_report",
 ]
