@@ -71,6 +71,7 @@ class ReportsConfig(AppConfig):
         registries.person_links.register(partner_provider.LINK)
         history.ACTIONS.update(partner_provider.ACTIONS)
         history.ACTIONS.update(indicator_providers.ACTIONS)
+        history.ACTIONS.update(swot_providers.ACTIONS)
         history.ACTIONS.update(
             {
                 "document.to_sign": "Передан на подпись",

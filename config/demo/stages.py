@@ -23,6 +23,7 @@ from config.demo.lists import bring_lists
 from config.demo.living import enliven
 from config.demo.matching import hold_group_meeting
 from config.demo.meetings import bring_meetings
+from config.demo.monitoring import close_year, first_wave, last_waves
 from config.demo.pairs import change_pairs
 from config.demo.partners import bring_partners, write_to_partners
 from config.demo.passport import fill_passport
@@ -159,6 +160,7 @@ def work(house: House, programme: Programme) -> None:
         anonymity=Anonymity.CONFIDENTIAL,
         phase=Phase.ENTRY,
     )
+    first_wave(house, programme)
     # One questionnaire stays open: somebody has always to be reminded.
     open_campaign(
         _campaign(
@@ -191,15 +193,8 @@ def closing(house: House, programme: Programme) -> None:
         pair_domain.complete_pair(
             pair, on=today(house.organization), actor=house.curator, reason="Программа пройдена"
         )
-    _ask(
-        house,
-        programme,
-        "quality_exit_student-student_mentee",
-        Audience.MENTEES,
-        PersonCategory.STUDENT,
-        anonymity=Anonymity.CONFIDENTIAL,
-        phase=Phase.EXIT,
-    )
+    last_waves(house, programme)
+    close_year(house, programme)
     close_feasts(house, programme)
     make_annual_report(programme, actor=house.curator)
 

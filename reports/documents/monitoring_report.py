@@ -201,9 +201,9 @@ def _tables(lines: Iterable[InfluenceLine], stage: MonitoringStage) -> list[Chan
             continue
         title = ", ".join(part for part in (line.form, line.audience) if part)
         table = tables.setdefault(title, ChangeTable(title[:1].upper() + title[1:], [], [], [], []))
-        before, after, difference = (
+        before, after = (
             FEW if value is None else f"{value:.1f}".replace(".", ",")
-            for value in (change.before, change.after, change.difference)
+            for value in (change.before, change.after)
         )
         reading = " ".join(part for part in (change.reading, change.note) if part)
         table.rows.append(
@@ -213,7 +213,7 @@ def _tables(lines: Iterable[InfluenceLine], stage: MonitoringStage) -> list[Chan
                     FEW if change.n is None else str(change.n),
                     before,
                     after,
-                    difference,
+                    change.difference_text or FEW,
                     reading,
                 ],
                 list(change.warnings),

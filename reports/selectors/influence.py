@@ -23,6 +23,23 @@ FEW_PAIRS = 10
 MUCH_UNPAIRED = 0.3
 LOW_RATE = 50.0
 RATES_APART = 20.0
+PARAMETERS = {
+    "influence-involvement": "Вовлечённость",
+    "influence-results": "Успеваемость",
+    "influence-ambition": "Желание хорошо учиться",
+    "influence-attendance": "Желание приходить",
+    "influence-soft-skills": "Гибкие навыки",
+    "influence-future": "Понимание будущего",
+    "influence-anxiety": "Тревожность",
+    "influence-mood": "Эмоциональное состояние",
+    "influence-burnout": "Профессиональное выгорание",
+    "influence-profession": "Удовлетворённость профессией",
+    "influence-climate": "Психологический климат",
+    "influence-success": "Успешность",
+    "influence-employer-involvement": "Включённость работодателя",
+    "influence-student-involvement": "Включённость обучающихся",
+}
+"""Parameters that several questions may measure, by the method's own names (methodology §2.4)."""
 WAVES = {Phase.MIDDLE: "вход – промежуточный", Phase.EXIT: "вход – выход"}
 
 
@@ -52,6 +69,26 @@ class Change:
     @property
     def difference(self) -> float | None:
         return None if self.before is None or self.after is None else self.after - self.before
+
+    @property
+    def difference_text(self) -> str:
+        """«+1,0», «−0,4», «0,0»; empty where it is not shown."""
+        if self.difference is None:
+            return ""
+        return (
+            f"{round(self.difference, 1) + 0.0:+.1f}".replace("-", "−")
+            .replace(".", ",")
+            .replace("+0,0", "0,0")
+        )
+
+    @property
+    def percent_text(self) -> str:
+        """«+19 %»; empty where it is not shown."""
+        return "" if self.percent is None else f"{self.percent:+.0f}\u00a0%".replace("-", "−")
+
+    @property
+    def effect_text(self) -> str:
+        return "" if self.effect is None else f"{self.effect:.2f}".replace("-", "−").replace(".", ",")
 
     @property
     def percent(self) -> float | None:
@@ -156,7 +193,7 @@ def _series_lines(series: Series, *, quality: bool) -> tuple[list[InfluenceLine]
     lines = [
         InfluenceLine(
             topic=topic.topic,
-            label=topic.label,
+            label=PARAMETERS.get(topic.topic, topic.label),
             polarity=topic.polarity,
             audience=WHO[series.role],
             form=form_of(series),

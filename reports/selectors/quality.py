@@ -174,6 +174,8 @@ def satisfaction_totals(lines: list[SatisfactionLine]) -> list[SatisfactionTotal
     totals = []
     for who in dict.fromkeys(line.who for line in lines):
         own = [line for line in lines if line.who == who]
+        if len(own) == 1:
+            continue  # the whole is that one form
         answered = [line.answered for line in own if line.answered is not None]
         satisfied = [line.satisfied for line in own if line.satisfied is not None]
         whole = len(answered) == len(satisfied) == len(own)

@@ -62,7 +62,8 @@ def waves_of(programme: Programme, *, quality: bool, on: dt.date) -> list[Series
     for campaign in closed_campaigns(programme, on=on):
         phase = Phase(campaign.phase)
         topics = topics_of(campaign, private=True)
-        if phase not in PHASES or not any(topic.startswith(QUALITY) is quality for topic in topics):
+        asks_quality = any(topic.startswith(QUALITY) for topic in topics)
+        if phase not in PHASES or not topics or asks_quality is not quality:
             continue
         project = project_of(campaign, projects)
         questionnaire = campaign.version.questionnaire
