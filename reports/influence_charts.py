@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from reports.selectors.influence import InfluenceLine
+from reports.selectors.influence import WAVES, InfluenceLine
+from surveys.enums import Phase
 
 LOW, HIGH = 1, 10
 
@@ -19,6 +20,14 @@ class InfluenceGroup:
     lines: tuple[InfluenceLine, ...]
     chart: str
     chart_text: str
+    notes: tuple[str, ...] = ()
+
+
+def shared_warnings(lines: list[InfluenceLine], phase: Phase) -> tuple[str, ...]:
+    """Warnings that hold for every parameter of one wave: they are told once, not at each line."""
+    all_ = [change.warnings for line in lines for change in line.changes if change.phase == phase]
+    told = [warnings for warnings in all_ if warnings]
+    return tuple(one for one in told[0] if all(one in own for own in told)) if len(told) > 1 else ()
 
 
 def charts_of(lines: list[InfluenceLine]) -> list[InfluenceGroup]:
@@ -41,7 +50,21 @@ def _group(lines: list[InfluenceLine]) -> InfluenceGroup:
         f"{label}: {one:.1f} → {two:.1f}".replace(".", ",")
         for label, one, two in zip(labels, before, after, strict=True)
     )
-    return InfluenceGroup(title, tuple(lines), chart_of(labels, before, after), text)
+    shared = {phase: shared_warnings(lines, phase) for phase in WAVES}
+    notes = tuple(f"{WAVES[phase].capitalize()}: {one}" for phase in WAVES for one in shared[phase])
+    shown = tuple(
+        replace(
+            line,
+            changes=tuple(
+                replace(
+                    change, warnings=tuple(one for one in change.warnings if one not in shared[change.phase])
+                )
+                for change in line.changes
+            ),
+        )
+        for line in lines
+    )
+    return InfluenceGroup(title, shown, chart_of(labels, before, after), text, notes)
 
 
 def chart_of(labels: list[str], before: list[float], after: list[float]) -> str:

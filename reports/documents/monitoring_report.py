@@ -15,7 +15,7 @@ from reports.documents.annual_report import year_name
 from reports.documents.indicators import IndicatorRow, indicator_rows
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.indicator_years import reporting_year
-from reports.influence_charts import chart_of
+from reports.influence_charts import chart_of, shared_warnings
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import CuratorScore
 from reports.selectors.influence import InfluenceLine, expectation_lines, influence_lines
@@ -68,6 +68,7 @@ class ChangeTable:
     labels: list[str]
     before: list[float]
     after: list[float]
+    warnings: list[str]
 
     @property
     def chart(self) -> str:
@@ -195,12 +196,17 @@ def _told(part: int | None, whole: int | None) -> tuple[str, str]:
 
 def _tables(lines: Iterable[InfluenceLine], stage: MonitoringStage) -> list[ChangeTable]:
     tables: dict[str, ChangeTable] = {}
-    for line in lines:
+    found = list(lines)
+    for line in found:
         change = next((one for one in line.changes if one.phase.value == stage.value), None)
         if change is None:
             continue
         title = ", ".join(part for part in (line.form, line.audience) if part)
-        table = tables.setdefault(title, ChangeTable(title[:1].upper() + title[1:], [], [], [], []))
+        if title not in tables:
+            own = [one for one in found if (one.form, one.audience) == (line.form, line.audience)]
+            shared = shared_warnings(own, change.phase)
+            tables[title] = ChangeTable(title[:1].upper() + title[1:], [], [], [], [], list(shared))
+        table = tables[title]
         before, after = (
             FEW if value is None else f"{value:.1f}".replace(".", ",")
             for value in (change.before, change.after)
@@ -216,7 +222,7 @@ def _tables(lines: Iterable[InfluenceLine], stage: MonitoringStage) -> list[Chan
                     change.difference_text or FEW,
                     reading,
                 ],
-                list(change.warnings),
+                [one for one in change.warnings if one not in table.warnings],
             )
         )
         if change.before is not None and change.after is not None:
@@ -271,6 +277,7 @@ def _change_blocks(title: str, tables: list[ChangeTable]) -> list[Block]:
     for table in tables:
         rows = [[*row.cells[:5], " ".join([row.cells[5], *row.warnings])] for row in table.rows]
         blocks += [Heading(table.title, 3), Table(CHANGE_HEAD, rows, (26, 10, 8, 8, 10, 38), 10)]
+        blocks += [Paragraph(text) for text in table.warnings]
     return blocks
 
 

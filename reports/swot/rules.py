@@ -37,6 +37,7 @@ LESS = {
     "partners-go-on": "не готовы участвовать дальше",
     "parents-go-on": "не хотят, чтобы ребёнок продолжил",
 }
+KEPT_PACE = "пары, которые встречаются не реже нормы"
 VALUED, LACKING, OFFERED = "valuable", "lacking", "partners-offers"
 
 
@@ -292,7 +293,7 @@ def cadence(facts: Facts, limits: Limits) -> Iterator[Draft]:
     if one is None or not one.whole:
         return
     if one.percent <= limits.cadence_good:
-        on_time = Part(one.subject, one.label, one.whole - one.part, one.whole, one.url)
+        on_time = Part(one.subject, KEPT_PACE, one.whole - one.part, one.whole, one.url)
         yield _of_part("cadence", S, on_time, "Пары встречаются не реже нормы: {share}.")
     elif one.percent >= limits.cadence_bad:
         yield _of_part("cadence", W, one, "Пары встречаются реже нормы: {share}.")
