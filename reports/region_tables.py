@@ -77,7 +77,7 @@ class InstitutionTable(PortalTable):
         order_by=("short_name", "pk"),
         to=lambda row: row_address("reports:region_institution", row.pk),
     )
-    city = tables.Column(verbose_name="Населённый пункт", order_by=("city", "pk"))
+
     stage = StageColumn("stage", "Этап", attrs={"td": {}, "th": {}})
     done = ShareColumn("done", "activities", "Дорожная карта", "done_share")
     mentees = FigureColumn("mentees", "Наставляемых")
@@ -86,7 +86,7 @@ class InstitutionTable(PortalTable):
     consents = ShareColumn("consents", "people", "Согласия", "consent_share")
     complete = CompleteColumn("complete", "Полнота данных")
     last_on = tables.DateColumn(
-        verbose_name="Работали в портале",
+        verbose_name="Последняя работа",
         accessor="figures__last_on",
         format="d.m.Y",
         order_by=("figures__last_on", "pk"),

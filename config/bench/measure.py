@@ -18,6 +18,7 @@ AREAS = (
     "matching",
     "pairs",
     "plans",
+    "region",
     "start",
     "surveys",
 )

@@ -29,6 +29,7 @@ from config.demo.partners import bring_partners, write_to_partners
 from config.demo.passport import fill_passport
 from config.demo.plans import change_plan
 from config.demo.questionnaires import write_questionnaires
+from config.demo.region import ask_for_reports
 from config.demo.school import hold_school, next_school
 from config.demo.signing import sign_by_code
 from core.clock import today
@@ -182,6 +183,7 @@ def work(house: House, programme: Programme) -> None:
     next_school(house, programme)
     bring_feasts(house, programme)
     change_plan(house, programme)
+    ask_for_reports(house)
 
 
 def closing(house: House, programme: Programme) -> None:

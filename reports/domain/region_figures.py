@@ -10,10 +10,14 @@ from django_scopes import scope, scopes_disabled
 
 from core.clock import today
 from core.models import Organization
+from reports.indicator_enums import Formula
+from reports.indicator_lines import IndicatorLine
 from reports.models import InstitutionFigures, InstitutionIndicator, RegionCell
 from reports.region_cells import coarsened
+from reports.region_enums import SMALLEST
 from reports.selectors.region_counts import Counted, count_institution, traits_counted
 
+LITTLE = "мало"
 #: Columns that are kept as they were counted.
 KEPT = (
     "programme", "mentees", "mentors", "pairs", "in_pairs", "people", "consents", "activities", "done", "stage",
@@ -44,21 +48,25 @@ def refresh_institution(organization: Organization, *, on: dt.date | None = None
 
 
 def _indicators(figures: InstitutionFigures, counted: Counted) -> list[InstitutionIndicator]:
-    return [
-        InstitutionIndicator(
-            figures=figures,
-            code=line.code,
-            title=line.label[:300],
-            order=min(place, 30_000),
-            planned=line.planned,
-            numerator=line.fact.numerator,
-            denominator=line.fact.denominator,
-            share=line.share,
-            value=line.value[:40],
-            planned_text=line.planned_text[:40],
-        )
-        for place, line in enumerate(counted.lines)
-    ]
+    return [_told(figures, place, line) for place, line in enumerate(counted.lines)]
+
+
+def _told(figures: InstitutionFigures, place: int, line: IndicatorLine) -> InstitutionIndicator:
+    """An indicator for the region: one to four people are «мало», and neither part of such a share is kept."""
+    part = line.fact.numerator
+    little = part is not None and 0 < part < SMALLEST and line.is_share and line.formula != Formula.PARTNERS
+    return InstitutionIndicator(
+        figures=figures,
+        code=line.code,
+        title=line.label[:300],
+        order=min(place, 30_000),
+        planned=line.planned,
+        numerator=None if little else part,
+        denominator=None if little else line.fact.denominator,
+        share=None if little else line.share,
+        value=LITTLE if little else line.value[:40],
+        planned_text=line.planned_text[:40],
+    )
 
 
 def refresh_region(region: Organization) -> int:
