@@ -63,7 +63,8 @@ def write_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[S
     rest = [
         field for field in model._meta.concrete_fields if field.attname not in given and not field.primary_key
     ]
-    columns = [model._meta.get_field(name).column for name in names] + [field.column for field in rest]
+    named = {field.attname: str(field.column) for field in model._meta.concrete_fields}
+    columns = [named[name] for name in names] + [str(field.column) for field in rest]
     tail = [_default(field) for field in rest]
     if connection.vendor == "postgresql":
         return _copy(model._meta.db_table, columns, rows, tail)

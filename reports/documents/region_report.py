@@ -12,6 +12,7 @@ from core.russian import NO_DATA, date_long, grouped, percent
 from reports import consequences
 from reports.documents.letterhead import Letterhead, letterhead_of
 from reports.kinds import Built, DocumentKind, Source, register
+from reports.models import InstitutionFigures
 from reports.selectors import region as selectors
 from reports.selectors.periods import late_institutions, period_lines
 
@@ -117,15 +118,16 @@ def _totals(totals: selectors.Totals) -> list[tuple[str, str]]:
     ]
 
 
-def _known(one: Organization) -> bool:
-    figures = getattr(one, "figures", None)
-    return figures is not None and figures.programme_id is not None
+def _kept(one: Organization) -> InstitutionFigures | None:
+    """The figures of an institution with a programme; None is «н/д»."""
+    figures: InstitutionFigures | None = getattr(one, "figures", None)
+    return figures if figures is not None and figures.programme_id is not None else None
 
 
 def _institution(one: Organization) -> list[str]:
-    if not _known(one):
+    kept = _kept(one)
+    if kept is None:
         return [one.short_name, *[NO_DATA] * (len(HEADS) - 1)]
-    kept = one.figures
     return [
         one.short_name,
         f"{kept.stage}. {kept.stage_title}" if kept.stage else NO_DATA,
@@ -140,17 +142,15 @@ def _institution(one: Organization) -> list[str]:
 
 def _ahead(below: list[Organization]) -> list[NamedLine]:
     """A few whose data are whole and whose roadmap has come furthest."""
-    ready = [one for one in below if _known(one) and one.figures.activities and one.figures.complete > LOW]
-    ready.sort(
-        key=lambda one: (-one.figures.done / one.figures.activities, -one.figures.complete, one.short_name)
-    )
+    found = [(one.short_name, kept) for one in below if (kept := _kept(one))]
+    ready = [(name, kept) for name, kept in found if kept.activities and (kept.complete or 0) > LOW]
+    ready.sort(key=lambda row: (-row[1].done / row[1].activities, -(row[1].complete or 0), row[0]))
     return [
         NamedLine(
-            one.short_name,
-            f"выполнено {one.figures.done} из {one.figures.activities} мероприятий, "
-            f"полнота данных {one.figures.complete}\u00a0%",
+            name,
+            f"выполнено {kept.done} из {kept.activities} мероприятий, полнота данных {kept.complete}\u00a0%",
         )
-        for one in ready[:FEW]
+        for name, kept in ready[:FEW]
     ]
 
 
@@ -158,10 +158,11 @@ def _in_work(below: list[Organization]) -> list[NamedLine]:
     """Where something is still to be entered, and what: a list of help, not of blame."""
     found = []
     for one in below:
-        if not _known(one):
+        kept = _kept(one)
+        if kept is None:
             found.append(NamedLine(one.short_name, "программа ещё не начата или показатели не посчитаны"))
-        elif one.figures.complete < LOW:
-            found.append(NamedLine(one.short_name, "предстоит внести: " + ", ".join(one.figures.gaps)))
+        elif (kept.complete or 0) < LOW:
+            found.append(NamedLine(one.short_name, "предстоит внести: " + ", ".join(kept.gaps)))
     return found
 
 

@@ -159,7 +159,7 @@ def comparison_of(region: Organization, *, most: int = 8) -> Comparison:
             _parts(part, whole, share),
             _tone(share, planned),
         )
-        if share is not None:
+        if share is not None and part is not None and whole is not None:
             known = sums[code]
             known[0] += part
             known[1] += whole
