@@ -9,12 +9,16 @@ from typing import Any
 
 from django import forms
 
+from core.errors import DomainError
 from core.forms import PortalForm, PortalModelForm, dress_widgets
+from reports.contingent_file import read_contingent
 from reports.indicator_enums import ContingentKind, Unit
 from reports.indicator_formulas import unit_of
 from reports.indicator_lines import IndicatorLine
 from reports.models import Indicator
 
+#: More remarks than this about one file nobody reads.
+TOLD_PROBLEMS = 100
 _SOURCE_HELP = "Приказ о контингенте, форма СПО-1, журнал – чтобы через год было ясно, откуда число."
 
 
@@ -67,6 +71,34 @@ class ContingentForm(PortalForm):
     count = forms.IntegerField(label="Сколько", min_value=0, max_value=2_000_000_000)
     as_of = forms.DateField(label="На дату", widget=forms.DateInput())
     source = forms.CharField(label="Источник", max_length=300, help_text=_SOURCE_HELP)
+
+
+class ContingentFileForm(PortalForm):
+    """A table of figures; each row that cannot be read is told at the field."""
+
+    file = forms.FileField(
+        label="Файл с таблицей",
+        allow_empty_file=True,  # the reader tells it in its own words
+        help_text="XLSX, XLS, ODS или CSV с колонками «Кто», «Сколько», «На дату», «Источник».",
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.today = today
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        try:
+            found = read_contingent(given.read(), given.name, today=self.today)
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+        if found.problems:
+            told = [str(problem) for problem in found.problems[:TOLD_PROBLEMS]]
+            if more := len(found.problems) - TOLD_PROBLEMS:
+                told += [f"И ещё замечаний: {more}."] if more > 0 else []
+            raise forms.ValidationError(told)
+        given.seek(0)
+        return given
 
 
 class FactForm(PortalForm):

@@ -196,6 +196,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indicators/add/", indicators.IndicatorCreate.as_view(), name="indicator_create"),
     path("indicators/plan/", indicators.IndicatorPlanPage.as_view(), name="indicator_plan"),
     path("indicators/contingent/", indicators.ContingentPage.as_view(), name="indicator_contingent"),
+    path("indicators/contingent/load/", indicators.ContingentLoad.as_view(), name="contingent_load"),
     path("indicators/contingent/<int:pk>/remove/", indicators.contingent_remove, name="contingent_remove"),
     path("indicators/facts/<int:pk>/remove/", indicators.fact_remove, name="indicator_fact_remove"),
     path("indicators/years/", indicator_cuts.years_page, name="indicator_years"),

@@ -19,8 +19,16 @@ from core.selectors.viewer import current_programme, viewer_of
 from core.views.pages import ConfirmPage, Crumbs, FormPage
 from mentorship.enums import ProgrammeState
 from reports.domain import indicators as domain
+from reports.domain.contingent_import import load_contingent
 from reports.indicator_catalogue import catalogue
-from reports.indicator_forms import ContingentForm, FactForm, IndicatorForm, PlanForm, fact_initial
+from reports.indicator_forms import (
+    ContingentFileForm,
+    ContingentForm,
+    FactForm,
+    IndicatorForm,
+    PlanForm,
+    fact_initial,
+)
 from reports.indicator_formulas import spec_of
 from reports.models import Indicator
 from reports.permissions import MANAGE_INDICATORS, VIEW_INDICATORS
@@ -221,6 +229,41 @@ class ContingentPage(OfProgramme):
         given = form.cleaned_data
         domain.record_contingent(self.programme, actor=self.request.user, **given)  # type: ignore[arg-type]
         tell_contradictions(self.request, self.programme, contingent=[given["kind"]])
+        return reverse("reports:indicator_contingent")
+
+
+class ContingentLoad(OfProgramme):
+    title = "Загрузить контингент"
+    form_class = ContingentFileForm
+    intro = (
+        "Таблица с колонками «Кто» (например, «Обучающиеся 10–19 лет»), «Сколько», «На дату», «Источник». Если хоть в "
+        "одной строке ошибка, не запишется ничего: портал назовёт каждую, исправьте их и загрузите файл снова."
+    )
+    submit_label = "Загрузить"
+
+    def form_options(self) -> dict[str, Any]:
+        return {"today": viewer_of(self.request).today}
+
+    def get_breadcrumbs(self) -> Crumbs:
+        return (LIST, ("Контингент", reverse("reports:indicator_contingent")), (self.title, ""))
+
+    def get_cancel_url(self) -> str:
+        return reverse("reports:indicator_contingent")
+
+    def save(self, form: Any) -> str:
+        file = form.cleaned_data["file"]
+        found = load_contingent(
+            self.programme,
+            data=file.read(),
+            filename=file.name,
+            actor=self.request.user,  # type: ignore[arg-type]
+        )
+        if found.problems:
+            raise DomainError(str(found.problems[0]), field="file")
+        kinds = [line.kind for line in found.lines]
+        told = counted(len(kinds), "число", "числа", "чисел")
+        messages.success(self.request, f"Загружено: {told}.")
+        tell_contradictions(self.request, self.programme, contingent=kinds)
         return reverse("reports:indicator_contingent")
 
 

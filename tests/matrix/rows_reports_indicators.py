@@ -45,6 +45,7 @@ def snapshot(world: World) -> dict[str, Any]:
 
 ROWS = [
     Row("reports:indicator_behind", KEEPERS, behind),
+    Row("reports:contingent_load", roles(Role.CURATOR)),
     Row("reports:indicator_years", KEEPERS),
     Row("reports:indicator_chart", KEEPERS, counted),
     Row("reports:indicator_snapshots", KEEPERS),
