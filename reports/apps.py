@@ -18,6 +18,7 @@ class ReportsConfig(AppConfig):
         from core import history, registries  # noqa: PLC0415
         from core.files import register_purpose  # noqa: PLC0415
         from reports import (  # noqa: PLC0415
+            director_home,
             indicator_providers,
             life_providers,
             moving,
@@ -53,6 +54,7 @@ class ReportsConfig(AppConfig):
         registries.navigation.register(indicator_providers.navigation)
         registries.navigation.register(swot_providers.navigation)
         registries.figures.register(indicator_providers.figures)
+        registries.home_blocks.register(director_home.home_blocks)
         for source in personal_data.SOURCES:
             registries.personal_data.register(source)
         for link in person_links.LINKS:

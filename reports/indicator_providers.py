@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from core.enums import Role
 from core.registries import Figure, NavItem, Viewer
 from reports.indicator_lines import IndicatorLine
 from reports.permissions import VIEW_INDICATORS
@@ -33,6 +34,8 @@ def figures(viewer: Viewer) -> list[Figure]:
     """Indicators with a plan for this year, before the figures that have none: they are what «план и факт» is about."""
     if not VIEW_INDICATORS.allows(viewer.membership) or viewer.programme is None:
         return []
+    if viewer.role == Role.DIRECTOR:
+        return []  # the head has all of them in the year at a glance (`reports.director_home`)
     lines = planned_lines(viewer.programme, on=viewer.today)
     return [_figure(line, order) for order, line in enumerate(lines, start=-len(lines))]
 
