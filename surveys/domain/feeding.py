@@ -22,12 +22,20 @@ from mentorship.care_enums import CareKind
 from mentorship.domain.care import raise_task
 from mentorship.domain.compatibility import record_verdict
 from mentorship.domain.entries import edit_entry, record_offer, record_request
+from mentorship.domain.feedback import record_feedback
 from mentorship.domain.preferences import record_preferences
 from mentorship.enums import OPEN_PAIR_STATES, WORKING_PAIR_STATES
 from mentorship.match_enums import PreferenceSource
 from mentorship.models import MenteeEntry, MentorEntry, Pair, Person
 from mentorship.pair_enums import Verdict
-from surveys.domain.feeds import card_words, chosen_people, offer_fields, request_fields, said_yes
+from surveys.domain.feeds import (
+    card_words,
+    chosen_people,
+    mark_of_meeting,
+    offer_fields,
+    request_fields,
+    said_yes,
+)
 from surveys.enums import Purpose
 from surveys.enums import Role as Side
 from surveys.instruments import Answers, Instrument
@@ -165,11 +173,18 @@ def _compatibility(sent: Submitted) -> None:
 
 
 def _meeting(sent: Submitted) -> None:
-    """A request for help is somebody's task within two working days; what was written stays in the answers."""
-    if not said_yes(sent.instrument, sent.answers, "need_help"):
-        return
+    """The mark joins the health of the pair; a request for help is somebody's task within two working days.
+
+    What was written stays in the answers.
+    """
     pairs = _pairs(sent, WORKING_PAIR_STATES)
     campaign = sent.campaign
+    if len(pairs) == 1:
+        mark = mark_of_meeting(sent.instrument, sent.answers)
+        source = f"survey-{campaign.pk}"
+        record_feedback(pairs[0], person=sent.person, source=source, score=mark, actor=sent.actor)
+    if not said_yes(sent.instrument, sent.answers, "need_help"):
+        return
     raise_task(
         programme=campaign.programme,
         person=sent.person,

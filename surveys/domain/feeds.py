@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from surveys.instruments import ChoiceOptions, Instrument, Item
+from surveys.enums import Polarity
+from surveys.instruments import ChoiceOptions, Instrument, Item, ScaleOptions
 from surveys.instruments.schema import OTHER
 
 _AGE = re.compile(r"age_(\d+)_(\d+)")
@@ -97,6 +98,24 @@ def contradictions(instrument: Instrument, answers: Mapping[str, Any]) -> dict[s
 def said_yes(instrument: Instrument, answers: Mapping[str, Any], feed: str) -> bool | None:
     """Return the answer to a yes/no question that feeds `feed`; None when it was not answered."""
     return next((bool(value) for _, value in _Fed(instrument, answers).given(feed)), None)
+
+
+def mark_of_meeting(instrument: Instrument, answers: Mapping[str, Any]) -> int | None:
+    """Return how a meeting went, 1 (badly) … 5 (well), by the lowest of its marks; None when none was given.
+
+    A useful meeting at which one is ill at ease is no good meeting, so that marks are not averaged. What is asked for
+    the psychologist alone gives no mark that others would see.
+    """
+    marks = []
+    for item in instrument.questions():
+        options = item.options
+        if not isinstance(options, ScaleOptions) or item.psychologist_only or item.polarity == Polarity.NONE:
+            continue
+        if (given := answers.get(item.key)) is None:
+            continue
+        share = (int(given) - options.low) / (options.high - options.low)
+        marks.append(1 - share if item.polarity == Polarity.LOWER else share)
+    return min(5, 1 + int(min(marks) * 5)) if marks else None
 
 
 def offer_fields(instrument: Instrument, answers: Mapping[str, Any]) -> OfferFields:

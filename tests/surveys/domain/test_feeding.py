@@ -9,8 +9,10 @@ from core.enums import Role
 from core.models import AuditEntry
 from core.production_calendar import add_working_days
 from mentorship.care_enums import CareKind
+from mentorship.domain.health import refresh_pulses
 from mentorship.enums import PairState
-from mentorship.models import CareTask, MentorEntry, PairVerdict, Preference
+from mentorship.models import CareTask, MentorEntry, PairFeedback, PairPulse, PairVerdict, Preference
+from mentorship.selectors.health import reasons_of
 from surveys.domain.answering import IncompleteAnswers, enter_paper
 from surveys.models import Response
 from surveys.selectors.questionnaires import load_version
@@ -126,3 +128,17 @@ def test_an_offer_fills_what_is_empty_on_the_card_and_leaves_what_was_typed(prog
     assert "когда удобно встречаться" in filled["fields"]
     assert kept["fields"] == "почему участвует"
     assert "флоте" not in str(filled), "the trail holds no own words"
+
+
+@pytest.mark.parametrize(("comfort", "mark"), [("2", 1), ("5", 3), ("9", 5)])
+def test_the_lowest_mark_of_a_meeting_joins_the_health_of_the_pair(programme, curator, comfort, mark):
+    mentee, mentor = in_pair(programme, state=PairState.ACTIVE)
+    campaign = makers.campaign(programme, instrument="meeting_mentee")
+
+    paper(campaign, mentee, curator, **MET | {"comfort": [comfort]}, need_help=["no"])
+
+    said = PairFeedback.objects.get()
+    assert (said.person, said.score, said.pair.mentor.person) == (mentee, mark, mentor)
+    refresh_pulses(programme.organization)
+    told = [reason.text for reason in reasons_of(PairPulse.objects.get(), makers.today())]
+    assert (f"последняя оценка: {mark} из 5" in told) is (mark <= 3)
