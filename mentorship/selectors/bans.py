@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from core.models import Organization
+from core.enums import Role
+from core.models import Membership
 from mentorship.models import MenteeEntry, MentorEntry, PairBan, Preference
+from mentorship.selectors.people import people_visible_to
 
 
-def bans_of(organization: Organization) -> QuerySet[PairBan]:
-    return PairBan.objects.filter(organization=organization).select_related(
-        "mentor", "mentee", "created_by", "lifted_by"
-    )
+def bans_visible_to(membership: Membership) -> QuerySet[PairBan]:
+    """Bans of the organisation; a project curator sees those of the people of their projects on either side."""
+    found = PairBan.objects.select_related("mentor", "mentee", "created_by", "lifted_by")
+    if membership.role != Role.PROJECT_CURATOR:
+        return found
+    own = people_visible_to(membership).order_by().values("pk")
+    return found.filter(Q(mentor__in=own) | Q(mentee__in=own))
 
 
 def banned_people(mentees: Iterable[int]) -> dict[int, dict[int, str]]:

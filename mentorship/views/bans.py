@@ -19,7 +19,7 @@ from mentorship.filters.bans import BanFilter
 from mentorship.forms.matching import BanForm, NeedsForm, RolesForm
 from mentorship.models import PairBan, Person, RoleModel
 from mentorship.permissions import MANAGE_PAIRS
-from mentorship.selectors.bans import bans_of
+from mentorship.selectors.bans import bans_visible_to
 from mentorship.selectors.entries import mentees_of, mentors_of
 from mentorship.selectors.programmes import projects_visible_to
 from mentorship.tables.bans import BanTable
@@ -51,7 +51,7 @@ class BansPage(ListPage):
     }
 
     def get_queryset(self) -> QuerySet:
-        return bans_of(self.request.organization)  # type: ignore[attr-defined]
+        return bans_visible_to(self.request.membership)  # type: ignore[attr-defined]
 
 
 class BanAdd(FormPage):
@@ -100,7 +100,7 @@ class BanLift(ConfirmPage):
     done = "Запрет снят."
 
     def load(self) -> None:
-        rows = bans_of(self.request.organization)  # type: ignore[attr-defined]
+        rows = bans_visible_to(self.request.membership)  # type: ignore[attr-defined]
         self.ban: PairBan = get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_breadcrumbs(self) -> tuple[tuple[str, str], ...]:

@@ -186,3 +186,22 @@ def test_bans_needs_and_roles_by_hand(client, programme, project, people):
     assert MenteeNeed.objects.get().role_model == role
     client.post(address("mentor_roles", mentors[0].pk), {"roles": [role.pk]})
     assert MentorRole.objects.get().role_model == role
+
+
+def test_a_project_curator_reads_and_lifts_bans_of_their_own_people_alone(
+    org, programme, project, people, signed_in
+):
+    member = factories.membership(org, Role.PROJECT_CURATOR)
+    other = factories.project(programme, form=factories.form())
+    other.curators.add(member.user)
+    mentors, (mentee, *_) = people
+    ban_pair(mentors[0].person, mentee.person, kind="conflict", reason="Поссорились", actor=None)
+    own = factories.mentee(programme, project=other)
+    ban_pair(mentors[0].person, own.person, kind="teacher", reason="Ведёт уроки", actor=None)
+    client = signed_in(member)
+    page = client.get(address("bans")).content.decode()
+    assert "Ведёт уроки" in page
+    assert "Поссорились" not in page
+    foreign = PairBan.objects.get(mentee=mentee.person)
+    assert client.get(address("ban_lift", foreign.pk)).status_code == 404
+    assert client.get(address("ban_lift", PairBan.objects.get(mentee=own.person).pk)).status_code == 200
