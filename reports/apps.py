@@ -8,6 +8,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         import reports.documents  # noqa: PLC0415 - fills the registry of kinds; models must be loaded first
         import reports.jobs  # noqa: PLC0415
+        import reports.jobs_archive  # noqa: PLC0415
         import reports.jobs_awards  # noqa: PLC0415
         import reports.jobs_events  # noqa: PLC0415
         import reports.jobs_plans  # noqa: PLC0415
@@ -33,7 +34,7 @@ class ReportsConfig(AppConfig):
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
         from reports.domain.stacks import STACK_PURPOSE  # noqa: PLC0415
         from reports.jobs import BATCH_PURPOSE  # noqa: PLC0415
-        from reports.selectors import documents, progress, stacks  # noqa: PLC0415
+        from reports.selectors import documents, progress, stacks, year_archive  # noqa: PLC0415
 
         register_purpose(FILE_PURPOSE, documents.may_read_document_file, personal_data=True)
         register_purpose(SCAN_PURPOSE, documents.may_read_document_file, personal_data=True)
@@ -44,6 +45,7 @@ class ReportsConfig(AppConfig):
             lambda membership, file: permissions.VIEW_CONSENTS.allows(membership),
             personal_data=True,
         )
+        register_purpose(year_archive.PURPOSE, year_archive.may_read_archive, personal_data=True)
         register_purpose(STACK_PURPOSE, stacks.may_read_stack_file, personal_data=True)
         registries.navigation.register(providers.navigation)
         registries.attention.register(providers.attention)

@@ -8,7 +8,7 @@ from django import forms
 
 from core.enums import Gender
 from core.errors import DomainError
-from core.forms import PortalForm
+from core.forms import PortalForm, dress_widgets
 from core.models import Membership
 from reports.life_enums import RelationKind, VisaState
 from reports.selectors.approval import Approver, Route
@@ -62,6 +62,7 @@ class RouteForm(PortalForm):
 
     def lines(self) -> list[list[Any]]:
         """The rows as the page lays them out."""
+        dress_widgets(self)
         return [[self[f"{part}_{number}"] for part in ("user", "name", "position")] for number in self.rows]
 
     def members(self) -> list[Approver]:

@@ -9,7 +9,7 @@ from core.personal_tokens import token_for
 from core.registries import AttentionItem, NavItem, Viewer
 from core.russian import counted
 from reports.life_enums import AcquaintanceState
-from reports.permissions import GIVE_VISA
+from reports.permissions import GIVE_VISA, MANAGE_HEADS, SIGN_DOCUMENTS
 from reports.selectors.acquaintance import PURPOSE, own_lines, waiting_counts
 from reports.selectors.approval import visas_waiting_for
 
@@ -27,17 +27,31 @@ ACTIONS = {
     "acquaintance.reminded": "Напомнили об ознакомлении",
     "acquaintance.opened": "Документ открыт для ознакомления",
 }
+ACTIONS |= {
+    "document.unrelated": "Связь убрана",
+    "documents.archived": "Собран архив документов за год",
+    "number.reserved": "Номер зарезервирован",
+    "reservednumber.used": "Номер использован",
+    "reservednumber.void": "Номер аннулирован",
+    "number_journal.exported": "Журнал регистрации выгружен",
+    "acting_head.appointed": "Назначен исполняющий обязанности",
+    "acting_head.ended": "Исполнение обязанностей завершено",
+}
 TOLD = 3
 
 
 def navigation(viewer: Viewer) -> list[NavItem]:
-    """«На визу» for whoever is asked now."""
-    if not GIVE_VISA.allows(viewer.membership):
-        return []
-    waiting = visas_waiting_for(viewer.user).count()
-    if not waiting:
-        return []
-    return [NavItem("На визу", reverse("reports:visas"), "Итог", order=12, count=waiting, waiting=True)]
+    """«На визу» for whoever is asked now; the head's signed documents; who signs for the head."""
+    items = []
+    if GIVE_VISA.allows(viewer.membership) and (waiting := visas_waiting_for(viewer.user).count()):
+        items.append(
+            NavItem("На визу", reverse("reports:visas"), "Итог", order=12, count=waiting, waiting=True)
+        )
+    if SIGN_DOCUMENTS.allows(viewer.membership):
+        items.append(NavItem("Подписанные", reverse("reports:signed"), "Итог", order=14))
+    if MANAGE_HEADS.allows(viewer.membership):
+        items.append(NavItem("Исполнение обязанностей", reverse("reports:heads"), "Организация", order=45))
+    return items
 
 
 def attention(viewer: Viewer) -> list[AttentionItem]:

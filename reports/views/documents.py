@@ -24,20 +24,23 @@ from core.views.pages import ConfirmPage
 from reports.domain import documents as domain
 from reports.domain.approval import send_onward
 from reports.domain.relations import ARCHIVABLE
-from reports.enums import EDITABLE, GONE, DocumentState
+from reports.enums import EDITABLE, GONE, UNFINISHED, DocumentState
 from reports.filters import DocumentFilter
 from reports.forms import RemarkForm
 from reports.kinds import codes, kind_of
 from reports.models import Document
 from reports.permissions import (
+    MANAGE_ROUTES,
     PREPARE_DOCUMENTS,
     REGISTER_DOCUMENTS,
     SIGN_DOCUMENTS,
     VIEW_DOCUMENTS,
+    VIEW_JOURNAL,
     VIEW_WORDINGS,
 )
 from reports.rendering import Requisites
 from reports.selectors import documents as selectors
+from reports.selectors.journal import free_numbers
 from reports.selectors.life import life_of
 from reports.tables import STATE_TONES, DocumentTable
 
@@ -83,6 +86,10 @@ class DocumentsPage(ListPage):
         if PREPARE_DOCUMENTS.allows(membership):
             actions.append({"label": "Документы программы", "url": reverse("reports:programme_papers")})
             actions.append({"label": "Подготовить документ", "url": reverse("reports:prepare"), "main": True})
+        if VIEW_JOURNAL.allows(membership):
+            actions.append({"label": "Журнал регистрации", "url": reverse("reports:number_journal")})
+        if MANAGE_ROUTES.allows(membership):
+            actions.append({"label": "Маршруты согласования", "url": reverse("reports:approval_routes")})
         return {"page_actions": actions}
 
     def get_queryset(self) -> QuerySet[Document]:
@@ -113,6 +120,7 @@ def document_page(request: HttpRequest, pk: int) -> HttpResponse:
         "history": told(history_of(document)[:HISTORY_ROWS]),
         "may": allowed_steps(document, request),
         "life": life_of(document),
+        "reserved": free_numbers(document) if document.state in UNFINISHED else [],
     }
     return render(request, "reports/document.html", context)
 
@@ -199,10 +207,12 @@ def document_refresh(request: HttpRequest, pk: int) -> HttpResponse:
 @access(REGISTER_DOCUMENTS)
 @require_POST
 def document_register(request: HttpRequest, pk: int) -> HttpResponse:
+    named = request.POST.get("reserved", "")
+    reserved = int(named) if named.isdigit() and len(named) < 19 else None
     return _step(
         request,
         pk,
-        lambda one: domain.register_document(one, actor=request.user),
+        lambda one: domain.register_document(one, actor=request.user, reserved=reserved),
         "Документ зарегистрирован. Напечатайте его и подпишите.",
     )
 

@@ -15,6 +15,7 @@ from core import audit
 from core.access import access
 from core.clock import local
 from core.errors import DomainError
+from core.forms import dress_widgets
 from core.russian import counted
 from core.selectors.viewer import viewer_of
 from core.views.pages import FormPage
@@ -22,11 +23,13 @@ from reports.domain import documents as domain
 from reports.domain.electronic import accept_signature, sign_with_key
 from reports.domain.signing import sign_on_paper
 from reports.enums import DocumentState
-from reports.forms import KeyForm, OutsideSignatureForm, ScanForm
+from reports.forms import KeyForm, OutsideSignatureForm, RemarkForm, ScanForm
 from reports.kinds import kind_of
 from reports.models import Document
 from reports.permissions import SIGN_DOCUMENTS
 from reports.selectors import documents as selectors
+from reports.selectors.heads import why_not_head
+from reports.selectors.relations import relations_of
 from reports.views.documents import DocumentStepPage, allowed_steps, visible_document
 
 MANY = 100
@@ -51,9 +54,18 @@ def signing(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "pages": selectors.page_images(chosen, request.user) if chosen else [],  # type: ignore[arg-type]
         "may": allowed_steps(chosen, request) if chosen else {},
-        "form": ScanForm(today=today),
+        "form": dressed(ScanForm(today=today)),
+        "remark_form": dressed(RemarkForm()),
+        "relations": relations_of(chosen, planned=True) if chosen else [],
+        "why_not": why_not_head(request.membership, today),  # type: ignore[attr-defined]
     }
     return render(request, "reports/signing.html", context)
+
+
+def dressed(form: Any) -> Any:
+    """A form whose fields the template lays out one by one."""
+    dress_widgets(form)
+    return form
 
 
 def _row(document: Document, chosen: Document | None, today: Any) -> dict[str, Any]:
@@ -124,6 +136,8 @@ class DocumentSign(DocumentStepPage):
             scan_name=scan.name,
             signed_on=form.cleaned_data["signed_on"],
         )
+        if self.request.POST.get("back") == "queue":
+            return reverse("reports:signing")
         return reverse("reports:document", args=[self.document.pk])
 
 

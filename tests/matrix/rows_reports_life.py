@@ -4,9 +4,9 @@ from typing import Any
 
 from core import personal_tokens
 from core.enums import STAFF_ROLES, Role
-from reports.models import Acquaintance, Visa
+from reports.models import Acquaintance, ActingHead, ReservedNumber, Visa
 from tests.matrix import EVERYBODY, Row, World, roles
-from tests.matrix.rows_reports import CURATORS, READERS, document
+from tests.matrix.rows_reports import CURATORS, KEEPERS, READERS, document
 
 ROUTERS = roles(Role.CURATOR, Role.ADMINISTRATOR)
 
@@ -77,4 +77,47 @@ ROWS = [
     Row("reports:acquaintance_remove", CURATORS, line, method="post"),
     Row("reports:acquaint_by_link", EVERYBODY, kwargs=token, ok=frozenset({404})),
     Row("reports:acquaint_file", EVERYBODY, kwargs=token, ok=frozenset({404})),
+]
+
+
+def journal_file(world: World) -> dict[str, Any]:
+    return {"what": "xlsx"}
+
+
+def reserved(world: World) -> dict[str, Any]:
+    def make() -> ReservedNumber:
+        day = world.programme.period_start
+        return ReservedNumber.objects.create(
+            organization=world.org, series="orders", year=2026, place=900, text="900-ОД", reserved_on=day, reason="x"
+        )  # fmt: skip
+
+    return {"pk": world.once("reserved", make).pk}
+
+
+def head(world: World) -> dict[str, Any]:
+    def make() -> ActingHead:
+        return ActingHead.objects.create(
+            organization=world.org, last_name="Примерова", first_name="Анна", basis="приказ",
+            starts_on=world.programme.period_start,
+        )  # fmt: skip
+
+    return {"pk": world.once("acting head", make).pk}
+
+
+def year(world: World) -> dict[str, Any]:
+    return {"year": 1999}
+
+
+HEADS_MEN = roles(Role.DIRECTOR, Role.ADMINISTRATOR)
+ROWS += [
+    Row("reports:number_journal", KEEPERS),
+    # No number was given in this world: there is no journal to print.
+    Row("reports:number_journal_file", KEEPERS, journal_file, ok=frozenset({404})),
+    Row("reports:number_reserve", KEEPERS),
+    Row("reports:number_void", KEEPERS, reserved),
+    Row("reports:heads", HEADS_MEN),
+    Row("reports:head_appoint", HEADS_MEN),
+    Row("reports:head_end", HEADS_MEN, head),
+    Row("reports:signed", KEEPERS),
+    Row("reports:year_archive", KEEPERS, year, method="post", foreign=302),
 ]

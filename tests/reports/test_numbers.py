@@ -1,6 +1,10 @@
 """Numbers of orders: one after another, without gaps or doubles, whatever fails and however many press at once."""
 
+import os
 import random
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -111,3 +115,58 @@ def test_writers_at_once_leave_no_gap_and_no_double(committed, unscoped, writers
     places = sorted(Document.objects.values_list("number_place", flat=True))
     assert places == list(range(1, writers * each + 1))
     assert NumberCounter.objects.get().last == writers * each
+
+
+# A writer in a process of its own: takes a number, writes its document and holds the transaction open.
+HOLDER = """
+import sys, django
+django.setup()
+from django.db import transaction
+from django.utils import timezone
+from django_scopes import scope
+from core.models import Organization
+from reports.domain.numbers import take_number
+from reports.models import Document
+org = Organization.objects.get(pk=int(sys.argv[1]))
+with scope(organization=org), transaction.atomic():
+    number = take_number(org, series="orders", year=2026)
+    Document.objects.create(
+        organization=org, kind="order_pairs", key="killed", subject_id=1, title="О проверке", state="registered",
+        number=number.text, number_series=number.series, number_year=number.year, number_place=number.place,
+        date=timezone.localdate(),
+    )
+    print(number.place, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.servers
+def test_a_killed_writer_leaves_no_gap_and_holds_nobody_up(committed, unscoped):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    org = factories.organization()
+    with transaction.atomic():
+        first = take_number(org, series="orders", year=2026)
+        Document.objects.create(
+            organization=org, kind="order_pairs", key="first", subject_id=1, title="О проверке",
+            state=DocumentState.REGISTERED, number=first.text, number_series=first.series,
+            number_year=first.year, number_place=first.place, date=timezone.localdate(),
+        )  # fmt: skip
+    database = connection.settings_dict
+    url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(org.pk)],
+        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with holder as child, ThreadPoolExecutor(1) as crowd:
+        assert child.stdout is not None
+        assert child.stdout.readline().strip() == "2"
+        writing = crowd.submit(register_many, org, writers=16, each=40, failing=0.02)
+        os.kill(child.pid, signal.SIGKILL)
+        assert writing.result() == []
+    places = sorted(Document.objects.values_list("number_place", flat=True))
+    assert places == list(range(1, 16 * 40 + 2))
+    assert not Document.objects.filter(key="killed").exists()
