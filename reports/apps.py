@@ -47,6 +47,8 @@ class ReportsConfig(AppConfig):
         )
         register_purpose(year_archive.PURPOSE, year_archive.may_read_archive, personal_data=True)
         register_purpose(STACK_PURPOSE, stacks.may_read_stack_file, personal_data=True)
+        from reports import passport_words  # noqa: PLC0415
+
         registries.navigation.register(providers.navigation)
         registries.attention.register(providers.attention)
         registries.search.register(providers.search)
@@ -76,6 +78,8 @@ class ReportsConfig(AppConfig):
         history.ACTIONS.update(partner_provider.ACTIONS)
         history.ACTIONS.update(indicator_providers.ACTIONS)
         history.ACTIONS.update(swot_providers.ACTIONS)
+        history.ACTIONS.update(passport_words.ACTIONS)
+        history.NAMES_OF_KEYS.update(passport_words.KEYS)
         history.ACTIONS.update(
             {
                 "document.to_sign": "Передан на подпись",

@@ -107,6 +107,13 @@ class FundingTable:
         return ["Всего", *(money(amount, "–") for amount in self.by_year), money(self.total, "–")]
 
     @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Rows of known sources and the total, each cell with the head of its column."""
+        heads = ("Источник", *self.years, "Всего, ₽")
+        rows = [*(row.cells for row in self.filled), self.total_cells]
+        return [list(zip(heads, row, strict=True)) for row in rows]
+
+    @property
     def filled(self) -> list[SourceRow]:
         return [row for row in self.rows if row.total is not None]
 

@@ -15,6 +15,7 @@ from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, s
 from reports.documents.people import occupation
 from reports.documents.sections import Part, table
 from reports.kinds import Built, DocumentKind, Source, register
+from reports.recipes import Recipe, register_recipe, the_programme
 from reports.rendering import Requisites
 
 MENTEES, MENTORS = "list_mentees", "list_mentors"
@@ -108,6 +109,7 @@ def list_blocks(doc: BaseList, form: Requisites) -> list[Block]:
 
 
 for _code in (MENTEES, MENTORS):
+    register_recipe(Recipe(_code, "люди в базе", the_programme, made_at="reports:programme_papers"))
     register(
         DocumentKind(
             code=_code,

@@ -15,6 +15,7 @@ from reports.documents.worded_paper import (
     programme_subject,
 )
 from reports.kinds import Built, DocumentKind, Source, register
+from reports.recipes import Recipe, register_recipe, the_programme
 from reports.wordings import memo_texts
 from reports.wordings.declared import Text, register_text
 
@@ -37,6 +38,7 @@ def build(source: Source, *, code: str) -> Built:
 
 for _code, (_to, _label, _clauses) in MEMOS.items():
     register_text(Text(kind=_code, clauses=_clauses, variables=VARIABLES, conditions=CONDITIONS, parts=PARTS))
+    register_recipe(Recipe(_code, "программа с куратором", the_programme, made_at="reports:programme_papers"))
     register(
         DocumentKind(
             code=_code,

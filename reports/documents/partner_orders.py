@@ -8,6 +8,7 @@ from core.names import short_name
 from core.russian import date_long, lower_first, period_long
 from mentorship.enums import ProgrammeState
 from mentorship.models import Agreement, MentorEntry, PartnerOrganization, Programme
+from mentorship.partner_enums import AgreementState
 from mentorship.selectors.partners import OPEN_STATES, employees_of
 from reports.documents.letterhead import Letterhead, Signatory, town
 from reports.documents.order_text import Order, order_blocks, text_for
@@ -15,9 +16,12 @@ from reports.documents.order_values import common_values
 from reports.documents.people import full_name
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.partner_kinds import MIRROR
+from reports.recipes import Choices, Recipe, register_recipe
 from reports.wordings.common import COMMON
 from reports.wordings.declared import Clause, Part, Text, Variable, register_text
 from reports.wordings.filling import Filling, Grid
+
+LIVING = (AgreementState.DRAFT, AgreementState.SENT, AgreementState.ACTIVE)
 
 register_text(
     Text(
@@ -159,6 +163,20 @@ def _signatory(partner: PartnerOrganization) -> Signatory:
     )
 
 
+def _agreements(programme: Programme) -> Choices:
+    """Living agreements of the institution: what a text may be tried on."""
+    found = Agreement.objects.filter(organization=programme.organization, state__in=LIVING)
+    return [
+        (one.pk, f"{one.partner.short_name}, {one.starts_on:%d.%m.%Y}")
+        for one in found.select_related("partner")
+    ]
+
+
+register_recipe(
+    Recipe(
+        MIRROR, "соглашение с партнёром и его работники в базе", _agreements, made_at="mentorship:partners"
+    )
+)
 register(
     DocumentKind(
         code=MIRROR,

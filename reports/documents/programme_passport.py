@@ -28,12 +28,14 @@ from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import PassportRisk
 from reports.passport_enums import ResourceKind
 from reports.passport_money import money, roubles
+from reports.recipes import Recipe, register_recipe, the_programme
 from reports.selectors.indicators import grouped_lines, indicator_lines
 from reports.selectors.passports import PassportView, passport_of
 from roadmap.enums import RoadmapState
 from roadmap.selectors.outlines import held_outline, outline_of
 from roadmap.selectors.roadmaps import main_roadmap
 
+KIND = "programme_passport"
 WIDTHS = {
     "stages": (26, 18, 30, 26),
     "plan": (7, 48, 20, 25),
@@ -301,9 +303,10 @@ def programme_blocks(doc: ProgrammePaper) -> list[Block]:
     return blocks
 
 
+register_recipe(Recipe(KIND, "цель и проекты в паспорте", the_programme, made_at="reports:programme_papers"))
 PROGRAMME = register(
     DocumentKind(
-        code="programme_passport",
+        code=KIND,
         family="Программа",
         label="Программа наставничества",
         content=ProgrammePaper,

@@ -18,6 +18,7 @@ from reports.documents.worded_paper import (
 )
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import Passport
+from reports.recipes import Recipe, register_recipe, the_programme
 from reports.wordings import regulation_text
 from reports.wordings.declared import Text, register_text
 
@@ -72,6 +73,9 @@ def _stamps(source: Source, programme: Programme) -> list[Stamp]:
     ]
 
 
+register_recipe(
+    Recipe(KIND, "программа с формами наставничества", the_programme, made_at="reports:programme_papers")
+)
 register(
     DocumentKind(
         code=KIND,

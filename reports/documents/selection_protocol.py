@@ -15,6 +15,7 @@ from reports.documents.letterhead import Letterhead, letterhead_of
 from reports.documents.people import occupation
 from reports.documents.sections import Part, table
 from reports.kinds import Built, DocumentKind, Source, register
+from reports.recipes import Recipe, register_recipe, the_programme
 from reports.rendering import Requisites
 
 KIND = "selection_protocol"
@@ -151,6 +152,9 @@ def protocol_blocks(doc: SelectionProtocol, form: Requisites) -> list[Block]:
     ]
 
 
+register_recipe(
+    Recipe(KIND, "кандидаты в базе наставников", the_programme, made_at="reports:selection_protocol")
+)
 register(
     DocumentKind(
         code=KIND,
