@@ -20,6 +20,7 @@ from mentorship.selectors.matching import mentees_waiting
 from mentorship.selectors.partners import in_force
 from mentorship.selectors.training import trained_share
 from reports.indicator_enums import Direction
+from reports.models import PassportRisk
 from reports.selectors.annual import BY_ORDER
 from reports.selectors.indicators import planned_lines
 from reports.selectors.influence import InfluenceLine, expectation_lines, influence_lines
@@ -83,7 +84,7 @@ def _scope(
         cadence=_cadence(programme, project, on),
         training=_training(programme, project, on),
         waiting=_waiting(programme, project),
-        risks=risk_lines(project.risks if project else programme.risks),
+        risks=passport_risks(programme, project) or risk_lines(project.risks if project else programme.risks),
         risks_url=reverse("mentorship:programme", args=[programme.pk]),
         **whole,
     )
@@ -187,6 +188,13 @@ def _waiting(programme: Programme, project: Project | None) -> Part | None:
         rows, waiting = rows.filter(project=project), waiting.filter(project=project)
     whole = rows.exclude(state=EntryState.LEFT).count()
     return Part("mentees", "наставляемые без пары", waiting.count(), whole, reverse("mentorship:mentees"))
+
+
+def passport_risks(programme: Programme, project: Project | None) -> tuple[str, ...]:
+    """Risks of the passport's own table, the most likely and harmful first; empty where the table is not filled."""
+    rows = PassportRisk.objects.filter(passport__programme=programme, project=project)
+    worst = sorted(rows, key=lambda row: (-row.probability * row.impact, row.pk))
+    return tuple(dict.fromkeys(" ".join(row.text.split()).rstrip("; ") for row in worst))
 
 
 def risk_lines(text: str) -> tuple[str, ...]:
