@@ -89,6 +89,8 @@ class ReportsConfig(AppConfig):
                 "document.issued": "Выпущен",
                 "document.cancelled": "Отменён",
                 **life_providers.ACTIONS,
+                "report_section.changed": "Изменён раздел отчёта",
+                "report_section.moved": "Переставлен раздел отчёта",
                 "portfolio.read": "Открыто портфолио наставника",
                 "portfolio.exported": "Портфолио наставника выгружено",
                 "development_plan.exported": "План развития выгружен",

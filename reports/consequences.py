@@ -15,6 +15,7 @@ from mentorship.domain import pair_changes as change_domain
 from mentorship.domain import pairs as pair_domain
 from mentorship.models import Consent, Pair, PairChange
 from mentorship.selectors.consents import UNSIGNED
+from reports.enums import DocumentState
 from reports.models import Document
 from reports.selectors.consent_signing import live_signatures
 
@@ -92,8 +93,8 @@ def consent_may_change(document: Document) -> None:
 
 
 def report_may_change(document: Document) -> None:
-    """A report keeps the figures of its day."""
-    if document.date != clock.today(document.organization):
+    """A report keeps the figures of its day; one that waits for its signature has no day yet."""
+    if document.state == DocumentState.ISSUED and document.date != clock.today(document.organization):
         raise DomainError("Отчёт хранит цифры своего дня. Составьте новый отчёт.", code="frozen")
 
 

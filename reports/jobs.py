@@ -18,10 +18,11 @@ from core.pdf.scans import scan_pages
 from core.russian import date_short
 from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentKind
-from mentorship.models import Consent, Programme
+from mentorship.models import Consent, Programme, Project
 from reports.domain import consents, reports, roadmap_files, stacks
 from reports.models import Document, DocumentBatch, ScanStack
 from reports.selectors.consents import batch_of, sheets_to_print
+from reports.selectors.spans import span_of
 from roadmap.models import Roadmap
 from surveys.models import Campaign
 
@@ -139,12 +140,16 @@ def make_roadmap_file(run: JobRun) -> None:
     run.result(file=made, url=reverse("reports:roadmap_print", args=[roadmap.pk]))
 
 
-@job_handler(reports.ANNUAL_JOB)
-def make_annual_report(run: JobRun) -> None:
-    """The annual report of a programme as of today."""
-    programme = Programme.objects.select_related("organization", "curator").get(pk=run.params["programme"])
-    run.start(1, note="Считаем показатели")
-    document = reports.make_annual_report(programme, actor=run.owner)
+@job_handler(reports.REPORT_JOB)
+def make_report(run: JobRun) -> None:
+    """A report of a year: counted and drawn."""
+    params = run.params
+    programme = Programme.objects.select_related("organization", "curator").get(pk=params["programme"])
+    found = Project.objects.select_related("form", "programme")
+    project = found.get(pk=params["project"]) if params.get("project") else None
+    span = span_of(programme, clock.today(run.organization), year=params["year"], project=project)
+    run.start(1, note="Считаем показатели и рисуем страницы")
+    document = reports.make_report(params["kind"], span, actor=run.owner)
     run.step(1)
     run.result(url=reverse("reports:document", kwargs={"pk": document.pk}), file=document.file)
 

@@ -122,6 +122,11 @@ def kind_of(code: str) -> DocumentKind:
         raise DomainError(f"Портал не знает документов вида «{code}».", code="unknown_kind") from None
 
 
+def label_of(code: str) -> str:
+    """The name of a kind for lists of what was made; a kind that the portal has forgotten keeps its code."""
+    return _kinds[code].label if code in _kinds else code
+
+
 def all_kinds() -> list[DocumentKind]:
     return list(_kinds.values())
 

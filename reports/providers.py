@@ -38,7 +38,8 @@ def navigation(viewer: Viewer) -> list[NavItem]:
             NavItem("Документы", reverse("reports:documents"), "Итог", order=20, active_prefixes=prefixes)
         )
     if VIEW_REPORTS.allows(viewer.membership):
-        items.append(NavItem("Годовой отчёт", reverse("reports:annual_report"), "Итог", order=40))
+        own = ("reports:report", "reports:annual_report", "reports:project_report")
+        items.append(NavItem("Отчёты", reverse("reports:reports"), "Итог", order=40, active_prefixes=own))
     return items
 
 

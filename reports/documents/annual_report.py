@@ -1,19 +1,27 @@
-"""«Итоговый годовой отчёт»: what the programme did, from the records, every figure with its fraction."""
+"""«Итоговый годовой отчёт» (аналитическая справка): what the programme did in a year, drafted from the records.
+
+Wording "1" (until autumn 2026) was seven short sections issued at once; its versions are drawn as they were. Wording
+"2" is the engine's: `book` holds the sections, the head signs the report.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from core.russian import counted, date_long, fraction, percent, period_long
+from core.docx import Block
+from core.errors import DomainError
+from core.russian import counted, date_long, fraction, percent
 from mentorship.models import Programme
 from reports import consequences
-from reports.documents.indicators import IndicatorRow, indicator_rows
+from reports.documents.indicators import IndicatorRow
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.report_book import blocks_of, find_programme, span_for
 from reports.kinds import Built, DocumentKind, Source, register
-from reports.selectors import annual
+from reports.narrative.book import Book
 from reports.selectors.annual import ConsentFigure, FormFigure, StageFigure, StateFigure
+from reports.selectors.books import ANNUAL_KIND, final_book
 
 
 @dataclass(frozen=True)
@@ -27,26 +35,28 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class AnnualReport:
-    """`stages` None: the programme has no roadmap, so its completion is not known.
+    """`book` is the report of wording "2"; None in a version of wording "1", whose fields follow it.
 
-    `indicators` None: the report was made before reports had this section; it is drawn without it.
+    `stages` None: the programme has no roadmap. `indicators` None: made before reports had this section.
     """
 
     title: str
     letterhead: Letterhead
     signatory: Signatory
     programme: str
-    goals: str
-    period: str
     cut_on: dt.date
-    curator: str
-    forms: list[str]
-    stages: list[StageFigure] | None
-    mentees: list[StateFigure]
-    mentors: list[StateFigure]
-    pairs: list[FormFigure]
-    consents: ConsentFigure
-    orders: list[OrderLine]
+    subtitle: str = ""
+    book: Book | None = None
+    goals: str = ""
+    period: str = ""
+    curator: str = ""
+    forms: list[str] = field(default_factory=list)
+    stages: list[StageFigure] | None = None
+    mentees: list[StateFigure] = field(default_factory=list)
+    mentors: list[StateFigure] = field(default_factory=list)
+    pairs: list[FormFigure] = field(default_factory=list)
+    consents: ConsentFigure = field(default_factory=lambda: ConsentFigure(0, 0))
+    orders: list[OrderLine] = field(default_factory=list)
     indicators: list[IndicatorRow] | None = None
 
     @property
@@ -112,52 +122,48 @@ def _share(done: int, total: int) -> tuple[str, str]:
 
 
 def build_annual_report(source: Source) -> Built:
+    """`options["year"]` is the year of account, the current one without it. Raises DomainError."""
     programme = source.subject
     if not isinstance(programme, Programme):
         raise TypeError("the subject of the annual report is a programme")
-    mentees, mentors = annual.base_figures(programme)
+    span = span_for(source, programme)
     content = AnnualReport(
-        title=f"Итоговый отчёт о реализации программы наставничества за\u00a0{year_name(programme)}",
+        title=f"Итоговый отчёт о реализации программы наставничества за\u00a0{span.label}",
         letterhead=letterhead_of(source.organization),
         signatory=signatory_of(source.organization),
         programme=programme.title,
-        goals=programme.goals,
-        period=period_long(programme.period_start, programme.period_end),
-        cut_on=source.today,
-        curator=programme.curator.full_name if programme.curator else "",
-        forms=[project.form.title for project in programme.projects.select_related("form")],
-        stages=annual.roadmap_figures(programme, source.today),
-        mentees=mentees,
-        mentors=mentors,
-        pairs=annual.form_figures(programme),
-        consents=annual.consent_figure(programme),
-        orders=[
-            OrderLine(row.title, row.number, row.date)
-            for row in annual.signed_documents(programme)
-            if row.date is not None
-        ],
-        indicators=indicator_rows(programme, source.today),
+        cut_on=span.day,
+        subtitle=programme.title,
+        book=final_book(ANNUAL_KIND, span),
     )
-    return Built(content, summary=f"срез данных {date_long(source.today)}", programme=programme)
+    return Built(content, summary=f"срез данных {date_long(span.day)}", programme=programme)
 
 
-def year_name(programme: Programme) -> str:
-    """«2026/27 учебный год» or «2026 год», by the programme's own period."""
-    start, end = programme.period_start.year, programme.period_end.year
-    return f"{start}\u00a0год" if start == end else f"{start}/{end % 100:02}\u00a0учебный год"
+def annual_blocks(report: AnnualReport) -> list[Block]:
+    if report.book is None:
+        raise DomainError("Этот отчёт составлен раньше: он бывает только в PDF.", code="no_docx")
+    return blocks_of(
+        report.title, report.subtitle, report.letterhead, report.signatory, report.cut_on, report.book
+    )
 
 
 ANNUAL_REPORT = register(
     DocumentKind(
-        code="annual_report",
+        code=ANNUAL_KIND,
         family="Отчёт",
         label="Итоговый годовой отчёт",
         content=AnnualReport,
         build=build_annual_report,
-        find=lambda pk: Programme.objects.select_related("curator").get(pk=pk),
+        find=find_programme,
+        wording="2",
         stylesheet="report",
+        series="annual_reports",
+        number_pattern="{number}-ОТ",
+        signed_by_head=True,
         personal_data=False,
+        on_signed=consequences.report_issued,
         on_issued=consequences.report_issued,
         check_change=consequences.report_may_change,
+        blocks=annual_blocks,
     )
 )

@@ -31,6 +31,7 @@ from reports.models.region import (
     ReportingPeriod,
 )
 from reports.models.relation import ArchivePlace, DocumentRelation
+from reports.models.report_text import ReportSection
 from reports.models.signature import Signature
 from reports.models.stack import ScanPage, ScanStack
 from reports.models.swot import (
@@ -83,6 +84,7 @@ __all__ = [
     "PublicPage",
     "Publication",
     "RegionCell",
+    "ReportSection",
     "ReportingPeriod",
     "ReservedNumber",
     "RouteMember",

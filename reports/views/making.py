@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from core import audit
 from core.access import access
@@ -15,10 +15,9 @@ from mentorship.selectors.pair_changes import changes_visible_to
 from reports.domain.consents import make_supplement, start_consents
 from reports.domain.orders import create_pairs_order
 from reports.domain.pair_changes import create_changes_order, free_changes
-from reports.domain.reports import ANNUAL_KIND, start_annual_report, start_survey_report
-from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS, VIEW_REPORTS
+from reports.domain.reports import start_survey_report
+from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS
 from reports.selectors.consents import batches_visible_to
-from reports.selectors.documents import documents_visible_to
 from surveys.selectors.campaigns import campaigns_visible_to
 
 NO_PROGRAMME = "Сначала создайте программу: документы готовят для неё."
@@ -102,26 +101,6 @@ def consents_batch(request: HttpRequest, pk: int) -> HttpResponse:
         "job_messages": list(batch.job.messages.all()[:200]),
     }
     return render(request, "reports/batch.html", context)
-
-
-@access(VIEW_REPORTS)
-@require_http_methods(["GET", "POST"])
-def annual_report(request: HttpRequest) -> HttpResponse:
-    """The reports made so far; POST makes one as of today."""
-    programme = current_programme(request)
-    may_make = PREPARE_DOCUMENTS.allows(request.membership)  # type: ignore[attr-defined]
-    if request.method == "POST" and programme is not None and may_make:
-        job = start_annual_report(programme, actor=request.user)  # type: ignore[arg-type]
-        return redirect("core:job", pk=job.pk)
-    reports = documents_visible_to(request.membership).filter(kind=ANNUAL_KIND)  # type: ignore[attr-defined]
-    context = {
-        "page_title": "Годовой отчёт",
-        "page_lead": "Отчёт составляется из записей портала на сегодняшний день и остаётся с теми же цифрами.",
-        "reports": reports.filter(programme=programme).order_by("-pk")[:50] if programme else [],
-        "programme": programme,
-        "may_make": may_make,
-    }
-    return render(request, "reports/annual_report.html", context)
 
 
 @access(PREPARE_DOCUMENTS)

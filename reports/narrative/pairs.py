@@ -1,0 +1,269 @@
+"""«Наставнические пары и группы»: begun, finished, ended early and why, by form and role model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
+
+from core.russian import counted, grouped, percent, plural
+from reports.narrative.book import Chart, Grid, Piece, Section
+from reports.narrative.words import (
+    GROUPS,
+    PAIRS,
+    Forms,
+    against_last,
+    did,
+    enumeration,
+    named_counts,
+    paragraph,
+    sentence,
+    share,
+)
+
+TITLE = "Наставнические пары и группы"
+NO_REASON = "причина не указана"
+DAYS = ("день", "дня", "дней")
+#: Pairs and groups counted together.
+UNITS = ("пара или группа", "пары и группы", "пар и групп")
+
+
+@dataclass(frozen=True)
+class PairFigure:
+    """A pair or a group that worked in the year; `days` from its first to its last day, None while it works."""
+
+    number: int
+    form: str
+    role_model: str
+    size: int
+    order: str
+    period: str
+    started: bool  # by an order of this very year
+    became: str  # "active", "completed" or "terminated" by the last day of the report
+    reason: str
+    meetings: int
+    days: int | None
+
+
+@dataclass(frozen=True)
+class PairsFigures:
+    """`before` and `before_completed`: pairs and groups of last year, None when it is not known."""
+
+    pairs: list[PairFigure]
+    mentees: int
+    mentors: int
+    before: int | None = None
+    before_completed: int | None = None
+    replaced: int = 0
+    forms: list[str] = field(default_factory=list)
+
+
+def count(pairs: Iterable[PairFigure], became: str) -> int:
+    return sum(pair.became == became for pair in pairs)
+
+
+def pairs_section(figures: PairsFigures) -> Section:
+    pairs = figures.pairs
+    if not pairs:
+        return Section(
+            "pairs", TITLE, [Piece("Пар и групп, закреплённых приказом, в отчётном году не было.")]
+        )
+    pieces = [
+        Piece(_who_worked(figures)),
+        Piece(_what_became(figures)),
+        Piece(grid=form_grid(pairs)),
+    ]
+    by_form = Counter(pair.form for pair in pairs)
+    if len(by_form) > 1:
+        rows = by_form.most_common()
+        chart = Chart(
+            "Пары и группы по формам наставничества",
+            [form for form, _ in rows],
+            [float(number) for _, number in rows],
+            [grouped(number) for _, number in rows],
+        )
+        pieces.append(Piece(chart=chart))
+    ended = [pair for pair in pairs if pair.became == "terminated"]
+    if ended:
+        pieces.append(Piece(heading="Почему пары прекращены досрочно", text=reasons_text(ended)))
+        pieces.append(Piece(grid=reasons_grid(ended)))
+    return Section("pairs", TITLE, pieces)
+
+
+def _who_worked(figures: PairsFigures) -> str:
+    pairs, groups = _apart(figures.pairs)
+    both = enumeration(
+        [counted(number, *forms) for number, forms in ((pairs, PAIRS), (groups, GROUPS)) if number]
+    )
+    mentor_words = counted(figures.mentors, "наставника", "наставников", "наставников")
+    mentee_words = counted(figures.mentees, "наставляемого", "наставляемых", "наставляемых")
+    verb = (
+        plural(pairs or groups, "работала", "работали", "работало") if not (pairs and groups) else "работали"
+    )
+    started = sum(pair.started for pair in figures.pairs)
+    told = against_last(len(figures.pairs), figures.before, UNITS)
+    return paragraph(
+        f"В отчётном году по приказу {verb} {both}: {mentor_words} и\u00a0{mentee_words}, каждый посчитан один раз.",
+        sentence(f"Впервые закреплены в этом году {share(started, len(figures.pairs))}")
+        if started != len(figures.pairs)
+        else "",
+        sentence(f"Это {told}") if told else "",
+    )
+
+
+def _what_became(figures: PairsFigures) -> str:
+    pairs, forms = figures.pairs, units(figures.pairs)
+    done, ended, active = (count(pairs, became) for became in ("completed", "terminated", "active"))
+    last = figures.before_completed
+    finished, broken, works = (
+        ("завершила работу", "завершили работу", "завершили работу"),
+        ("прекращена досрочно", "прекращены досрочно", "прекращено досрочно"),
+        ("продолжает работу", "продолжают работу", "продолжают работу"),
+    )
+    return paragraph(
+        sentence(f"{did(done, forms, finished)} ({percent(done, len(pairs))})")
+        if done
+        else "Ни одна пара ещё не завершила работу.",
+        sentence(f"годом ранее {did(last, UNITS, finished)}") if done and last else "",
+        sentence(f"{did(ended, forms, broken)} ({percent(ended, len(pairs))})")
+        if ended
+        else "Досрочно не прекращена ни одна пара.",
+        sentence(did(active, forms, works)) if active else "",
+        sentence(f"наставник заменён в {counted(figures.replaced, 'паре', 'парах', 'парах')}")
+        if figures.replaced
+        else "",
+    )
+
+
+def units(pairs: list[PairFigure]) -> Forms:
+    """What to call them: pairs, groups, or both where there are both."""
+    single, groups = _apart(pairs)
+    return UNITS if single and groups else GROUPS if groups else PAIRS
+
+
+def _apart(pairs: Iterable[PairFigure]) -> tuple[int, int]:
+    rows = list(pairs)
+    groups = sum(pair.size > 1 for pair in rows)
+    return len(rows) - groups, groups
+
+
+def form_grid(pairs: list[PairFigure], *, by: str = "form") -> Grid:
+    """Pairs by form (or another trait of theirs) and by what became of them, with a line of totals."""
+    titles = list(dict.fromkeys(getattr(pair, by) for pair in pairs))
+    rows = [
+        _row(title or "не указана", [pair for pair in pairs if getattr(pair, by) == title])
+        for title in titles
+    ]
+    head = "Форма наставничества" if by == "form" else "Ролевая модель"
+    columns = [
+        "Пар",
+        "Групп",
+        "Настав\u00adляемых",
+        "Рабо\u00adтают",
+        "Завер\u00adшили",
+        "Прекра\u00adщены",
+        "Дошли до конца",
+    ]
+    return Grid(
+        [head, *columns],
+        [*rows, _row("Всего", pairs)],
+        widths=[28, 8, 9, 12, 10, 10, 11, 12],
+        figures=list(range(1, 8)),
+        total=True,
+    )
+
+
+def _row(title: str, pairs: list[PairFigure]) -> list[str]:
+    single, groups = _apart(pairs)
+    done, ended = count(pairs, "completed"), count(pairs, "terminated")
+    places = sum(pair.size for pair in pairs)
+    figures = [single, groups, places, count(pairs, "active"), done, ended]
+    return [title, *map(grouped, figures), percent(done, done + ended)]
+
+
+def reasons_text(ended: list[PairFigure]) -> str:
+    reasons = Counter(pair.reason or NO_REASON for pair in ended)
+    known = [row for row in reasons.items() if row[0] != NO_REASON]
+    if not known:
+        return "Причины досрочного прекращения в портале не указаны: нет данных."
+    return paragraph(
+        sentence(f"Причины: {named_counts(known)}"),
+        sentence(f"Для {counted(reasons[NO_REASON], 'пары', 'пар', 'пар')} причина не указана")
+        if reasons[NO_REASON]
+        else "",
+    )
+
+
+def reasons_grid(ended: list[PairFigure]) -> Grid:
+    rows = Counter((pair.reason or NO_REASON, pair.form) for pair in ended)
+    ordered = sorted(rows.items(), key=lambda row: (-row[1], row[0]))
+    return Grid(
+        ["Причина", "Форма", "Пар и групп"],
+        [[reason, form, grouped(number)] for (reason, form), number in ordered],
+        widths=[50, 34, 16],
+        figures=[2],
+    )
+
+
+def pairs_annex(figures: PairsFigures) -> Section:
+    """Every pair of the year without names: the orders name them."""
+    became = {"active": "работает", "completed": "завершила", "terminated": "прекращена"}
+    rows = [
+        [
+            str(number),
+            pair.form,
+            pair.role_model or "не указана",
+            str(pair.size),
+            pair.order,
+            pair.period,
+            str(pair.meetings),
+            became[pair.became],
+        ]
+        for number, pair in enumerate(figures.pairs, start=1)
+    ]
+    head = ["№", "Форма", "Ролевая модель", "Настав\u00adляемых", "Приказ", "Период", "Встреч", "Итог"]
+    grid = Grid(head, rows, widths=[5, 16, 18, 9, 14, 16, 9, 13], figures=[0, 3, 6])
+    lead = Piece("Наставники и наставляемые названы в приказах; здесь пары показаны без имён.")
+    return Section("annex_pairs", "Пары и группы отчётного года", [lead, Piece(grid=grid)] if rows else [])
+
+
+# --- the report on pairs ---
+
+
+def durations_section(pairs: list[PairFigure]) -> Section:
+    """How long pairs worked that have ended, whatever the ending."""
+    over = [pair for pair in pairs if pair.days is not None]
+    if not over:
+        return Section(
+            "durations", "Сколько работали пары", [Piece("Завершённых и прекращённых пар нет: нет данных.")]
+        )
+    rows = []
+    for title, became in (("Завершили работу", "completed"), ("Прекращены досрочно", "terminated")):
+        days = [pair.days for pair in over if pair.became == became and pair.days is not None]
+        if days:
+            rows.append(
+                [
+                    title,
+                    grouped(len(days)),
+                    *(grouped(round(each)) for each in (min(days), median(days), max(days))),
+                ]
+            )
+    middle = round(median(pair.days for pair in over if pair.days is not None))
+    text = f"Пары, работа которых окончена, действовали в середине ряда {counted(middle, *DAYS)} (медиана)."
+    grid = Grid(
+        ["Чем окончилось", "Пар и групп", "Меньше всего, дней", "Медиана, дней", "Больше всего, дней"],
+        rows,
+        widths=[32, 14, 18, 18, 18],
+        figures=[1, 2, 3, 4],
+    )
+    return Section("durations", "Сколько работали пары", [Piece(text), Piece(grid=grid)])
+
+
+def models_section(pairs: list[PairFigure]) -> Section:
+    title = "Пары по ролевым моделям"
+    known = sum(bool(pair.role_model) for pair in pairs)
+    if not known:
+        return Section("models", title, [Piece("Ролевые модели у пар не указаны: нет данных.")])
+    text = sentence(f"Ролевая модель указана у {share(known, len(pairs))} пар и групп")
+    return Section("models", title, [Piece(text), Piece(grid=form_grid(pairs, by="role_model"))])
