@@ -124,7 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mine/portfolio/", own.own_portfolio, name="own_portfolio"),
     re_path(r"^mine/portfolio\.(?P<what>pdf|docx)$", own.own_portfolio_file, name="own_portfolio_file"),
     path("documents/reports/", report_pages.reports_page, name="reports"),
-    path("documents/reports/make/<slug:kind>/", report_pages.report_make, name="report_make"),
+    path("documents/reports/make/", report_pages.report_make, name="report_make"),
     path("documents/annual-report/", report_pages.annual_report, name="annual_report"),
     path("documents/reports/projects/<int:pk>/", report_pages.project_report, name="project_report"),
     path(

@@ -11,6 +11,8 @@ from core.russian import counted, grouped, percent, plural
 from reports.narrative.book import Chart, Grid, Piece, Section
 from reports.narrative.words import (
     GROUPS,
+    MENTEES,
+    MENTORS,
     PAIRS,
     Forms,
     against_last,
@@ -96,8 +98,8 @@ def _who_worked(figures: PairsFigures) -> str:
     both = enumeration(
         [counted(number, *forms) for number, forms in ((pairs, PAIRS), (groups, GROUPS)) if number]
     )
-    mentor_words = counted(figures.mentors, "наставника", "наставников", "наставников")
-    mentee_words = counted(figures.mentees, "наставляемого", "наставляемых", "наставляемых")
+    mentor_words = counted(figures.mentors, *MENTORS)
+    mentee_words = counted(figures.mentees, *MENTEES)
     verb = (
         plural(pairs or groups, "работала", "работали", "работало") if not (pairs and groups) else "работали"
     )
@@ -223,7 +225,7 @@ def pairs_annex(figures: PairsFigures) -> Section:
         for number, pair in enumerate(figures.pairs, start=1)
     ]
     head = ["№", "Форма", "Ролевая модель", "Настав\u00adляемых", "Приказ", "Период", "Встреч", "Итог"]
-    grid = Grid(head, rows, widths=[5, 16, 18, 9, 14, 16, 9, 13], figures=[0, 3, 6])
+    grid = Grid(head, rows, widths=[5, 15, 16, 10, 14, 15, 9, 16], figures=[0, 3, 6])
     lead = Piece("Наставники и наставляемые названы в приказах; здесь пары показаны без имён.")
     return Section("annex_pairs", "Пары и группы отчётного года", [lead, Piece(grid=grid)] if rows else [])
 

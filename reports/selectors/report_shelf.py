@@ -44,21 +44,21 @@ class ShelfGroup:
 
 def shelf_of(membership: Membership, span: Span, *, makes: bool) -> list[ShelfGroup]:
     """Groups that have something in them, as the member may make them; four queries."""
-    make = reverse("reports:report_make", args=[ANNUAL_KIND])
+    make = reverse("reports:report_make")
     year = ("year", str(span.number))
     annual = ShelfLine(
         "Итоговый годовой отчёт",
         "Аналитическая справка за год: каждый раздел можно править, подписывает руководитель.",
         f"{reverse('reports:annual_report')}?year={span.number}",
         make if makes else "",
-        [year],
+        [year, ("kind", ANNUAL_KIND)],
     )
     pairs = ShelfLine(
         "Анализ работы пар и групп",
         "Сколько начали, завершили и прекратили работу, почему, как часто встречались.",
         "",
-        reverse("reports:report_make", args=[PAIRS_KIND]) if makes else "",
-        [year],
+        make if makes else "",
+        [year, ("kind", PAIRS_KIND)],
     )
     programme = [annual, *([pairs] if makes else []), *_roadmaps(membership, span)]
     groups = [
@@ -87,8 +87,8 @@ def _projects(membership: Membership, span: Span) -> list[ShelfLine]:
             f"Отчёт куратора проекта: {project.form.title}",
             project.title,
             f"{reverse('reports:project_report', args=[project.pk])}?year={span.number}",
-            reverse("reports:report_make", args=[PROJECT_KIND]),
-            [("year", str(span.number)), ("project", str(project.pk))],
+            reverse("reports:report_make"),
+            [("kind", PROJECT_KIND), ("year", str(span.number)), ("project", str(project.pk))],
         )
         for project in projects_visible_to(membership, span.programme).select_related("form")
     ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
 from core.access import access
@@ -24,7 +25,7 @@ from reports.forms_reports import SectionForm
 from reports.kinds import kind_of
 from reports.permissions import EDIT_REPORTS, MAKE_REPORTS, VIEW_REPORTS
 from reports.report_enums import OwnText
-from reports.selectors.books import ANNUAL_KIND, PAIRS_KIND, PROJECT_KIND, draft_of
+from reports.selectors.books import ANNUAL_KIND, BOOKS, PAIRS_KIND, PROJECT_KIND, draft_of
 from reports.selectors.report_shelf import made_reports, shelf_of
 from reports.selectors.spans import Span, span_of, years_with_reports
 
@@ -79,18 +80,16 @@ def reports_page(request: HttpRequest) -> HttpResponse:
 
 @access(VIEW_REPORTS)
 @require_POST
-def report_make(request: HttpRequest, kind: str) -> HttpResponse:
-    """A worker makes the report of the year; a report of a project says which."""
+def report_make(request: HttpRequest) -> HttpResponse:
+    """A worker makes the report of the year; `kind` says which, `project` of which form."""
     programme, project = current_programme(request), None
-    if (
-        programme is None
-        or kind not in {ANNUAL_KIND, PROJECT_KIND, PAIRS_KIND}
-        or not may_make(request, kind)
-    ):
+    kind = request.POST.get("kind", "")
+    if programme is None or kind not in BOOKS:
         raise Http404
+    if not may_make(request, kind):
+        raise PermissionDenied
     if kind == PROJECT_KIND:
         project = _project(request, request.POST.get("project", ""))
-        programme = project.programme
     job = start_report(kind, span_asked(request, programme, project), actor=request.user)  # type: ignore[arg-type]
     return redirect("core:job", pk=job.pk)
 
@@ -107,12 +106,10 @@ def _project(request: HttpRequest, asked: Any) -> Project:
 
 
 @access(VIEW_REPORTS)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def annual_report(request: HttpRequest) -> HttpResponse:
-    """The draft of the annual report as it would be made today; POST makes it."""
+    """The draft of the annual report as it would be made today."""
     programme = current_programme(request)
-    if request.method == "POST":
-        return report_make(request, ANNUAL_KIND)
     if programme is None:
         return render(request, "reports/reports.html", {"page_title": "Годовой отчёт", "programme": None})
     return _draft_page(request, ANNUAL_KIND, span_asked(request, programme))
@@ -221,10 +218,10 @@ class ReportSectionPage(FormPage):
 @access(EDIT_REPORTS)
 @require_POST
 def report_section_step(
-    request: HttpRequest, kind: str, pk: int, year: int, code: str, step: str
+    request: HttpRequest, kind: str, pk: str, year: str, code: str, step: str
 ) -> HttpResponse:
     """Move a section up or down, leave it out, take it back, give back the drafted text."""
-    span = _edited_span(request, kind, pk, year)
+    span = _edited_span(request, kind, int(pk), int(year))
     actor: Any = request.user
     try:
         if step in STEPS:

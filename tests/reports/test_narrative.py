@@ -323,6 +323,10 @@ def books(draw):
 
 #: Nouns and verbs of the engine with the forms that may stand after a number: one, two to four, five and more.
 AGREED = {
+    r"наставник": 1,
+    r"наставника": 2,
+    r"наставников": 5,
+    r"наставляемый": 1,
     r"пара": 1,
     r"пары(?! и)": 2,
     r"пар(?! и)": 5,
@@ -355,7 +359,9 @@ def wrong_plurals(text: str) -> list[str]:
     for noun, form in AGREED.items():
         for match in re.finditer(rf"(?<![\d,])(\d+)\u00a0{noun}(?=[\s.,:;(]|$)", text):
             before = text[: match.start()].rstrip()
-            oblique = before.endswith((" в", " из", " у", "Для", "нет у", "остаётся обучить", "на"))
+            oblique = before.endswith(
+                (" в", " из", " у", "Для", "нет у", "обучить", "остаётся обучить", "на")
+            )
             if not oblique and expected_form(int(match[1])) != form:
                 found.append(match[0])
     return found

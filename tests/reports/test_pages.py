@@ -28,7 +28,7 @@ def reads(college, document):
 
 
 def plain_document(org, programme, **given):
-    values = {"kind": "annual_report", "title": "Отчёт", "subject_id": programme.pk, "programme": programme}
+    values = {"kind": "pairs_report", "title": "Отчёт", "subject_id": programme.pk, "programme": programme}
     return Document.objects.create(organization=org, **values | given)
 
 

@@ -3,10 +3,13 @@
 from datetime import date
 
 from core import facts
+from core.clock import today
 from reports.domain.documents import cancel_document, send_to_sign
 from reports.domain.orders import create_pairs_order
-from reports.domain.reports import make_annual_report
+from reports.domain.reports import make_report
+from reports.selectors.books import PAIRS_KIND
 from reports.selectors.progress import proof_counts
+from reports.selectors.spans import span_of
 
 DAY = date(2026, 11, 21)
 
@@ -29,7 +32,8 @@ def test_cancelled_report_takes_back_what_it_proved(college):
     facts.withdrawn.connect(hear)
     try:
         with college.as_curator() as user:
-            report = make_annual_report(college.programme, actor=user)
+            span = span_of(college.programme, today(college.org))
+            report = make_report(PAIRS_KIND, span, actor=user)
             cancel_document(report, actor=user, reason="Не те цифры")
     finally:
         facts.withdrawn.disconnect(hear)
