@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0007_saved_views'),
         ('mentorship', '0031_scripts'),
-        ('reports', '0008_electronic_signatures'),
+        ('reports', '0014_documents_in_life'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
