@@ -13,18 +13,21 @@ from core.russian import date_short, fraction, grouped
 from reports.indicator_enums import ContingentKind, Direction, Formula
 from reports.indicator_formulas import Side, spec_of
 from reports.indicator_lines import Denominator, IndicatorLine, PlanCell, amount_text
+from reports.indicator_meaning import ages_apart, alike
 
 
 class Kind(Enum):
     REPEATED = "repeated"
     DIFFERENT_PLANS = "different_plans"
+    ALIKE = "alike"
     SWAPPED = "swapped"
+    OTHER_AGES = "other_ages"
     OVER_WHOLE = "over_whole"
     PLAN_FALLS = "plan_falls"
     CONTINGENT = "contingent"
 
 
-_MILD = frozenset({Kind.PLAN_FALLS, Kind.REPEATED})
+_MILD = frozenset({Kind.PLAN_FALLS, Kind.REPEATED, Kind.ALIKE})
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,14 @@ def contradictions(
 ) -> list[Contradiction]:
     """Everything that cannot be right (first) or looks like a slip, in the order of the lines."""
     found = [*_repeated(lines)]
+    told = [{line.pk for line in same} for same in _clusters(lines)]
+    found += [
+        _alike(first, other)
+        for first, other in alike(lines)
+        if not any({first.pk, other.pk} <= same for same in told)
+    ]
     for line in lines:
-        found += [*_swapped(line), *_over_whole(line), *_plan_against_direction(line)]
+        found += [*_swapped(line), *_other_ages(line), *_over_whole(line), *_plan_against_direction(line)]
     found += _contingent(contingent)
     return sorted(found, key=lambda one: one.tone != "bad")
 
@@ -104,6 +113,22 @@ def _pair_of(first: IndicatorLine, other: IndicatorLine) -> Contradiction:
     years = "; ".join(f"{a.label} – {a.text} и {b.text}" for a, b in differ)
     text = f"{where}, а план разный: {years}. Оставьте одну строку или исправьте план."
     return Contradiction(Kind.DIFFERENT_PLANS, text, pks)
+
+
+def _alike(first: IndicatorLine, other: IndicatorLine) -> Contradiction:
+    text = f"«{first.title}» и «{other.title}» похожи на один показатель: {_in_groups(first, other)}"
+    differ = "; ".join(
+        f"{a.label} – {a.text} и {b.text}" for a, b in _differing_years(first.plan, other.plan)
+    )
+    text += f". План разный: {differ}." if differ else "."
+    text += " Если они разные, уточните названия; если один – оставьте одну строку."
+    return Contradiction(Kind.ALIKE, text, (first.pk, other.pk))
+
+
+def _other_ages(line: IndicatorLine) -> list[Contradiction]:
+    """A numerator outside its denominator: people of one age taken of people of another."""
+    why = ages_apart(line)
+    return [Contradiction(Kind.OTHER_AGES, f"«{line.title}»: {why}", (line.pk,))] if why else []
 
 
 def _in_groups(first: IndicatorLine, other: IndicatorLine) -> str:
@@ -168,7 +193,7 @@ def _other(side: Side) -> Side:
 
 def _over_whole(line: IndicatorLine) -> list[Contradiction]:
     part, whole = line.fact.numerator, line.fact.denominator
-    if part is None or whole is None or part <= whole:
+    if not line.is_share or part is None or whole is None or part <= whole:
         return []
     text = f"«{line.title}»: {fraction(part, whole)} – часть больше целого."
     if line.whole is None:

@@ -16,6 +16,7 @@ from mentorship.models import FormOfMentoring, Programme
 from reports.contradictions import Contradiction, Kind, title_key
 from reports.domain import indicators as domain
 from reports.indicator_enums import ContingentKind, Formula
+from reports.indicator_meaning import meaning_of
 from reports.models import Indicator
 from reports.selectors.indicators import contradictions_about, indicator_board, indicator_lines
 from tests import factories
@@ -114,6 +115,90 @@ def test_the_real_passport_is_entered_and_its_contradictions_are_found(
     check_passport(enter(org, rows, curator), last=(85, 85, 70, 10, 50, 70, 10))
 
 
+def section_six(text: str) -> list[PassportRow]:
+    """The table of chapter 6: numbered rows, a column of what was reached before the plan's five."""
+    start = text.rindex("Целевые индикаторы и показатели")
+    rows: list[PassportRow] = []
+    group = ""
+    for line in text[start : text.index("МОНИТОРИНГ РЕАЛИЗАЦИИ", start)].splitlines():
+        cells = [re.sub(r"<[^>]+>", "", cell).strip() for cell in line.split("\t")]
+        if re.fullmatch(r"\d\.", cells[0]):
+            group = next((cell for cell in cells[1:] if cell), group)
+        elif re.fullmatch(r"\d\.\d\.", cells[0]):
+            rows.append(PassportRow(f"Раздел 6. {group}", cells[1], tuple(map(int, cells[-5:]))))
+    return rows
+
+
+def test_both_tables_of_the_real_programme_contradict_each_other(
+    org: Organization, curator: Membership
+) -> None:
+    seed = next(iter(sorted(SEEDS.glob("002*.txt"))), None)
+    if seed is None:
+        pytest.skip("the real programme is not beside this checkout (../shared/seeds/002*.txt)")
+    text = seed.read_text(encoding="utf-8")
+    start = text.index("Целевые индикативные показатели")
+    passport = rows_of(text[start : text.index("Объемы и источники финансирования", start)])
+    six = section_six(text)
+    assert len(six) == 8
+    programme = enter(org, [*passport, *six], curator)
+    rows = list(Indicator.objects.filter(programme=programme).order_by("order", "pk"))
+    found = found_in(programme)
+
+    def between(first: int, other: int) -> Contradiction:
+        pks = (rows[first].pk, rows[other].pk)
+        return next(one for one in found if one.indicators == pks)
+
+    young = between(2, 7 + 4)  # «молодые специалисты»: 10–70 in the passport, 25–100 in chapter 6
+    assert young.kind is Kind.ALIKE
+    assert "2021 – 10\u00a0% и 25\u00a0%" in young.text
+    assert "2025 – 70\u00a0% и 100\u00a0%" in young.text
+    extra = between(4, 7 + 2)  # the technopark: 10, 25, 30, 40, 50 and 20, 30, 40, 45, 50
+    assert extra.kind is Kind.ALIKE
+    assert "2022 – 25\u00a0% и 30\u00a0%" in extra.text
+    assert (
+        between(7 + 5, 7 + 7).kind is Kind.REPEATED
+    )  # the students who are mentors stand twice in chapter 6 too
+    assert sum(one.kind is Kind.SWAPPED for one in found) == 2
+
+
+def test_a_share_of_other_ages_is_told(programme: Programme) -> None:
+    row = indicator(
+        programme,
+        Formula.MANUAL,
+        title="Доля детей до 19 лет в роли наставляемого",
+        definition="отношение числа детей до 19 лет к общему числу обучающихся",
+    )
+    counted = indicator(
+        programme, Formula.STUDENT_MENTORS, title="Доля подростков 15–19 лет в роли наставника"
+    )
+    first, second = found_in(programme)
+    assert (first.kind, first.indicators) == (Kind.OTHER_AGES, (row.pk,))
+    assert "в числителе – до 19 лет, в знаменателе – всех возрастов" in first.text
+    assert second.indicators == (counted.pk,)
+    assert "в названии – 15–19 лет, а формула считает всех возрастов" in second.text
+
+
+@given(st.text(max_size=200))
+def test_any_title_means_something_or_nothing(title: str) -> None:
+    assert meaning_of(title) in {None, *Formula}
+
+
+@pytest.mark.parametrize(
+    ("title", "meaning"),
+    [
+        ("Доля обучающихся 10–19 лет, вошедших в роли наставляемого", Formula.STUDENT_MENTEES_10_19),
+        ("Доля студентов в роли наставника (всех)", Formula.STUDENT_MENTORS),
+        ("Доля педагогов – молодых специалистов в роли наставляемого", Formula.YOUNG_SPECIALISTS),
+        ("100 % наставников прошли обучение", Formula.TRAINED_MENTORS),
+        ("Уровень удовлетворённости наставляемых участием", Formula.MENTEE_SATISFACTION),
+        ("Доля предприятий, предоставивших наставников", Formula.PARTNERS),
+        ("Доля гостей технопарка", None),
+    ],
+)
+def test_a_title_is_read_by_its_words(title: str, meaning: Formula | None) -> None:
+    assert meaning_of(title) is meaning
+
+
 def test_our_own_passport_of_the_same_shape(org: Organization, curator: Membership) -> None:
     check_passport(enter(org, rows_of(OWN_TABLE), curator), last=(75, 75, 60, 9, 50, 60, 9))
 
@@ -192,7 +277,7 @@ def test_a_formula_that_counts_the_others(programme: Programme) -> None:
     assert "формула считает показатель «Обучающиеся всех возрастов – наставники»" in one.text
 
 
-@pytest.mark.parametrize("set_code", ["r145", "college"])
+@pytest.mark.parametrize("set_code", ["r145", "college", "work"])
 def test_the_shipped_sets_contradict_nothing(programme: Programme, set_code: str) -> None:
     domain.add_catalogue_set(programme, set_code=set_code, actor=None)
     assert found_in(programme) == []
