@@ -10,6 +10,7 @@ from config.bench.registry import entries
 
 AREAS = (
     "care",
+    "director",
     "documents",
     "duplicates",
     "imports",

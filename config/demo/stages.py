@@ -61,6 +61,7 @@ from mentorship.jobs import DUPLICATES
 from mentorship.models import Consent, Guardianship, MenteeEntry, MentorEntry, Pair, Person, Programme
 from reports.domain import documents, indicators, orders, signing
 from reports.domain.consents import start_consents
+from reports.domain.indicator_snapshots import take_snapshot
 from reports.domain.reports import make_annual_report
 from reports.indicator_years import years_of
 from reports.models import Document, Indicator
@@ -199,6 +200,9 @@ def closing(house: House, programme: Programme) -> None:
     close_year(house, programme)
     close_feasts(house, programme)
     make_annual_report(programme, actor=house.curator)
+    take_snapshot(
+        programme, on=today(house.organization), purpose="Итоговый годовой отчёт", actor=house.curator
+    )
 
 
 STAGES: dict[str, Callable[[House, Programme], None]] = {
@@ -227,13 +231,14 @@ def build(stage: str) -> None:
 
 
 def _plan_indicators(house: House, programme: Programme) -> None:
-    """The six indicators of the model with the year's plan and the contingent that they are shares of."""
+    """The indicators of the model and of the pairs' work, the year's plan, the contingent they are shares of."""
     given = description()["indicators"]
-    indicators.add_catalogue_set(programme, set_code="r145", actor=house.curator)
+    for code in ("r145", "work"):
+        indicators.add_catalogue_set(programme, set_code=code, actor=house.curator)
     year = years_of(programme.period_start, programme.period_end, house.organization.year_basis)[0]
     plans = {
         indicator: {year: Decimal(given["plan"][indicator.code])}
-        for indicator in Indicator.objects.filter(programme=programme)
+        for indicator in Indicator.objects.filter(programme=programme, code__in=given["plan"])
     }
     indicators.set_plans(programme, plans=plans, actor=house.curator)
     for kind, count in given["contingent"].items():
