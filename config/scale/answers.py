@@ -17,18 +17,26 @@ from surveys.models import Answer, Campaign, Invitation, Item, QuestionnaireVers
 QUESTIONS = 10
 
 
-def adopt(organization: Organization, *, is_school: bool) -> tuple[QuestionnaireVersion, list[int]]:
-    """The institution's version of the questionnaire and its first ten scales."""
+def adopt(organization: Organization, *, is_school: bool) -> tuple[QuestionnaireVersion, list[int], int]:
+    """The institution's version of the questionnaire, its first nine scales and the question whether one is glad."""
     code = f"quality_exit_{'pupil-pupil' if is_school else 'student-student'}_mentee"
     version = freeze_version(adopt_from_bank(code, organization=organization, actor=None))
-    scales = Item.objects.filter(version=version, kind=ItemKind.SCALE).order_by("position")
-    return version, list(scales.values_list("pk", flat=True)[:QUESTIONS])
+    items = Item.objects.filter(version=version)
+    scales = items.filter(kind=ItemKind.SCALE).order_by("position").values_list("pk", flat=True)
+    return version, list(scales[: QUESTIONS - 1]), items.get(key="glad").pk
 
 
 def add_answers(
-    writer: Writer, year: YearOf, version: int, items: Sequence[int], people: Sequence[int], *, seed: int
+    writer: Writer,
+    year: YearOf,
+    version: int,
+    items: Sequence[int],
+    glad: int,
+    people: Sequence[int],
+    *,
+    seed: int,
 ) -> None:
-    """A closed campaign in which each of `people` gave a mark to each of `items`."""
+    """A closed campaign in which each of `people` gave a mark to each of `items` and said whether they were glad."""
     campaign = writer.keys(Campaign, 1)[0]
     opens = year.day(56)
     closes = max(opens, min(year.day(70), year.today - dt.timedelta(days=1)))
@@ -53,9 +61,10 @@ def add_answers(
         invitations.append((year.organization, campaign, person, key.hex, token, closes))
         responses.append((key.hex, year.organization, campaign, person, closes, ResponseSource.LINK.value))
         answers += [
-            (responses[-1][0], item, 3 + (seed + number * 7 + place * 5) % 8)
-            for place, item in enumerate(items)
+            (key.hex, item, 3 + (seed + number * 7 + place * 5) % 8, "") for place, item in enumerate(items)
         ]
+        is_glad = (seed + number) % 6 != 0
+        answers.append((key.hex, glad, int(is_glad), "yes" if is_glad else "no"))
     writer.add(
         Invitation,
         ("organization_id", "campaign_id", "person_id", "key", "token_hash", "done_on"),
@@ -64,4 +73,4 @@ def add_answers(
     writer.add(
         Response, ("id", "organization_id", "campaign_id", "person_id", "submitted_on", "source"), responses
     )
-    writer.add(Answer, ("response_id", "item_id", "number"), answers)
+    writer.add(Answer, ("response_id", "item_id", "number", "code"), answers)

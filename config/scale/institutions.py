@@ -171,7 +171,7 @@ def _add_institution(
     pool = add_people(
         writer, card.pk, wanted.people, seed=seed, is_school=wanted.is_school, years=wanted.years, today=day
     )
-    version, items = adopt(card, is_school=wanted.is_school)
+    version, items, glad = adopt(card, is_school=wanted.is_school)
     left = wanted.answers
     for place in range(wanted.years):
         number = current - wanted.years + 1 + place
@@ -180,7 +180,7 @@ def _add_institution(
         add_roadmap(writer, year, late=0 if wanted.behind < 2 else 4 * wanted.behind)
         add_indicators(writer, year, people=wanted.people, numbers=[number], is_counted=wanted.behind < 3)
         share = min(len(mentees), left if place == wanted.years - 1 else wanted.answers // wanted.years)
-        add_answers(writer, year, version.pk, items, mentees[:share], seed=seed + place)
+        add_answers(writer, year, version.pk, items, glad, mentees[:share], seed=seed + place)
         left -= share
 
 

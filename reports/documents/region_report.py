@@ -18,10 +18,10 @@ from reports.selectors.periods import late_institutions, period_lines
 
 CODE = "region_report"
 HEADS = (
-    "Организация", "Этап", "Дорожная карта", "Настав\u00adляемых", "Настав\u00adников", "Пар и групп", "Согласия",
+    "Организация", "Этап", "Дорожная карта", "Наставля\u00adемых", "Настав\u00adников", "Пар и групп", "Согласия",
     "Полнота данных",
 )  # fmt: skip
-WIDTHS = (32, 20, 9, 8, 8, 7, 8, 8)
+WIDTHS = (28, 18, 9, 11, 10, 7, 9, 8)
 SHARES = ("Показатель", "По региону", "Числа", "Организаций")
 SHARE_WIDTHS = (44, 16, 24, 16)
 FEW = 5
@@ -110,8 +110,10 @@ def build_region_report(source: Source) -> Built:
 
 def _totals(totals: selectors.Totals) -> list[tuple[str, str]]:
     return [
-        ("Организаций, с начатой программой", f"{totals.institutions}, {totals.with_programme}"),
-        ("Наставляемых и наставников в базах", f"{grouped(totals.mentees)} и {grouped(totals.mentors)}"),
+        ("Организаций", grouped(totals.institutions)),
+        ("Из них с начатой программой", grouped(totals.with_programme)),
+        ("Наставляемых в базах", grouped(totals.mentees)),
+        ("Наставников в базах", grouped(totals.mentors)),
         ("Пар и групп закреплено приказами", grouped(totals.pairs)),
         ("Согласия подписаны", totals.consent_share),
         ("Мероприятия дорожных карт выполнены", totals.done_share),

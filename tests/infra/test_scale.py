@@ -47,6 +47,14 @@ def test_region_has_institutions_that_have_not_counted() -> None:
     assert shares["scale-1"] != "н/д"
 
 
+def test_answers_tell_how_many_were_satisfied() -> None:
+    build_region(lambda line: None, institutions=1, people=200, answers=1000)
+    with scopes_disabled():
+        programme = Programme.objects.select_related("organization").get()
+        lines = {line.code: line for line in indicator_lines(programme, on=programme.period_end)}
+    assert lines["mentee-satisfaction"].fraction.endswith("100")
+
+
 def test_college_has_a_history() -> None:
     college = build_college(lambda line: None, people=100)
     with scopes_disabled():
