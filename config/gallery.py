@@ -8,26 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
-from django.db import models
 from PIL import Image
 
+from config.gallery_subjects import subjects_for
 from core.domain.files import read_file
 from core.errors import DomainError
 from core.models import Organization
-from mentorship.models import Agreement, Programme
+from mentorship.models import Programme
 from reports.domain.documents import build
 from reports.enums import DocumentState
 from reports.kinds import DocumentKind, all_kinds
 from reports.models import Document
-from reports.recipes import has_recipe, recipe_of
 from reports.rendering import Requisites, render_pdf
 from reports.snapshot import freeze
 
 WIDTH = 560
 LARGEST = 60 * 1024
 SHADES = (32, 24, 16, 8)  # of grey: fewer until the picture is small enough
-#: Kinds about something else than a programme, with where their subject is found.
-SUBJECTS: dict[str, type[models.Model]] = {"partner_order": Agreement}
 
 
 @dataclass(frozen=True)
@@ -98,27 +95,17 @@ def index(found: list[Picture]) -> str:
 
 
 def _draw(kind: DocumentKind, organization: Organization, programme: Programme) -> bytes:
-    subject, options = _subject(kind, organization, programme)
-    built = build(kind, subject, organization=organization, **options)
-    moment = programme.created_at.replace(microsecond=0)
-    return render_pdf(kind, freeze(built.content), kind.wording, Requisites(), moment=moment)
-
-
-def _subject(
-    kind: DocumentKind, organization: Organization, programme: Programme
-) -> tuple[models.Model, dict[str, object]]:
-    if kind.code in SUBJECTS:
-        subject = SUBJECTS[kind.code].objects.filter(organization=organization).order_by("pk").first()
-        if subject is None:
-            raise DomainError("такой записи в демонстрационных данных нет")
-        return subject, {}
-    if not has_recipe(kind.code):
-        raise DomainError("документ ещё не готовили")
-    recipe = recipe_of(kind.code)
-    offered = recipe.subjects(programme)
-    if obstacle := recipe.obstacle(programme) or ("" if offered else "не о чем готовить"):
-        raise DomainError(obstacle)
-    return kind.find(offered[0][0]), dict(recipe.defaults(programme))
+    """Of the first subject that has enough in it. Raises DomainError of the last one tried."""
+    refusal = DomainError("В демонстрационных данных такой записи нет.", code="nothing")
+    for subject, options in subjects_for(kind.code, programme):
+        try:
+            built = build(kind, subject, organization=organization, **options)
+        except DomainError as error:
+            refusal = error
+            continue
+        moment = programme.created_at.replace(microsecond=0)
+        return render_pdf(kind, freeze(built.content), kind.wording, Requisites(), moment=moment)
+    raise refusal
 
 
 def _picture(kind: DocumentKind, pdf: bytes) -> Picture:
