@@ -71,6 +71,11 @@ class ReportsConfig(AppConfig):
         partner_papers.actions.register(partner_provider.actions)
         registries.personal_data.register(partner_provider.SOURCE)
         from reports import own_kind_links  # noqa: PLC0415
+        from reports.domain import own_kinds as own_kind_files  # noqa: PLC0415
+        from reports.selectors import own_kinds  # noqa: PLC0415
+
+        register_purpose(own_kind_files.KIND_PURPOSE, own_kinds.may_read_own_file)
+        register_purpose(own_kind_files.DOCUMENT_PURPOSE, own_kinds.may_read_own_file, personal_data=True)
 
         registries.personal_data.register(own_kind_links.SOURCE)
         registries.person_links.register(own_kind_links.LINK)
@@ -82,6 +87,13 @@ class ReportsConfig(AppConfig):
         history.NAMES_OF_KEYS.update(passport_words.KEYS)
         history.ACTIONS.update(
             {
+                "wording.saved": "Сохранён текст документов",
+                "wording.previewed": "Текст показан на данных",
+                "own_kind.created": "Добавлен свой вид документа",
+                "own_kind.uploaded": "Загружен новый файл образца",
+                "own_kind.archived": "Вид документа убран в архив",
+                "own_document.made": "Подготовлен документ по своему образцу",
+                "own_document.previewed": "Документ показан без сохранения",
                 "document.to_sign": "Передан на подпись",
                 "document.returned": "Возвращён с замечанием",
                 "document.registered": "Зарегистрирован",

@@ -22,6 +22,7 @@ from reports.views import (
     making,
     meetings,
     own,
+    own_kinds,
     partners,
     passports,
     periods,
@@ -47,6 +48,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", documents.DocumentsPage.as_view(), name="documents"),
     path("documents/prepare/", preparing.prepare_page, name="prepare"),
     path("documents/prepare/<slug:kind>/", preparing.PrepareKind.as_view(), name="prepare_kind"),
+    path("documents/own-kinds/", own_kinds.own_kinds_page, name="own_kinds"),
+    path("documents/own-kinds/add/", own_kinds.OwnKindCreate.as_view(), name="own_kind_create"),
+    path("documents/own-kinds/<int:pk>/", own_kinds.own_kind_page, name="own_kind"),
+    path("documents/own-kinds/<int:pk>/upload/", own_kinds.OwnKindUpload.as_view(), name="own_kind_upload"),
+    path(
+        "documents/own-kinds/<int:pk>/archive/", own_kinds.OwnKindArchive.as_view(), name="own_kind_archive"
+    ),
+    path("documents/own-kinds/<int:pk>/make/", own_kinds.own_kind_make, name="own_kind_make"),
     path("documents/texts/", wordings.wordings_page, name="wordings"),
     path("documents/texts/<slug:kind>/", wordings.wording_page, name="wording"),
     path("documents/texts/<slug:kind>/edit/", wordings.WordingEdit.as_view(), name="wording_edit"),
