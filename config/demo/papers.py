@@ -7,6 +7,7 @@ from dataclasses import replace
 from config.demo.house import House
 from core.docx import Align, Heading, Paragraph, SignatureLine, write_docx
 from mentorship.models import MentorEntry, Programme, TrainingGroup
+from reports.documents.own_subjects import about
 from reports.domain import documents
 from reports.domain.own_kinds import create_own_kind, make_own_document
 from reports.domain.preparing import prepare_by_recipe
@@ -86,4 +87,4 @@ def _own_kind(house: House, programme: Programme) -> None:
     )
     entry = MentorEntry.objects.filter(programme=programme).order_by("pk").first()
     if entry is not None:
-        make_own_document(kind, programme, entry.pk, actor=house.curator)
+        make_own_document(kind, about(kind, programme, entry.pk), actor=house.curator)

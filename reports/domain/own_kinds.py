@@ -10,10 +10,9 @@ from core.domain.files import read_file, store_file
 from core.errors import DomainError
 from core.models import Organization, User
 from core.pdf import safe_file_name
-from mentorship.models import Programme
 from reports.models import OwnDocument, OwnKind, OwnKindVersion
 from reports.own_templates import check_template, fill_template
-from reports.selectors.own_kinds import about, known_of, values_for
+from reports.selectors.own_kinds import About, known_of, values_for
 
 KIND_PURPOSE, DOCUMENT_PURPOSE = "own_kind", "own_document"
 
@@ -68,20 +67,16 @@ def last_version(kind: OwnKind) -> OwnKindVersion:
     return found
 
 
-def preview_own(kind: OwnKind, programme: Programme, subject_id: int) -> bytes:
+def preview_own(kind: OwnKind, subject: About) -> bytes:
     """The document as it would be made; nothing is kept. Raises DomainError."""
     version = last_version(kind)
-    subject = about(kind, programme, subject_id)
     values = values_for(version.variables, subject)
     return fill_template(read_file(version.file), values, known_of(kind.subject))
 
 
-def make_own_document(
-    kind: OwnKind, programme: Programme, subject_id: int, *, actor: User | None
-) -> OwnDocument:
+def make_own_document(kind: OwnKind, subject: About, *, actor: User | None) -> OwnDocument:
     """Fill the last file of the kind and keep the document with its version and values. Raises DomainError."""
     version = last_version(kind)
-    subject = about(kind, programme, subject_id)
     values = values_for(version.variables, subject)
     data = fill_template(read_file(version.file), values, known_of(kind.subject))
     title = f"{kind.title}: {subject.title}"[:300]
@@ -97,8 +92,8 @@ def make_own_document(
         made = OwnDocument.objects.create(
             organization=kind.organization,
             version=version,
-            programme=programme,
-            subject_id=subject_id,
+            programme=subject.programme,
+            subject_id=subject.pk,
             person=subject.person,
             title=title,
             values=values,

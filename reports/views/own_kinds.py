@@ -19,7 +19,9 @@ from core.errors import DomainError
 from core.pdf import safe_file_name
 from core.selectors.viewer import current_programme
 from core.views.pages import ConfirmPage, FormPage
+from reports.documents.own_subjects import about, subjects_of
 from reports.domain import own_kinds as domain
+from reports.enums import OwnKindSubject
 from reports.forms_own_kinds import OwnKindForm, OwnVersionForm
 from reports.models import OwnDocument, OwnKind
 from reports.permissions import EDIT_WORDINGS, PREPARE_DOCUMENTS
@@ -65,7 +67,7 @@ def own_kind_page(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": _crumbs((kind.title, "")),
         "kind": kind,
         "versions": kind.versions.select_related("file", "author"),
-        "subjects": selectors.subjects_of(kind, programme) if programme is not None else [],
+        "subjects": subjects_of(kind, programme) if programme is not None else [],
         "made": made.order_by("-pk")[:RECENT],
         "variables": selectors.variables_of(kind.subject),
         "may_edit": EDIT_WORDINGS.allows(request.membership),  # type: ignore[attr-defined]
@@ -88,7 +90,7 @@ class OwnKindCreate(FormPage):
         return reverse("reports:own_kinds")
 
     def get_context(self) -> dict[str, Any]:
-        subjects = selectors.OwnKindSubject.choices
+        subjects = OwnKindSubject.choices
         return {"groups": [(label, selectors.variables_of(value)) for value, label in subjects]}
 
     def save(self, form: Any) -> str:
@@ -163,10 +165,10 @@ def own_kind_make(request: HttpRequest, pk: int) -> HttpResponse:
         if programme is None:
             raise DomainError(NO_PROGRAMME)
         if request.POST.get("act") == "preview":
-            data = domain.preview_own(kind, programme, subject)
+            data = domain.preview_own(kind, about(kind, programme, subject))
             audit.record("own_document.previewed", subject=kind)
             return _word(data, f"{kind.title} (проба)")
-        domain.make_own_document(kind, programme, subject, actor=request.user)  # type: ignore[arg-type]
+        domain.make_own_document(kind, about(kind, programme, subject), actor=request.user)  # type: ignore[arg-type]
     except DomainError as error:
         messages.error(request, error.message)
     else:

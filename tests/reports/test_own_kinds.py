@@ -14,6 +14,7 @@ from core.domain.files import read_file
 from core.errors import DomainError
 from core.uploads import UploadError
 from mentorship.models import MentorEntry
+from reports.documents.own_subjects import about
 from reports.domain.own_kinds import add_version, create_own_kind, make_own_document, preview_own
 from reports.models import OwnDocument, OwnKind
 from reports.own_kind_links import erase, export
@@ -160,19 +161,19 @@ def test_a_document_keeps_its_version_and_values(college):
         with pytest.raises(DomainError, match="уже есть"):
             create_own_kind(college.org, data=first, **given)
         entry = MentorEntry.objects.get(person__last_name="Образцова")
-        made = make_own_document(kind, college.programme, entry.pk, actor=user)
+        made = make_own_document(kind, about(kind, college.programme, entry.pk), actor=user)
         assert made.values == {
             "наставник_родительный": "Образцовой Анны Ильиничны",
             "место_наставника": "ГД-31",
         }
         assert "Характеристика: Образцовой Анны Ильиничны, ГД-31" in text_of(read_file(made.file))
         add_version(kind, data=word("Иначе: {{ наставник }}"), filename="х.docx", actor=user)
-        assert "Иначе: Образцова" in text_of(preview_own(kind, college.programme, entry.pk))
+        assert "Иначе: Образцова" in text_of(preview_own(kind, about(kind, college.programme, entry.pk)))
         made.refresh_from_db()
         assert made.version.number == 1
         assert OwnDocument.objects.count() == 1
         with pytest.raises(DomainError, match="Выберите из списка"):
-            make_own_document(kind, college.programme, 10**9, actor=user)
+            about(kind, college.programme, 10**9)
         assert export(entry.person)[0]["документ"] == made.title
         assert erase(entry.person) == 1
         assert not OwnDocument.objects.exists()
