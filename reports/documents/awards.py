@@ -21,6 +21,7 @@ from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.documents.order_award_text import award_filling
 from reports.documents.order_text import order_blocks, text_for
+from reports.documents.page_blocks import page_blocks
 from reports.documents.partners import addressee
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
@@ -392,5 +393,6 @@ for _code, _label, _build, _find in (
             build=_build,
             find=lambda pk, model=_find: model.objects.select_related("organization").get(pk=pk),  # type: ignore[misc, attr-defined]
             mass=True,
+            form_blocks=page_blocks(_code),
         )
     )

@@ -10,6 +10,7 @@ from core.russian import counted
 from mentorship.models import TrainingPlace
 from mentorship.training_enums import PlaceState
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.page_blocks import page_blocks
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
 
@@ -85,5 +86,6 @@ register(
         number_pattern="{number}-СН/{year}",
         numbered_at_issue=True,
         mass=True,
+        form_blocks=page_blocks(CODE),
     )
 )

@@ -15,6 +15,7 @@ from mentorship.event_enums import EventState, VisitState
 from mentorship.models import Event, EventVisit
 from mentorship.selectors.events import tell_roles
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.page_blocks import page_blocks
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
 
@@ -176,5 +177,6 @@ register(
         number_pattern="{number}-СУ/{year}",
         numbered_at_issue=True,
         mass=True,
+        form_blocks=page_blocks(CERTIFICATE),
     )
 )

@@ -26,6 +26,7 @@ from reports.documents.letterhead import (
 from reports.documents.letterhead import (
     head_in as own_head_in,
 )
+from reports.documents.page_blocks import page_blocks
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import Document
 from reports.partner_kinds import AGREEMENT, LETTER, REQUEST, THANKS, VARIANTS
@@ -295,6 +296,7 @@ register(
         number_pattern="{number}",
         signed_by_head=True,
         to_partner=True,
+        form_blocks=page_blocks(LETTER),
     )
 )
 register(
@@ -307,5 +309,6 @@ register(
         find=lambda pk: Agreement.objects.select_related("partner", "organization").get(pk=pk),
         to_partner=True,
         check_change=agreement_may_change,
+        form_blocks=page_blocks(AGREEMENT),
     )
 )

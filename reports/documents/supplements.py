@@ -14,6 +14,7 @@ from mentorship.enums import MeetingFormat
 from mentorship.models import SupplementaryAgreement
 from reports.documents.consents import HEAD_UNNAMED
 from reports.documents.letterhead import Letterhead, Signatory, head_in, letterhead_of, signatory_of
+from reports.documents.page_blocks import page_blocks
 from reports.documents.people import full_name, initials
 from reports.kinds import Built, DocumentKind, Source, register
 
@@ -93,5 +94,6 @@ register(
         ).get(pk=pk),
         stylesheet="consent",
         mass=True,
+        form_blocks=page_blocks("supplement"),
     )
 )

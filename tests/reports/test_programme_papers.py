@@ -20,12 +20,13 @@ from mentorship.enums import EntryState, PersonCategory
 from mentorship.models import MentorEntry
 from mentorship.models.partner import PartnerEmployee
 from reports.domain.documents import renew_document
-from reports.domain.partners import make_mirror_order
+from reports.domain.partners import make_agreement_paper, make_mirror_order
 from reports.domain.programme_papers import make_programme_paper, make_selection_protocol
 from reports.domain.wordings import save_wording
 from reports.kinds import kind_of
 from reports.models import Document
 from reports.programme_papers import CODES
+from reports.rendering import render_docx
 from reports.selectors.wordings import clauses_of
 from reports.wordings import Clause
 from reports.wordings.declared import Part
@@ -180,6 +181,29 @@ def test_a_partner_gets_the_text_of_its_own_order(college) -> None:
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert "Образцов П" not in text  # our own head signs nothing here
+
+
+def test_an_agreement_is_the_same_in_word(college) -> None:
+    partner = factories.partner(
+        college.org, head_last_name="Образцова", head_first_name="Мария", head_middle_name="Ильинична"
+    )
+    with college.as_curator() as user:
+        contract = create_agreement(
+            partner,
+            actor=None,
+            subject="Наставничество",
+            starts_on=date(2026, 9, 1),
+            ends_on=date(2027, 5, 31),
+        )
+        made = make_agreement_paper(contract, actor=user)
+        version = made.versions.get()
+        kind = kind_of(made.kind)
+        word = Word(io.BytesIO(render_docx(kind, version.snapshot, moment=version.rendered_at)))
+        pdf = text_of(PdfReader(io.BytesIO(read_file(made.file))))
+    words = " ".join(" ".join(one.text for one in word.paragraphs).split())
+    for part in ("СОГЛАШЕНИЕ", "1. Предмет соглашения", "4.3. Изменения вносятся письменно", "Образцова"):
+        assert part in words
+        assert part in pdf
 
 
 def test_the_page_offers_each_paper_and_makes_it(college, signed_in) -> None:
