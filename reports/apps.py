@@ -46,6 +46,7 @@ class ReportsConfig(AppConfig):
             personal_data=True,
         )
         register_purpose(year_archive.PURPOSE, year_archive.may_read_archive, personal_data=True)
+        register_purpose("public_copy", documents.may_read_public_copy)
         register_purpose(STACK_PURPOSE, stacks.may_read_stack_file, personal_data=True)
         from reports import passport_words  # noqa: PLC0415
 

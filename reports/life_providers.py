@@ -9,7 +9,7 @@ from core.personal_tokens import token_for
 from core.registries import AttentionItem, NavItem, Viewer
 from core.russian import counted
 from reports.life_enums import AcquaintanceState
-from reports.permissions import GIVE_VISA, MANAGE_HEADS, SIGN_DOCUMENTS
+from reports.permissions import GIVE_VISA, MANAGE_HEADS, MANAGE_PUBLIC_PAGE, SIGN_DOCUMENTS
 from reports.selectors.acquaintance import PURPOSE, own_lines, waiting_counts
 from reports.selectors.approval import visas_waiting_for
 
@@ -28,6 +28,10 @@ ACTIONS = {
     "acquaintance.opened": "Документ открыт для ознакомления",
 }
 ACTIONS |= {
+    "publication.published": "Опубликован",
+    "publication.withheld": "Решено не публиковать",
+    "public_page.edited": "Публичная страница изменена",
+    "public_page.exported": "Публичная страница выгружена",
     "document.unrelated": "Связь убрана",
     "documents.archived": "Собран архив документов за год",
     "number.reserved": "Номер зарезервирован",
@@ -51,6 +55,8 @@ def navigation(viewer: Viewer) -> list[NavItem]:
         items.append(NavItem("Подписанные", reverse("reports:signed"), "Итог", order=14))
     if MANAGE_HEADS.allows(viewer.membership):
         items.append(NavItem("Исполнение обязанностей", reverse("reports:heads"), "Организация", order=45))
+    if MANAGE_PUBLIC_PAGE.allows(viewer.membership):
+        items.append(NavItem("Публичная страница", reverse("reports:public_edit"), "Итог", order=60))
     return items
 
 

@@ -31,6 +31,7 @@ from reports.views import (
     practices,
     preparing,
     programme_papers,
+    public,
     region,
     region_cells,
     region_reports,
@@ -212,6 +213,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/visas/", approval.VisasPage.as_view(), name="visas"),
     path("documents/visas/<int:pk>/", approval.VisasPage.as_view(), name="visa"),
     path("documents/visas/<int:pk>/pages/<int:number>.png", approval.visa_page, name="visa_page"),
+    path("documents/<int:pk>/publish/", public.DocumentPublish.as_view(), name="document_publish"),
+    path("documents/<int:pk>/withhold/", public.DocumentWithhold.as_view(), name="document_withhold"),
+    path("public/", public.PublicPageEdit.as_view(), name="public_edit"),
+    path("public/preview/", public.public_preview, name="public_preview"),
+    path("public/export/", public.public_export, name="public_export"),
+    path("public/o/<slug:code>/", public.public_page, name="public_page"),
+    path("public/o/<slug:code>/documents/<int:pk>.pdf", public.public_document, name="public_document"),
     path("documents/journal/", journal.number_journal, name="number_journal"),
     re_path(
         r"^documents/journal\.(?P<what>pdf|xlsx)$", journal.number_journal_file, name="number_journal_file"

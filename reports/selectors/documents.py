@@ -121,3 +121,8 @@ def may_read_batch_file(membership: Membership, stored: StoredFile) -> bool:
     if membership.role not in {Role.DIRECTOR, Role.CURATOR}:
         return False
     return DocumentBatch.objects.filter(models.Q(archive=stored) | models.Q(print_file=stored)).exists()
+
+
+def may_read_public_copy(membership: Membership, stored: StoredFile) -> bool:
+    """Copies made for everybody are read by whoever reads documents."""
+    return membership.role in {Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR}

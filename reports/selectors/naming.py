@@ -49,7 +49,6 @@ def people_named_in(
         )
         for one in named_among(snapshot, people)
     ]
-    known = {one.named.last_name for one in found}
     users = {
         Named(*[*name.split(maxsplit=2), "", "", ""][:3])
         for name in Membership.objects.filter(organization=organization).values_list(
@@ -58,7 +57,7 @@ def people_named_in(
         if name.split()
     }
     staff = [NamedPerson(0, one, minor=False) for one in named_among(snapshot, users)]
-    return found + [one for one in staff if one.named.last_name not in known]
+    return found + staff
 
 
 def site_is_open(conditions: str) -> bool:

@@ -24,7 +24,7 @@ from core.views.pages import ConfirmPage
 from reports.domain import documents as domain
 from reports.domain.approval import send_onward
 from reports.domain.relations import ARCHIVABLE
-from reports.enums import EDITABLE, GONE, UNFINISHED, DocumentState
+from reports.enums import EDITABLE, GONE, IN_FORCE, UNFINISHED, DocumentState
 from reports.filters import DocumentFilter
 from reports.forms import RemarkForm
 from reports.kinds import codes, kind_of
@@ -143,6 +143,7 @@ def allowed_steps(document: Document, request: HttpRequest) -> dict[str, bool]:
         "call_back": prepares and state == DocumentState.APPROVING,
         "relate": prepares and kind.signed_by_head and state in EDITABLE,
         "acquaint": prepares and kind.signed_by_head and state not in GONE,
+        "publish": prepares and kind.signed_by_head and state in IN_FORCE,
         "archive": prepares and state in ARCHIVABLE,
         "cancel": signs
         if state == DocumentState.REGISTERED

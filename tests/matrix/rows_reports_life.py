@@ -121,3 +121,23 @@ ROWS += [
     Row("reports:signed", KEEPERS),
     Row("reports:year_archive", KEEPERS, year, method="post", foreign=302),
 ]
+
+
+def public(world: World) -> dict[str, Any]:
+    """A page that is off: nothing is there for anybody."""
+    return {"code": world.org.code}
+
+
+def public_paper(world: World) -> dict[str, Any]:
+    return public(world) | {"pk": 1}
+
+
+ROWS += [
+    Row("reports:document_publish", CURATORS, document),
+    Row("reports:document_withhold", CURATORS, document),
+    Row("reports:public_edit", ROUTERS),
+    Row("reports:public_preview", ROUTERS),
+    Row("reports:public_export", ROUTERS, method="post"),
+    Row("reports:public_page", EVERYBODY, public, ok=frozenset({404})),
+    Row("reports:public_document", EVERYBODY, public_paper, ok=frozenset({404})),
+]
