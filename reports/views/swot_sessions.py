@@ -66,15 +66,22 @@ def _find(request: HttpRequest, pk: int) -> SwotSession:
 
 
 def _live(request: HttpRequest, session: SwotSession) -> dict[str, Any]:
-    may_manage = LEAD_SWOT.allows(request.membership)  # type: ignore[attr-defined]
+    on_wall = request.GET.get("wall") == "1"  # shown to the hall: what waits to be shown is not here
+    may_manage = LEAD_SWOT.allows(request.membership) and not on_wall  # type: ignore[attr-defined]
     waiting = proposals_of(session).exclude(state=ProposalState.SHOWN) if may_manage else []
-    return {"session": session, "wall": wall_of(session), "waiting": waiting, "may_manage": may_manage}
+    return {
+        "session": session,
+        "wall": wall_of(session),
+        "waiting": waiting,
+        "may_manage": may_manage,
+        "on_wall": on_wall,
+    }
 
 
 @access(VIEW_SWOT)
 @require_GET
 def session_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The screen for the wall; below it what waits to be shown."""
+    """The curator's screen: what waits to be shown stands here only; `?wall=1` is the screen for the hall."""
     session = _find(request, pk)
     address = link_of(session)
     context = _live(request, session) | {

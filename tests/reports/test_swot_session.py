@@ -148,3 +148,14 @@ def test_declined_proposals_stay_off_the_wall(college, session):
     with college.as_curator() as actor:
         domain.decline_proposal(proposal, actor=actor)
     assert (voices(session), proposal.state) == ({}, ProposalState.DECLINED)
+
+
+def test_the_screen_of_the_hall_shows_nothing_that_waits(college, session, signed_in):
+    propose(session, "one", "Ещё не показано")
+    web = signed_in(college.curator)
+    address = reverse("reports:swot_session", args=[session.pk])
+    live = reverse("reports:swot_session_live", args=[session.pk])
+    assert "Ещё не показано" in web.get(address).content.decode()
+    for hall in (f"{address}?wall=1", f"{live}?wall=1"):
+        assert "Ещё не показано" not in web.get(hall).content.decode()
+    assert f"{live}?wall=1" in web.get(f"{address}?wall=1").content.decode()
