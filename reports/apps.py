@@ -29,11 +29,11 @@ class ReportsConfig(AppConfig):
             providers,
             swot_providers,
         )
+        from reports.batching import BATCH_PURPOSE  # noqa: PLC0415
         from reports.domain.drawing import FILE_PURPOSE  # noqa: PLC0415
         from reports.domain.electronic import PURPOSE as SIGNATURE_PURPOSE  # noqa: PLC0415
         from reports.domain.signing import SCAN_PURPOSE  # noqa: PLC0415
         from reports.domain.stacks import STACK_PURPOSE  # noqa: PLC0415
-        from reports.jobs import BATCH_PURPOSE  # noqa: PLC0415
         from reports.selectors import documents, progress, stacks, year_archive  # noqa: PLC0415
 
         register_purpose(FILE_PURPOSE, documents.may_read_document_file, personal_data=True)

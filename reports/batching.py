@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO, TypeVar
 
 from django.utils import timezone
 
 from core import clock
-from core.domain.files import read_file, store_file
+from core.domain.files import read_file, store_handle
 from core.domain.job_run import JobRun
 from core.errors import DomainError
 from core.models import StoredFile
 from core.pdf import merge_pdfs, write_zip
 from core.russian import date_short
 from mentorship.models import Programme
-from reports.jobs import BATCH_PURPOSE
 from reports.models import Document, DocumentBatch
 from reports.selectors.consents import batch_of
 
+BATCH_PURPOSE = "document_batch"
 Subject = TypeVar("Subject")
 
 
@@ -29,14 +29,17 @@ def make_all(
     *,
     name: Callable[[Subject], str],
     make: Callable[[Subject], Document],
-) -> list[tuple[str, Document]]:
-    """A document for each, with progress; what cannot be made is told by name. Raises DomainError if nothing was."""
+) -> list[tuple[Subject, Document]]:
+    """A document for each, with progress; what cannot be made is told by name. Raises DomainError if nothing was.
+
+    Run again after a crash it finds what is made already: `make` gives the document of the subject, old or new.
+    """
     run.start(len(subjects) + 1)
-    made: list[tuple[str, Document]] = []
+    made: list[tuple[Subject, Document]] = []
     for number, subject in enumerate(subjects):
         run.step(number, note=name(subject))
         try:
-            made.append((name(subject), make(subject)))
+            made.append((subject, make(subject)))
         except DomainError as error:
             run.fail_item(name(subject), error.message)
     if not made:
@@ -47,36 +50,57 @@ def make_all(
 
 def pack(
     run: JobRun,
-    made: Iterable[tuple[str, Document]],
+    made: Sequence[tuple[Subject, Document]],
     *,
+    path: Callable[[Subject], str],
+    label: Callable[[Subject], str],
     programme: Programme,
     kind: str,
     title: str,
     failed: int,
+    both_sides: bool = False,
 ) -> DocumentBatch:
-    """The batch of a job, once: run again it finds what it has packed."""
+    """The batch of a job, once: run again it finds what it has packed.
+
+    `path` is the file's in the archive (folders by «/»), `label` its bookmark in the file for the printer. With
+    `both_sides` every paper begins on a sheet of its own. One paper is held in memory at a time.
+    """
     known = batch_of(run.job)
     if known is not None:
         return known
-    sheets = [(name, read_file(document.file)) for name, document in made if document.file]
+    ready = [(subject, document) for subject, document in made if document.file]
     title = f"{title.replace('/', '-')} {date_short(clock.today(run.organization))}"
-    archive, printed = io.BytesIO(), io.BytesIO()
-    files = ((f"{name.replace('/', '-')}.pdf", content) for name, content in sheets)
-    write_zip(files, archive, moment=clock.local(timezone.now(), run.organization))
-    pages = merge_pdfs(iter(sheets), printed, title=title)
-    return DocumentBatch.objects.create(
+
+    def files(name: Callable[[Subject], str]) -> Iterator[tuple[str, bytes]]:
+        return ((name(subject), read_file(document.file)) for subject, document in ready)  # type: ignore[arg-type]
+
+    with tempfile.TemporaryFile() as archive, tempfile.TemporaryFile() as printed:
+        write_zip(files(path), archive, moment=clock.local(timezone.now(), run.organization))
+        pages = merge_pdfs(files(label), printed, title=title, whole_sheets=both_sides)
+        return DocumentBatch.objects.create(
+            organization=run.organization,
+            job=run.job,
+            programme=programme,
+            kind=kind,
+            archive=_store(run, archive, f"{title}.zip", "application/zip"),
+            print_file=_store(run, printed, f"{title}, для печати.pdf", "application/pdf"),
+            made=len(ready),
+            failed=failed,
+            pages=pages,
+        )
+
+
+def file_name(name: str) -> str:
+    """A name that is one file: «/» in it parts no folders."""
+    return f"{name.replace('/', '-')}.pdf"
+
+
+def _store(run: JobRun, handle: BinaryIO, name: str, content_type: str) -> StoredFile:
+    return store_handle(
+        handle,
+        name=name,
+        content_type=content_type,
+        purpose=BATCH_PURPOSE,
         organization=run.organization,
-        job=run.job,
-        programme=programme,
-        kind=kind,
-        archive=_store(run, archive.getvalue(), f"{title}.zip", "application/zip"),
-        print_file=_store(run, printed.getvalue(), f"{title}.pdf", "application/pdf"),
-        made=len(sheets),
-        failed=failed,
-        pages=pages,
+        created_by=run.owner,
     )
-
-
-def _store(run: JobRun, data: bytes, name: str, content_type: str) -> StoredFile:
-    given: dict[str, Any] = {"organization": run.organization, "created_by": run.owner}
-    return store_file(data, name=name, content_type=content_type, purpose=BATCH_PURPOSE, **given)

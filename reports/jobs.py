@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import io
-
 from django.urls import reverse
-from django.utils import timezone
 
-from core import clock
-from core.domain.files import read_file, store_file
+from core.domain.files import read_file
 from core.domain.job_run import JobRun
 from core.errors import DomainError
 from core.jobs import job_handler
-from core.models import StoredFile
-from core.pdf import merge_pdfs, write_zip
 from core.pdf.scans import scan_pages
-from core.russian import date_short
 from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentKind
 from mentorship.models import Consent, Programme, Project
+from reports.batching import pack
 from reports.domain import consents, reports, roadmap_files, stacks
-from reports.models import Document, DocumentBatch, ScanStack
-from reports.selectors.consents import batch_of, sheets_to_print
+from reports.models import Document, ScanStack
+from reports.selectors.consents import sheets_to_print
 from reports.selectors.spans import span_of
 from roadmap.models import Roadmap
 from surveys.models import Campaign
 
-BATCH_PURPOSE = "document_batch"
 AT_ONCE = 10  # sheets between two reports of progress: about a second
 # What tells the sheets of one person apart in the archive.
 _SHORT = {
@@ -71,32 +64,20 @@ def make_consents(run: JobRun) -> None:
             "Ни одного согласия подготовить не удалось: причины названы ниже.", code="nothing_made"
         )
     run.step(len(waiting), note="Собираем архив и файл для печати")
-    batch = batch_of(run.job) or _pack(run, programme, made, failed=len(waiting) - len(made))
-    run.step(len(waiting) + 1)
-    run.result(url=reverse("reports:consents_batch", kwargs={"pk": batch.pk}), file=batch.archive)
-
-
-def _pack(run: JobRun, programme: Programme, made: list[Sheet], *, failed: int) -> DocumentBatch:
-    sheets = [(consent, read_file(document.file)) for consent, document in made if document.file]
-    day = date_short(clock.today(run.organization))
-    archive, printed = io.BytesIO(), io.BytesIO()
-    names = ((_path(consent), content) for consent, content in sheets)
-    write_zip(names, archive, moment=clock.local(timezone.now(), run.organization))
-    labels = ((_label(consent), content) for consent, content in sheets)
-    # Once a consent takes two pages, the file is for both sides: nobody's text on the back of another's sheet.
-    both_sides = any(document.pages > 1 for _, document in made)
-    pages = merge_pdfs(labels, printed, title=f"Согласия на {day}", whole_sheets=both_sides)
-    return DocumentBatch.objects.create(
-        organization=run.organization,
-        job=run.job,
+    batch = pack(
+        run,
+        made,
+        path=_path,
+        label=_label,
         programme=programme,
         kind="consents",
-        archive=_store(run, archive.getvalue(), f"Согласия {day}.zip", "application/zip"),
-        print_file=_store(run, printed.getvalue(), f"Согласия для печати {day}.pdf", "application/pdf"),
-        made=len(sheets),
-        failed=failed,
-        pages=pages,
+        title="Согласия",
+        failed=len(waiting) - len(made),
+        # Once a consent takes two pages, the file is for both sides: nobody's text on the back of another's sheet.
+        both_sides=any(document.pages > 1 for _, document in made),
     )
+    run.step(len(waiting) + 1)
+    run.result(url=reverse("reports:consents_batch", kwargs={"pk": batch.pk}), file=batch.archive)
 
 
 def _path(consent: Consent) -> str:
@@ -109,17 +90,6 @@ def _label(consent: Consent) -> str:
     person = consent.person
     return ", ".join(
         part for part in (person.group, person.full_name, _SHORT[ConsentKind(consent.kind)]) if part
-    )
-
-
-def _store(run: JobRun, data: bytes, name: str, content_type: str) -> StoredFile:
-    return store_file(
-        data,
-        name=name,
-        content_type=content_type,
-        purpose=BATCH_PURPOSE,
-        organization=run.organization,
-        created_by=run.owner,
     )
 
 

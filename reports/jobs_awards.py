@@ -8,7 +8,7 @@ from core.domain.job_run import JobRun
 from core.errors import DomainError
 from core.jobs import job_handler
 from mentorship.models import AwardRound
-from reports.batching import make_all, pack
+from reports.batching import file_name, make_all, pack
 from reports.domain import award_papers
 from reports.models import Document
 
@@ -32,6 +32,8 @@ def make_letters(run: JobRun) -> None:
     batch = pack(
         run,
         made,
+        path=lambda one: file_name(one.name),
+        label=lambda one: one.name,
         programme=found.programme,
         kind="thanks",
         title=f"Благодарности {found.title}"[:120],

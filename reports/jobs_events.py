@@ -8,7 +8,7 @@ from core.domain.job_run import JobRun
 from core.errors import DomainError
 from core.jobs import job_handler
 from mentorship.models import Event, EventVisit
-from reports.batching import make_all, pack
+from reports.batching import file_name, make_all, pack
 from reports.domain import event_papers
 from reports.models import Document
 
@@ -31,6 +31,8 @@ def make_certificates(run: JobRun) -> None:
     batch = pack(
         run,
         made,
+        path=lambda one: file_name(one.person.full_name),
+        label=lambda one: one.person.full_name,
         programme=event.programme,
         kind="event_certificates",
         title=f"Сертификаты {event.title}"[:120],
