@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from core import clock
 from core.domain.files import read_file
 from core.domain.job_run import JobRun
 from core.errors import DomainError
