@@ -70,8 +70,11 @@ def submit_report(organization: Organization, period: ReportingPeriod, *, actor:
         report = PeriodReport.objects.filter(period=period, organization=organization).first()
         if report is not None and report.state != PeriodReportState.RETURNED:
             raise DomainError("Отчёт за этот период уже сдан.", code="submitted")
+        counted = frozen(refresh_institution(organization, on=day))
+        if day != today(organization):
+            refresh_institution(organization)  # the region's pages go on with the figures of today
         values = {
-            "figures": frozen(refresh_institution(organization, on=day)),
+            "figures": counted,
             "submitted_at": timezone.now(),
             "submitted_by": actor,
             "remark": "",

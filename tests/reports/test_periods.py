@@ -16,7 +16,7 @@ from core.workflow import TransitionRefused
 from mentorship.enums import EntryState
 from mentorship.models import Programme
 from reports.domain import periods as domain
-from reports.models import PeriodNudge, PeriodReport, ReportingPeriod
+from reports.models import InstitutionFigures, PeriodNudge, PeriodReport, ReportingPeriod
 from reports.region_enums import PeriodReportState
 from reports.selectors.periods import asked_of, late_institutions, period_lines, report_lines
 from tests import factories
@@ -70,6 +70,13 @@ def test_reported_figures_do_not_move_with_the_records(region: Organization, sch
     assert report.figures["mentees"] == 1
     with pytest.raises(DomainError, match="уже сдан"):
         submit(school, report.period)
+
+
+def test_region_goes_on_with_figures_of_today(region: Organization, school: Organization) -> None:
+    report = submit(school, period_of(region, due=-3))
+    assert report.figures["on"] == (today(region) - dt.timedelta(days=3)).isoformat()
+    with scope(organization=school):
+        assert InstitutionFigures.objects.get().counted_on == today(school)
 
 
 def school_programme(school: Organization) -> Programme:
