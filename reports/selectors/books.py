@@ -13,6 +13,7 @@ from reports.narrative.indicators import indicators_annex, indicators_section
 from reports.narrative.outlook import Findings, next_annex, next_section, problems_of, problems_section
 from reports.narrative.pairs import durations_section, models_section, pairs_annex, pairs_section
 from reports.narrative.people import bases_annex, bases_section
+from reports.narrative.quality import influence_section, swot_section
 from reports.narrative.results import documents_annex, documents_section, events_section, practices_section
 from reports.narrative.roadmap import roadmap_section
 from reports.narrative.surveys import surveys_section
@@ -21,6 +22,7 @@ from reports.report_enums import OwnText
 from reports.selectors.spans import Span, span_before
 from reports.selectors.year_pairs import YearPairs, meeting_figures, pairs_figures, plan_figures, year_pairs
 from reports.selectors.year_people import goal_figures, people_figures, project_figures, training_figures
+from reports.selectors.year_quality import influence_figures, swot_figures
 from reports.selectors.year_results import (
     document_figures,
     event_figures,
@@ -83,6 +85,8 @@ def annual_book(span: Span) -> Book:
         plans_section(found.plans),
         indicators_section(found.indicators, year=span.label, day=date_short(span.day)),
         surveys_section(found.campaigns),
+        swot_section(swot_figures(span, year.hider)),
+        influence_section(influence_figures(span)),
         practices_section(practices, published=published),
         events_section(*event_figures(span)),
         documents_section(documents),
@@ -114,6 +118,8 @@ def project_book(span: Span) -> Book:
         meetings_section(found.meetings),
         plans_section(found.plans),
         surveys_section(found.campaigns),
+        swot_section(swot_figures(span, year.hider)),
+        influence_section(influence_figures(span)),
         practices_section(practices, published=published),
         problems_section(problems),
         next_section(next_figures(span, found.roadmap), problems),
