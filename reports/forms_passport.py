@@ -263,7 +263,9 @@ class RowsForm(PortalForm):
     Which rows there are comes with the form itself, so that a row added meanwhile by somebody else is not touched.
     """
 
-    count = forms.IntegerField(min_value=0, max_value=MOST_ROWS + BLANK_ROWS, widget=forms.HiddenInput)
+    count = forms.IntegerField(
+        label="Число строк", min_value=0, max_value=MOST_ROWS + BLANK_ROWS, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, table: RowTable, rows: Sequence[Any], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -33,7 +33,7 @@ def overview(view: PassportView) -> list[SectionLine]:
         SectionLine("about", "Основание, цель и задачи", programme.goals.strip()[:160]),
         SectionLine("stages", "Сроки и этапы", _rows(len(view.stages), "этап", "этапа", "этапов")),
         SectionLine(
-            "analysis", "Анализ состояния и механизмы", _joined(passport and passport.analysis)[:160]
+            "analysis", "Анализ состояния и механизмы", _joined(passport.analysis if passport else "")[:160]
         ),
         SectionLine("funding", "Финансирование", _funding(view)),
         SectionLine("resources", "Ресурсы", _rows(len(view.resources), "строка", "строки", "строк")),

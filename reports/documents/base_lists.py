@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from core.docx import Align, Block, Columns, Heading, Paragraph, SignatureLine, Table
 from core.errors import DomainError
@@ -56,7 +57,7 @@ def build(source: Source, *, code: str) -> Built:
     programme = source.subject
     if not isinstance(programme, Programme):
         raise TypeError("the subject of a list is a programme")
-    entries = _mentees(programme) if code == MENTEES else _mentors(programme)
+    entries: list[Any] = _mentees(programme) if code == MENTEES else _mentors(programme)
     if not entries:
         raise DomainError("База пуста: печатать некого.", code="empty")
     rows = [[str(number), *_cells(entry)] for number, entry in enumerate(entries, start=1)]
@@ -85,7 +86,7 @@ def _mentors(programme: Programme) -> list[MentorEntry]:
     return list(found.prefetch_related("projects__form").order_by("sort_name", "pk"))
 
 
-def _cells(entry: MenteeEntry | MentorEntry) -> list[str]:
+def _cells(entry: Any) -> list[str]:
     if isinstance(entry, MenteeEntry):
         form = entry.project.form.title if entry.project else ""
         return [entry.person.full_name, occupation(entry.person), form, entry.get_state_display()]

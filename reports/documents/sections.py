@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.docx import Band, Block, Cell, Heading, Paragraph, Table
@@ -131,7 +131,7 @@ def _under(given: list[tuple[str, int, list[Part]]], place: int) -> Iterator[tup
         yield one
 
 
-def blocks_of(sections: Iterable[Section], widths: dict[str, Sequence[float]]) -> list[Block]:
+def blocks_of(sections: Iterable[Section], widths: Mapping[str, Sequence[float]]) -> list[Block]:
     """The sections for Word; `widths` are shares of the line by the name of a table."""
     blocks: list[Block] = []
     for section in sections:
@@ -141,7 +141,7 @@ def blocks_of(sections: Iterable[Section], widths: dict[str, Sequence[float]]) -
     return blocks
 
 
-def _part_blocks(part: Part, widths: dict[str, Sequence[float]]) -> list[Block]:
+def _part_blocks(part: Part, widths: Mapping[str, Sequence[float]]) -> list[Block]:
     if part.kind == TEXT:
         return [Paragraph(part.text, indent=True)]
     if part.kind == ITEM:

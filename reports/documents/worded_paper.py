@@ -120,5 +120,5 @@ def paper_blocks(doc: WordedPaper) -> list[Block]:
     for line in doc.text.body:
         blocks += line_blocks(line)
     if doc.signed:
-        blocks.append(SignatureLine(*doc.signed))
+        blocks.append(SignatureLine(doc.signed[0], doc.signed[-1]))
     return blocks

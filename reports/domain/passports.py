@@ -151,8 +151,14 @@ def save_rows(
         if len(after) > MOST_ROWS:
             raise DomainError(f"В таблице не больше {MOST_ROWS} строк.", code="too_many")
         if after != before:
-            told = {"before": {KEYS[table]: before}, "after": {KEYS[table]: after}}
-            audit.record("passport.rows_edited", subject=project or locked, actor=actor, **told)
+            key = KEYS[table]
+            audit.record(
+                "passport.rows_edited",
+                subject=project or locked,
+                actor=actor,
+                before={key: before},
+                after={key: after},
+            )
     return locked
 
 

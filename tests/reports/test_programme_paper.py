@@ -12,8 +12,10 @@ from django_scopes import scopes_disabled
 from docx import Document as Word
 from pypdf import PdfReader
 
+from core.domain.files import read_file
 from core.errors import DomainError
 from reports.domain.documents import build
+from reports.domain.drawing import rebuild_pdf
 from reports.domain.passport_paper import make_programme_document
 from reports.domain.passports import RowEdit, edit_passport, edit_project_card, save_rows, set_funding
 from reports.indicator_enums import Formula
@@ -135,4 +137,6 @@ def test_the_curator_makes_it_from_the_passport_page(programme, curator, signed_
         assert answer.url == reverse("reports:document", args=[document.pk])
         save_rows(programme, PassportStage, [RowEdit({"title": "Ещё этап", "order": 5})], actor=None)
         again = make_programme_document(programme, actor=curator.user)
+        first = document.versions.get(revision=1)
+        assert rebuild_pdf(first) == read_file(first.file)  # the old text stays what it was, to the byte
     assert (again.pk, again.revision) == (document.pk, 2)
