@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from core.clock import today
 from core.russian import counted, date_short, lower_first
 from reports.indicator_enums import ContingentKind, Formula, Unit
 from reports.indicator_formulas import FORMULAS, FormulaSpec, Side
@@ -126,8 +127,12 @@ def _by_survey(formula: Formula, span: Span) -> Fact | None:
 
     None: nobody was asked. Who has not answered is neither satisfied nor dissatisfied.
     """
+    ended = span.within("closes_on")
+    if span.day >= today(span.programme.organization):
+        # Closed by hand before its last day: over all the same.
+        ended |= Q(closes_on__gt=span.day) & span.within("opens_on")
     rounds = Campaign.objects.filter(
-        span.within("closes_on"),
+        ended,
         programme=span.programme,
         phase=Phase.EXIT,
         state=CampaignState.CLOSED,

@@ -66,7 +66,8 @@ def test_satisfied_are_counted_among_those_who_answered(programme: Programme) ->
     assert (told.value, told.fraction) == ("60,0\u00a0%", "12\u00a0из\u00a020")
     assert told.note == "по 1\u00a0опросу выхода, среди ответивших"
     assert not told.fact.is_counted  # no list stands behind answers
-    assert line(programme, campaign.closes_on - timedelta(days=1)).value == "н/д"
+    assert line(programme, makers.today()).value == "60,0\u00a0%"  # closed by hand, before its last day
+    assert line(programme, makers.today() - timedelta(days=1)).value == "н/д"
     IndicatorFact.objects.create(
         indicator=row, as_of=makers.today(), numerator=1, denominator=2, source="лист"
     )
