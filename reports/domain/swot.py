@@ -39,7 +39,7 @@ def draft_swot(programme: Programme, *, actor: User | None, on: dt.date | None =
     """
     day = on or today(programme.organization)
     year = year_of(programme, day)
-    scopes = collect_facts(programme, on=min(day, year.end))
+    scopes = collect_facts(programme, on=min(day, year.end), since=year.start)
     with transaction.atomic():
         analysis = _locked(programme, year)
         known = {_key(row): row for row in analysis.statements.filter(origin=Origin.RULE)}

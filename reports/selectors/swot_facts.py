@@ -34,11 +34,17 @@ from surveys.selectors.waves import closed_campaigns, project_of
 from surveys.statistics.disclosure import Candidate, showable
 
 
-def collect_facts(programme: Programme, *, on: dt.date) -> list[Facts]:
-    """The facts of the whole programme first, then of each of its forms in their order."""
+def collect_facts(programme: Programme, *, on: dt.date, since: dt.date | None = None) -> list[Facts]:
+    """The facts of the whole programme first, then of each of its forms in their order.
+
+    ``since`` is the first day of the year of account: surveys begun and pairs ended before it are another year's. The
+    entry that a year's exit is compared with may be older.
+    """
     projects = list(programme.projects.select_related("form"))
     answers: dict[int | None, AnswerFacts] = {}
     for campaign in closed_campaigns(programme, on=on):
+        if since is not None and campaign.opens_on < since:
+            continue
         project = project_of(campaign, projects)
         place = answers.setdefault(project.pk if project else None, AnswerFacts())
         answer_facts(campaign, into=place)
@@ -52,7 +58,7 @@ def collect_facts(programme: Programme, *, on: dt.date) -> list[Facts]:
             )
     expected = expectation_lines(programme, on=on)
     grown = influence_lines(programme, on=on)
-    endings = endings_of(programme, projects)
+    endings = endings_of(programme, projects, since=since)
     return [
         _scope(programme, project, answers, expected, grown, endings, on) for project in (None, *projects)
     ]
@@ -114,18 +120,18 @@ def _influence(
             yield one[0], bool(line.last.better), line.last.reading
 
 
-def endings_of(programme: Programme, projects: Iterable[Project]) -> dict[int | None, Endings]:
+def endings_of(
+    programme: Programme, projects: Iterable[Project], *, since: dt.date | None = None
+) -> dict[int | None, Endings]:
     """Pairs by what became of them, for the programme (None) and each form; one query.
 
     A reason is told only where at least five pairs ended by it, and a form's only where the programme's minus the
     other forms' tells no fewer.
     """
-    rows = (
-        Pair.objects.filter(programme=programme)
-        .order_by()
-        .values_list("project_id", "state", "end_reason")
-        .annotate(Count("pk"))
-    )
+    pairs = Pair.objects.filter(programme=programme)
+    if since is not None:
+        pairs = pairs.exclude(ended_on__lt=since)
+    rows = pairs.order_by().values_list("project_id", "state", "end_reason").annotate(Count("pk"))
     states: Counter[tuple[int | None, str]] = Counter()
     reasons: Counter[tuple[int, str]] = Counter()
     for project, state, reason, count in rows:

@@ -176,3 +176,13 @@ def test_risks_are_read_line_by_line_without_bullets():
 def test_a_statement_knows_where_it_came_from(analysis):
     assert {row.origin for row in analysis.statements.all()} == {Origin.RULE}
     assert all(fact["url"] for row in analysis.statements.all() for fact in row.facts)
+
+
+def test_pairs_of_an_earlier_year_are_not_counted_in_this_one(college):
+    Programme.objects.filter(pk=college.programme.pk).update(period_start=date(2025, 9, 1))
+    college.programme.refresh_from_db()
+    pairs_ended(college, 1)
+    Pair.objects.filter(state="terminated").update(ended_on=date(2026, 5, 1))
+    assert not draft(college).statements.filter(rule__startswith="ended_early").exists()
+    Pair.objects.filter(state="terminated").update(ended_on=date(2026, 10, 1))
+    assert draft(college).statements.filter(rule__startswith="ended_early").exists()
