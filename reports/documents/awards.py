@@ -12,7 +12,7 @@ from core.errors import DomainError
 from core.names import Case, UnknownGenderError, decline, gender_from_patronymic
 from core.russian import capitalize_first, counted, date_long
 from mentorship.award_enums import AwardSubject, NominationState, RoundState
-from mentorship.models import AwardRound, JurySheet, Nomination, PartnerOrganization, Person, Programme
+from mentorship.models import AwardRound, JurySheet, Nomination, PartnerOrganization, Person
 from mentorship.selectors.awards import name_of, nominations_of, people_of
 from mentorship.selectors.partners import salutation
 from reports.citations import TARGET_MODEL
@@ -20,12 +20,11 @@ from reports.consequences import order_signed
 from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.documents.order_award_text import award_filling
-from reports.documents.order_text import order_blocks, text_for
+from reports.documents.order_text import order_blocks, text_for, visas_of
 from reports.documents.page_blocks import page_blocks
 from reports.documents.partners import addressee
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
-from reports.recipes import Choices, Recipe, register_recipe
 from reports.wordings import Worded
 
 PROTOCOL, ORDER = "award_protocol", "order_award"
@@ -85,6 +84,7 @@ class OrderAward:
     lines: list[Honoured]
     curator: str
     acquaintance: list[str]
+    visas: list[str] = field(default_factory=list)
     text: Worded = field(default_factory=Worded)  # of wording «2»
 
 
@@ -243,7 +243,11 @@ def build_order(source: Source) -> Built:
         curator=curator_in_dative(found.programme),
         acquaintance=[full_name(person) for person in people],
     )
-    content = replace(content, text=text_for(source, ORDER, award_filling(content, source, found.programme)))
+    content = replace(
+        content,
+        visas=visas_of(source, ORDER),
+        text=text_for(source, ORDER, award_filling(content, source, found.programme)),
+    )
     return Built(
         content,
         summary=f"{found.title}: {counted(len(lines), 'человек', 'человека', 'человек')}",
@@ -339,17 +343,6 @@ def build_thanks_employer(source: Source) -> Built:
     return _letter(source, variant="employer", to=addressee(partner), greeting=greeting, about=about)
 
 
-def rounds_of(programme: Programme) -> Choices:
-    found = AwardRound.objects.filter(programme=programme, state=RoundState.CLOSED)
-    return [(one.pk, one.title) for one in found.order_by("-closed_on", "pk")]
-
-
-def award_obstacle(programme: Programme) -> str:
-    some = AwardRound.objects.filter(programme=programme, state=RoundState.CLOSED).exists()
-    return "" if some else "Подведите итоги конкурса: «Награды»."
-
-
-register_recipe(Recipe(ORDER, "конкурс с подведёнными итогами", rounds_of, award_obstacle))
 register(
     DocumentKind(
         code=PROTOCOL,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentorship.models import Programme
+from mentorship.award_enums import RoundState
+from mentorship.models import AwardRound, Programme
 from reports.documents.order_text import CONTROL
 from reports.documents.order_values import common_values
 from reports.kinds import Source
+from reports.recipes import Choices, Recipe, register_recipe
 from reports.wordings.common import COMMON
 from reports.wordings.declared import Clause, Part, Text, Variable, register_text
 from reports.wordings.filling import Filling, Grid
@@ -73,3 +75,16 @@ def award_filling(content: OrderAward, source: Source, programme: Programme) -> 
 
 def _placed(one: Honoured) -> str:
     return f"{one.name} ({one.occupation})" if one.occupation else one.name
+
+
+def rounds_of(programme: Programme) -> Choices:
+    found = AwardRound.objects.filter(programme=programme, state=RoundState.CLOSED)
+    return [(one.pk, one.title) for one in found.order_by("-closed_on", "pk")]
+
+
+def award_obstacle(programme: Programme) -> str:
+    some = AwardRound.objects.filter(programme=programme, state=RoundState.CLOSED).exists()
+    return "" if some else "Подведите итоги конкурса: «Награды»."
+
+
+register_recipe(Recipe(KIND, "конкурс с подведёнными итогами", rounds_of, award_obstacle))

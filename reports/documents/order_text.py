@@ -10,13 +10,14 @@ from django.db.models import Model
 
 from core.docx import Align, Block, Columns, Heading, PageBreak, Paragraph, SignatureLine, Table
 from core.errors import DomainError
-from core.names import UnknownGenderError
-from core.russian import date_long
+from core.names import UnknownGenderError, short_name
+from core.russian import capitalize_first, date_long
 from mentorship.models import Person, Programme
 from reports.consequences import order_signed
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.kinds import Build, Consequence, DocumentKind, Source, register
 from reports.rendering import Requisites
+from reports.selectors.approval import route_of
 from reports.selectors.wordings import worded
 from reports.wordings import Clause, Filling, Grid, Line, Part, Worded
 
@@ -66,9 +67,21 @@ def make_order(
         programme=programme.title,
         text=text_for(source, kind, filling),
         acquaintance=list(dict.fromkeys(acquaintance)),
-        visas=[str(line) for line in source.options.get("visas") or []],
+        visas=visas_of(source, kind),
         has_minors=has_minors,
     )
+
+
+def visas_of(source: Source, kind: str) -> list[str]:
+    """Those whom the institution's route for the kind asks, for the sheet of visas: «Методист, Н. П. Проверкина»."""
+    route = route_of(source.organization, kind)
+    if route is None:
+        return []
+    lines = []
+    for one in route.members:
+        parts = [*one.full_name.split(maxsplit=2), "", "", ""][:3]
+        lines.append(f"{capitalize_first(one.position)}, {short_name(*parts, initials_first=True)}")
+    return lines
 
 
 def programme_of(source: Source) -> Programme:

@@ -19,7 +19,7 @@ from reports.citations import LABOUR_CODE_MENTORING, TARGET_MODEL
 from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.documents.order_pairs_text import KIND, filling_of
-from reports.documents.order_text import order_blocks, text_for
+from reports.documents.order_text import order_blocks, text_for, visas_of
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.recipes import Recipe, register_recipe, the_programme
@@ -69,6 +69,7 @@ class OrderPairs:
     has_minors: bool
     noun: str
     with_employees: bool = False
+    visas: list[str] = field(default_factory=list)
     text: Worded = field(default_factory=Worded)  # of wording «2»; the first has its words in its template
 
 
@@ -118,7 +119,9 @@ def build_order_pairs(source: Source) -> Built:
         noun=noun,
         with_employees=any(_both_employees(pair) for pair in pairs),
     )
-    content = replace(content, text=text_for(source, KIND, filling_of(content, source)))
+    content = replace(
+        content, visas=visas_of(source, KIND), text=text_for(source, KIND, filling_of(content, source))
+    )
     return Built(content, summary=_summary(pairs), programme=programme, subjects=tuple(pairs))
 
 

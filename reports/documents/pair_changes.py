@@ -19,7 +19,7 @@ from reports.citations import LABOUR_CODE_MENTORING, TARGET_MODEL
 from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.documents.order_changes_text import KIND, changes_filling, waiting_changes
-from reports.documents.order_text import order_blocks, text_for
+from reports.documents.order_text import order_blocks, text_for, visas_of
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.recipes import Recipe, register_recipe, the_programme
@@ -47,6 +47,7 @@ class ChangesOrder:
     has_minors: bool
     only_ends: bool
     moves_plans: bool
+    visas: list[str] = field(default_factory=list)
     text: Worded = field(default_factory=Worded)  # of wording «2»
 
 
@@ -97,7 +98,9 @@ def build_changes_order(source: Source) -> Built:
         only_ends=only_ends,
         moves_plans=any(change.kind == ChangeKind.REPLACED for change in changes),
     )
-    content = replace(content, text=text_for(source, KIND, changes_filling(content, source)))
+    content = replace(
+        content, visas=visas_of(source, KIND), text=text_for(source, KIND, changes_filling(content, source))
+    )
     pairs = {change.pair_id: change.pair for change in changes}
     return Built(
         content,
