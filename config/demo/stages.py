@@ -202,7 +202,9 @@ def closing(house: House, programme: Programme) -> None:
     last_waves(house, programme)
     close_year(house, programme)
     close_feasts(house, programme)
-    make_annual_report(programme, actor=house.curator)
+    report = make_annual_report(programme, actor=house.curator)
+    documents.send_to_sign(report, actor=house.curator)
+    _sign_order(report, house)
     take_snapshot(
         programme, on=today(house.organization), purpose="Итоговый годовой отчёт", actor=house.curator
     )

@@ -2,6 +2,8 @@
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from core import russian
 from reports import citations
@@ -31,3 +33,10 @@ def cited(name: str) -> str:
     """An act of `reports.citations` as it reads after «в соответствии с»; an unknown name is an error."""
     act = getattr(citations, name)
     return act.by if isinstance(act, citations.Act) else str(act)
+
+
+@register.filter
+@stringfilter
+def soft_hyphens(text: str) -> SafeString:
+    """Soft hyphens as an entity: as characters they are taken out of what is printed."""
+    return mark_safe(escape(text).replace("\u00ad", "&shy;"))  # noqa: S308 - escaped on the same line
