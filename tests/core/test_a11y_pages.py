@@ -23,6 +23,7 @@ READERS = (
     Role.MENTEE,
     Role.PARENT,
     Role.PARTNER,
+    Role.REGION_OBSERVER,
 )
 
 
