@@ -19,6 +19,7 @@ from config.demo.development import bring_plans
 from config.demo.feasts import bring_feasts, close_feasts
 from config.demo.guarded import bring_guarded
 from config.demo.house import House, build_house, build_programme, description
+from config.demo.life import live_on
 from config.demo.lists import bring_lists
 from config.demo.living import enliven
 from config.demo.matching import hold_group_meeting
@@ -187,6 +188,7 @@ def work(house: House, programme: Programme) -> None:
     next_school(house, programme)
     bring_feasts(house, programme)
     change_plan(house, programme)
+    live_on(house, programme)
     ask_for_reports(house)
 
 
