@@ -20,6 +20,8 @@ KEPT = frozenset({"letterhead", "signatory"})
 BESIDE = frozenset({"occupation", "group", "position", "place_of_work", "employer"})
 _SPACE = r"[\s\u00a0]"
 _INITIAL = rf"[А-ЯЁ]\.{_SPACE}?"
+#: A namesake's own name and patronymic: a surname hidden alone would leave half of a name on the page.
+_NAMESAKE = rf"{_SPACE}+[А-ЯЁ][а-яё]+{_SPACE}+[А-ЯЁ][а-яё]*(?:ич|вн|чн)[а-яё]{{0,3}}"
 _CASES = ("nominative", "genitive", "dative", "accusative", "instrumental", "prepositional")
 
 
@@ -83,7 +85,7 @@ def _pattern(person: Named) -> re.Pattern[str]:
     first = f"(?:{given[0]}|{_INITIAL})" if given[0] else _INITIAL
     middle = f"(?:{given[1]}|{_INITIAL})" if given[1] else _INITIAL
     before = f"(?:{first}{_SPACE}*(?:{middle}{_SPACE}*)?)?"
-    after = f"(?:{_SPACE}+{first}(?:{_SPACE}*{middle})?)?"
+    after = f"(?:{_SPACE}+{first}(?:{_SPACE}*{middle})?|{_NAMESAKE})?"
     return re.compile(rf"(?<![А-Яа-яЁё-]){before}(?<![А-Яа-яЁё-])(?:{surnames})(?![А-Яа-яЁё-]){after}")
 
 

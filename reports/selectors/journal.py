@@ -42,8 +42,10 @@ class Journal:
 def journals_of(organization: Organization) -> list[tuple[str, str, int]]:
     """(series, what is kept in it, year) of every register that has a number, the newest year first."""
     labels = series_labels()
-    rows = NumberCounter.objects.filter(organization=organization, last__gt=0).order_by("-year", "series")
-    return [(row.series, labels.get(row.series, row.series), row.year) for row in rows]
+    rows = NumberCounter.objects.filter(organization=organization, last__gt=0)
+    # Orders first: theirs is the journal that is asked for.
+    found = sorted(rows, key=lambda row: (-row.year, row.series != "orders", row.series))
+    return [(row.series, labels.get(row.series, row.series), row.year) for row in found]
 
 
 def journal_of(organization: Organization, series: str, year: int) -> Journal:

@@ -95,6 +95,12 @@ def test_no_form_of_a_hidden_name_stays(person, case, way):
     assert made == f"Закрепить за {HIDDEN}, группа ИС-21."
 
 
+def test_a_namesake_is_hidden_whole():
+    person = Named("Примерова", "Анна", "Сергеевна", "female")
+    made = Redactor([person]).text("Поручить Примеровой Ольге Петровне, методисту")
+    assert made == f"Поручить {HIDDEN}, методисту"
+
+
 def test_what_stands_beside_a_hidden_name_goes_with_it_and_requisites_stay():
     person = Named("Примерова", "Анна", "Сергеевна", "female")
     content = {
