@@ -7,9 +7,11 @@ from typing import Any
 import yaml
 
 from config.demo.house import House
+from core.clock import today
 from mentorship.models import Programme, Project
 from reports.domain.passport_paper import make_programme_document
 from reports.domain.passports import RowEdit, edit_passport, edit_project_card, save_rows, set_funding
+from reports.domain.programme_papers import make_programme_paper, make_selection_protocol
 from reports.models import PassportResource, PassportRisk, PassportStage, ProjectCost, ProjectStep
 
 TEXT = Path(__file__).resolve().parent / "passport.yaml"
@@ -50,6 +52,7 @@ def fill_passport(house: House, programme: Programme) -> None:
     for project in programme.projects.select_related("form"):
         _fill_project(project, given["projects"][project.form.code], house)
     make_programme_document(programme, actor=curator)
+    make_programme_paper(programme, "regulation", actor=curator)
 
 
 def _fill_project(project: Project, given: dict[str, Any], house: House) -> None:
@@ -68,3 +71,18 @@ def _fill_project(project: Project, given: dict[str, Any], house: House) -> None
 
 def _rows(rows: list[dict[str, Any]]) -> list[RowEdit]:
     return [RowEdit(values={**row, "order": place}) for place, row in enumerate(rows)]
+
+
+def choose_mentors(house: House, programme: Programme) -> None:
+    """The commission has sat: its minutes take their decisions from the base."""
+    make_selection_protocol(
+        programme,
+        held_on=today(house.organization),
+        chair="Образцов П. И.",
+        secretary="Тестова А. Б.",
+        members=["Примерова В. Г., педагог-психолог", "Пробный Г. Д., председатель студенческого совета"],
+        yes=4,
+        no=0,
+        kept=0,
+        actor=house.curator,
+    )

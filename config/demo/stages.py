@@ -28,7 +28,7 @@ from config.demo.monitoring import close_year, first_wave, last_waves
 from config.demo.pairs import change_pairs
 from config.demo.papers import prepare_orders
 from config.demo.partners import bring_partners, write_to_partners
-from config.demo.passport import fill_passport
+from config.demo.passport import choose_mentors, fill_passport
 from config.demo.plans import change_plan
 from config.demo.questionnaires import write_questionnaires
 from config.demo.region import ask_for_reports
@@ -134,6 +134,7 @@ def pairs(house: House, programme: Programme) -> None:
         surveyed = entries.objects.filter(programme=programme, state=EntryState.SURVEYED)
         confirm_entries(surveyed.select_related("person", "programme"), actor=house.curator)
     entry_domain.announce_bases(programme, actor=house.curator)
+    choose_mentors(house, programme)
     hold_school(house, programme)
     draft = hold_group_meeting(house, programme)
     pair_domain.propose_pairs(programme, actor=house.curator)
