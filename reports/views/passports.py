@@ -23,7 +23,8 @@ from mentorship.selectors.programmes import programmes_visible_to
 from reports.domain import passports as domain
 from reports.domain.passport_copy import copy_passport
 from reports.domain.passport_paper import make_programme_document
-from reports.forms_passport import CARD, ROWS, TEXTS, CopyForm, FundingForm, RowsForm, TextsForm
+from reports.forms_passport import CARD, ROWS, TEXTS, CopyForm, RowsForm, TextsForm
+from reports.forms_passport_money import FundingForm
 from reports.models import Passport
 from reports.passport_overview import ProjectLine, overview
 from reports.permissions import EDIT_PASSPORT, PREPARE_DOCUMENTS, VIEW_PASSPORT
