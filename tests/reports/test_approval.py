@@ -213,4 +213,4 @@ def test_a_route_by_default_is_edited_on_its_page(college, staff, signed_in):
     with scope(organization=college.org):
         document.refresh_from_db()
     assert document.state == DocumentState.APPROVING
-    assert curator.get(reverse("reports:approval_route", args=["annual_report"])).status_code == 404
+    assert curator.get(reverse("reports:approval_route", args=["portfolio"])).status_code == 404
