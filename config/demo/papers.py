@@ -16,7 +16,7 @@ from reports.models import Document
 from reports.recipes import recipe_of
 from reports.selectors.wordings import clauses_of
 
-GROUND = "протокол заседания комиссии по отбору наставников № 2"
+GROUND = "протокол № 2"
 
 
 def prepare_orders(house: House, programme: Programme) -> list[Document]:

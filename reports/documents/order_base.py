@@ -43,7 +43,10 @@ register_text(
         clauses=(
             Clause("basis", Part.PREAMBLE, BASIS_TEXT, f"не {BY_PROTOCOL}"),
             Clause(
-                "basis-protocol", Part.PREAMBLE, f"{BASIS_TEXT} и на основании: {{протокол}}", BY_PROTOCOL
+                "basis-protocol",
+                Part.PREAMBLE,
+                f"{BASIS_TEXT} и на основании решения комиссии по отбору ({{протокол}})",
+                BY_PROTOCOL,
             ),
             Clause(
                 "approve",

@@ -171,7 +171,7 @@ def test_an_order_is_prepared_once_and_its_number_reaches_the_annex(college):
         given = {"options": {"protocol": "протокол комиссии от 14 октября 2026 г. № 2"}, "actor": user}
         first = prepare_by_recipe(college.programme, "order_base", pk, **given)
         assert prepare_by_recipe(college.programme, "order_base", pk, **given).pk == first.pk
-        assert "на основании: протокол комиссии" in pdf_text(read_file(first.file))
+        assert "на основании решения комиссии по отбору (протокол комиссии" in pdf_text(read_file(first.file))
         send_to_sign(first, actor=user)
     with college.as_director() as head:
         register_document(first, actor=head)
