@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.russian import typography
 from reports.narrative.book import Chart, Grid, Piece, Section
-from reports.narrative.words import against_plan, decimal, did, paragraph, sentence, shift
+from reports.narrative.words import against_plan, did, paragraph, sentence, shift
 
 TITLE = "Показатели: план и факт"
 WORDS = ("показатель", "показателя", "показателей")
@@ -15,11 +15,15 @@ WORDS = ("показатель", "показателя", "показателей
 
 @dataclass(frozen=True)
 class IndicatorFigure:
-    """`share` and `plan` in per cent; None: not known. `plans` as (year, text) over the programme's years."""
+    """`amount`, `plan` and `before` in the indicator's own unit; None: not known. `value` is the amount as it is told.
+
+    `is_share`: in per cent, so that points of it can be told and it may stand beside others on one chart. `plans` as
+    (year, text) over the programme's years.
+    """
 
     title: str
     group: str
-    share: Decimal | None
+    amount: Decimal | None
     fraction: str
     plan: Decimal | None
     plan_text: str
@@ -27,13 +31,15 @@ class IndicatorFigure:
     note: str
     plans: list[tuple[str, str]]
     before: Decimal | None = None
+    before_text: str = "н/д"
+    is_share: bool = True
     less_is_better: bool = False
 
     @property
     def is_met(self) -> bool | None:
-        if self.share is None or self.plan is None:
+        if self.amount is None or self.plan is None:
             return None
-        return self.share <= self.plan if self.less_is_better else self.share >= self.plan
+        return self.amount <= self.plan if self.less_is_better else self.amount >= self.plan
 
 
 def indicators_section(rows: list[IndicatorFigure], *, year: str, day: str) -> Section:
@@ -42,7 +48,7 @@ def indicators_section(rows: list[IndicatorFigure], *, year: str, day: str) -> S
             "indicators", TITLE, [Piece("Показатели программы в портале не заведены: нет данных.")]
         )
     pieces = [Piece(_summary(rows, year)), Piece(items=[_line(row) for row in rows])]
-    known = [row for row in rows if row.share is not None]
+    known = [row for row in rows if row.is_share and row.amount is not None]
     if known:
         pieces.append(Piece(chart=_chart(known)))
     pieces.append(Piece(grid=_grid(rows, day)))
@@ -53,7 +59,7 @@ def _summary(rows: list[IndicatorFigure], year: str) -> str:
     planned = [row for row in rows if row.plan is not None]
     met = sum(row.is_met is True for row in rows)
     missed = sum(row.is_met is False for row in rows)
-    unknown = sum(row.share is None for row in rows)
+    unknown = sum(row.amount is None for row in rows)
     return paragraph(
         sentence(f"план на {year} установлен для {len(planned)} из {len(rows)} показателей")
         if planned
@@ -72,26 +78,41 @@ def _of(number: int) -> str:
 
 def _line(row: IndicatorFigure) -> str:
     title = typography(row.title)
-    if row.share is None:
+    if row.amount is None:
         why = f" ({typography(row.note)})" if row.note else ""
         plan = f", план – {row.plan_text}" if row.plan is not None else ""
         return f"{title}: нет данных{why}{plan}."
-    parts = [f"{decimal(row.share)}\u00a0% ({row.fraction})"]
-    told = against_plan(row.share, row.plan)
+    parts = [f"{row.value} ({row.fraction})" if row.fraction else row.value]
+    told = beside_plan(row)
     if told:
         parts.append(f"{told} ({row.plan_text})")
-    last = shift(row.share, row.before)
+    last = shift(row.amount, row.before) if row.is_share else _last_year(row)
     if last:
         parts.append(last)
     return f"{title} – {', '.join(parts)}."
+
+
+def beside_plan(row: IndicatorFigure) -> str:
+    """«выше плана на 3,2 процентного пункта», of what is no share «выше плана»; empty when either is not known."""
+    if row.is_share:
+        return against_plan(row.amount, row.plan)
+    if row.amount is None or row.plan is None:
+        return ""
+    if row.amount == row.plan:
+        return "на уровне плана"
+    return "выше плана" if row.amount > row.plan else "ниже плана"
+
+
+def _last_year(row: IndicatorFigure) -> str:
+    return "" if row.before is None else f"годом ранее – {row.before_text}"
 
 
 def _chart(rows: list[IndicatorFigure]) -> Chart:
     return Chart(
         "Факт и план по показателям, %",
         [_short(typography(row.title)) for row in rows],
-        [float(row.share or 0) for row in rows],
-        [f"{decimal(row.share or 0)}\u00a0%" for row in rows],
+        [float(row.amount or 0) for row in rows],
+        [row.value for row in rows],
         limit=100.0,
         seconds=[None if row.plan is None else float(row.plan) for row in rows],
         second_texts=[row.plan_text if row.plan is not None else "" for row in rows],
@@ -110,7 +131,7 @@ def _grid(rows: list[IndicatorFigure], day: str) -> Grid:
             row.plan_text,
             row.value,
             row.fraction or "н/д",
-            "н/д" if row.before is None else f"{decimal(row.before)}\u00a0%",
+            row.before_text,
             typography(row.note) or "–",
         ]
         for row in rows

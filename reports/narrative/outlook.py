@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from core.russian import counted, plural, typography
 from reports.narrative.book import Grid, Piece, Section
-from reports.narrative.indicators import IndicatorFigure
+from reports.narrative.indicators import IndicatorFigure, beside_plan
 from reports.narrative.pairs import PairsFigures, count
 from reports.narrative.people import PeopleFigures
 from reports.narrative.roadmap import RoadmapFigures
 from reports.narrative.surveys import CampaignFigure
-from reports.narrative.words import ACTIVITIES, MENTEES, MENTORS, against_plan, decimal, did, sentence, share
+from reports.narrative.words import ACTIVITIES, MENTEES, MENTORS, did, sentence, share
 from reports.narrative.work import MeetingFigures, PlanFigures, TrainingFigures
 
 #: A survey that fewer than this share of the invited answered is told as a problem.
@@ -136,7 +136,7 @@ def _planless(found: Findings) -> Problem | None:
 def _indicators(found: Findings) -> list[Problem]:
     return [
         Problem(
-            f"{typography(row.title)}: {decimal(row.share or 0)}\u00a0%, {against_plan(row.share, row.plan)}.",
+            f"{typography(row.title)}: {row.value}, {beside_plan(row)} ({row.plan_text}).",
             "Рассмотреть причины отставания; уточнить план или меры на следующий год.",
         )
         for row in found.indicators

@@ -114,7 +114,7 @@ def _gaps(organization: Organization, known: Counted) -> dict[str, bool]:
         "согласия всех участников": not known.people or known.consents < known.people,
         "показатели программы": not known.lines,
         "план показателей на год": not known.lines or any(line.planned is None for line in known.lines),
-        "контингент и факт показателей": not known.lines or any(line.share is None for line in known.lines),
+        "контингент и факт показателей": not known.lines or any(line.amount is None for line in known.lines),
     }
 
 

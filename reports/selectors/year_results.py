@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Count, Q
 
 from core.clock import local
-from core.russian import date_short
+from core.russian import NO_DATA, date_short
 from mentorship.award_enums import NominationState, RoundState
 from mentorship.event_enums import EventState
 from mentorship.models import AwardRound, Event, Practice, Programme
@@ -112,17 +112,20 @@ def _key(line: IndicatorLine) -> str:
 
 
 def _indicator(line: IndicatorLine, last: IndicatorLine | None) -> IndicatorFigure:
+    comparable = last is not None and last.unit == line.unit  # told in another unit, it is another figure
     return IndicatorFigure(
         title=line.title,
         group=line.group,
-        share=line.share,
+        amount=line.amount,
         fraction=line.fraction,
         plan=line.planned,
         plan_text=line.planned_text,
         value=line.value,
         note=line.note,
         plans=[(cell.label, cell.text) for cell in line.plan],
-        before=last.share if last else None,
+        before=last.amount if comparable and last else None,
+        before_text=last.value if comparable and last else NO_DATA,
+        is_share=line.is_share,
         less_is_better=line.direction == Direction.LESS,
     )
 

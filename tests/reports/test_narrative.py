@@ -1,6 +1,7 @@
 """The engine of reports: words agree whatever the figures, nothing is left unresolved, the unknown is said to be so."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import Phase, given, settings
 
 from reports.narrative import words
 from reports.narrative.book import Book, Chart, Grid, Piece, Section, with_own
-from reports.narrative.indicators import indicators_section
+from reports.narrative.indicators import IndicatorFigure, indicators_section
 from reports.narrative.pairs import (
     PairsFigures,
     pairs_section,
@@ -178,3 +179,28 @@ def test_charts_are_drawn_and_told_in_words():
     assert both.picture == both.picture
     assert both.words == "План: А – 7,3 % (план – 10 %); Б – 2,1 %"
     assert [row[3] for row in both.rows] == [10.0, None]
+
+
+def test_a_count_is_told_as_a_count_and_nought_is_a_figure() -> None:
+    row = IndicatorFigure(
+        title="Закреплено пар",
+        group="",
+        amount=Decimal(0),
+        fraction="",
+        plan=Decimal(20),
+        plan_text="20",
+        value="0",
+        note="",
+        plans=[],
+        is_share=False,
+    )
+    more = replace(row, amount=Decimal(30), value="30", before=Decimal(12), before_text="12")
+
+    section = indicators_section([row, more], year="2026/27 учебный год", day="21.11.2026")
+
+    assert section.pieces[1].items == [
+        "Закреплено пар – 0, ниже плана (20).",
+        "Закреплено пар – 30, выше плана (20), годом ранее – 12.",
+    ]
+    assert not any(piece.chart for piece in section.pieces), "a count does not stand on the scale of shares"
+    assert "нет данных" not in section.pieces[0].text
