@@ -38,7 +38,7 @@ def _name_nothing(field: forms.Field) -> None:
         if field.empty_label == DASHES:
             field.empty_label = NOTHING
     elif isinstance(field, forms.ChoiceField):
-        choices = list(field.choices)
+        choices = list(field.choices)  # type: ignore[arg-type]
         if choices and choices[0] == ("", DASHES):
             field.choices = [("", NOTHING), *choices[1:]]
 

@@ -236,7 +236,7 @@ class CellWriter:
             field = self.column.accessor.get_field(record) if self.path else None
         except FieldDoesNotExist:
             return
-        if getattr(field, "choices", None):
+        if field is not None and getattr(field, "choices", None):
             self.labels = {code: str(label) for code, label in field.flatchoices}
 
 

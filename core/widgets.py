@@ -38,7 +38,7 @@ class QuickDateInput(_QuickInput, forms.DateInput):
 def _read_at_once(choices: ModelChoiceIterator) -> None:
     """Django reads a queryset of choices through a server-side cursor: three statements where one does."""
     rows = choices.queryset.all()
-    rows.iterator = lambda *args, **options: iter(rows)
+    rows.iterator = lambda *args, **options: iter(rows)  # type: ignore[method-assign]
     choices.queryset = rows
 
 

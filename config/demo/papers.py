@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from config.demo.house import House
-from core.docx import Align, Heading, Paragraph, SignatureLine, write_docx
+from core.docx import Align, Block, Heading, Paragraph, SignatureLine, write_docx
 from mentorship.models import MentorEntry, Programme, TrainingGroup
 from reports.documents.own_subjects import about
 from reports.domain import documents
@@ -65,7 +65,7 @@ def _word_anew(house: House) -> None:
 
 
 def _own_kind(house: House, programme: Programme) -> None:
-    text = [
+    text: list[Block] = [
         Paragraph("{{ учреждение_кратко }}", align=Align.CENTER),
         Heading("ХАРАКТЕРИСТИКА НАСТАВНИКА", 1, Align.CENTER),
         Paragraph(

@@ -208,9 +208,10 @@ def closing(house: House, programme: Programme) -> None:
     report = make_annual_report(programme, actor=house.curator)
     documents.send_to_sign(report, actor=house.curator)
     _sign_order(report, house)
-    take_snapshot(
-        programme, on=today(house.organization), purpose="Итоговый годовой отчёт", actor=house.curator
-    )
+    if programme.indicators.exists():
+        take_snapshot(
+            programme, on=today(house.organization), purpose="Итоговый годовой отчёт", actor=house.curator
+        )
 
 
 STAGES: dict[str, Callable[[House, Programme], None]] = {

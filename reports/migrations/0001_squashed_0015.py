@@ -1376,7 +1376,7 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "раздел отчёта",
                         "verbose_name_plural": "разделы отчётов",
-                        "ordering": ["kind", "subject_id", "year", "place", "pk"],
+                        "ordering": ["kind", "subject_id", "year", models.OrderBy(models.F("place"), nulls_first=True), "pk"],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(("mode__in", ["beside", "instead"])),

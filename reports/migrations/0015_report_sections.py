@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'раздел отчёта',
                 'verbose_name_plural': 'разделы отчётов',
-                'ordering': ['kind', 'subject_id', 'year', 'place', 'pk'],
+                'ordering': ['kind', 'subject_id', 'year', models.OrderBy(models.F('place'), nulls_first=True), 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', ['beside', 'instead'])), name='reports_reportsection_mode_known'), models.UniqueConstraint(fields=('organization', 'kind', 'subject_id', 'year', 'code'), name='reports_report_section_once'), models.CheckConstraint(condition=models.Q(('text', ''), models.Q(('drafted', ''), _negated=True), _connector='OR'), name='reports_report_section_text_has_draft')],
             },
         ),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import TenantModel, choices_constraint
+from core.sorting import empty_first
 from mentorship.models import Programme
 from reports.report_enums import OwnText
 
@@ -33,7 +34,7 @@ class ReportSection(TenantModel):
     class Meta:
         verbose_name = "раздел отчёта"
         verbose_name_plural = "разделы отчётов"
-        ordering = ["kind", "subject_id", "year", "place", "pk"]
+        ordering = ["kind", "subject_id", "year", empty_first("place"), "pk"]
         constraints = [
             choices_constraint("mode", OwnText),
             models.UniqueConstraint(

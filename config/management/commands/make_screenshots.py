@@ -22,7 +22,11 @@ PAGES = (  # picture, demo login, address, width, height
     ("roadmap", "curator@demo.example", "roadmap:roadmap", 1440, 900),
     ("mentees", "curator@demo.example", "mentorship:mentees", 1440, 900),
     ("pairs", "curator@demo.example", "mentorship:pairs", 1440, 900),
+    ("director", "director@demo.example", "core:home", 1440, 900),
     ("signing", "director@demo.example", "reports:signing", 1440, 900),
+    ("indicators", "curator@demo.example", "reports:indicators", 1440, 900),
+    ("swot", "curator@demo.example", "reports:swot", 1440, 900),
+    ("texts", "curator@demo.example", "reports:prepare", 1440, 900),
 )
 PHONE = (390, 844)
 
