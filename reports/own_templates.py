@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from lxml import etree
 from core.errors import DomainError
 from core.uploads import MEGABYTE, FileKind, UploadError, inspect
 
+BROKEN = "Документ не открывается как документ Word. Сохраните его заново в формате .docx."
 MAX_BYTES = 5 * MEGABYTE
 MAX_UNPACKED = 40 * MEGABYTE
 MAX_MADE = 20 * MEGABYTE
@@ -151,13 +153,20 @@ def _check_package(data: bytes) -> None:
                 raise UploadError("В файл вложены другие файлы или объекты: уберите их.", code="embedded")
             if not low.endswith(".rels"):
                 continue
-            for relation in etree.fromstring(archive.read(name), _parser()):
+            for relation in _relations(archive, name):
                 outside = relation.get("TargetMode") == "External"
                 if outside and not str(relation.get("Type", "")).endswith("/hyperlink"):
                     raise UploadError(
                         "Файл ссылается на другой файл или адрес (шаблон, картинка по ссылке): уберите ссылку.",
                         code="external",
                     )
+
+
+def _relations(archive: zipfile.ZipFile, name: str) -> list[etree._Element]:
+    try:
+        return list(etree.fromstring(archive.read(name), _parser()))
+    except (etree.LxmlError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+        raise UploadError(BROKEN, code="broken") from error
 
 
 def _parser() -> etree.XMLParser:
@@ -188,7 +197,5 @@ def _rendered(data: bytes, values: Mapping[str, Any], environment: _NamesOnly) -
     except UploadError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, etree.LxmlError, zipfile.BadZipFile) as error:
-        raise UploadError(
-            "Документ не открывается как документ Word. Сохраните его заново в формате .docx.", code="broken"
-        ) from error
+        raise UploadError(BROKEN, code="broken") from error
     return target.getvalue()

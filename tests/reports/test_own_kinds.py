@@ -216,3 +216,10 @@ def test_the_list_costs_the_same_for_one_kind_and_three(college, django_assert_n
             with django_assert_num_queries(1):
                 assert [kind.made for kind in own_kinds()][:1] == [0]
     assert all(name.isidentifier() for name in known_of("pair"))
+
+
+@pytest.mark.parametrize("content", [b"<Relationships", b"\x00" * 40])
+def test_a_broken_part_is_a_message_and_no_failure(content):
+    with pytest.raises(UploadError) as refused:
+        check_template(packed(word("{{ имя }}"), "word/_rels/other.xml.rels", content), "a.docx", KNOWN)
+    assert "Word" in refused.value.message
