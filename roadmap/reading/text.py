@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from roadmap.reading.columns import ROW_NUMBER, Columns, columns_at, meaning_of
+from roadmap.reading.columns import ACTIVITY, ROW_NUMBER, STAGE, Columns, columns_at, meaning_of
 from roadmap.reading.model import Block, Cell, Grid, GridRow, joined, one_line, without_markup
 from roadmap.reading.rows import STAGE_WORDS, TASK_WORDS
 from roadmap.reading.text_blocks import read_lines
@@ -191,7 +191,10 @@ def _frames(cells: list[str], lines: list[Line], place: int) -> bool:
     below = _following(lines, place)
     if meaning_of(cells[0]) is not None and meaning_of(cells[1]) == meaning_of(cells[0]):
         return bool(below) and all(not row[0] for row in below)
-    named = sum(meaning_of(cell) is not None for cell in cells[1:])
+    meanings = [meaning_of(cell) for cell in cells]
+    if meanings[0] not in (None, ACTIVITY, STAGE) and meanings[0] not in meanings[1:]:
+        return False  # «Ответственный» over empty cells is a column that nobody has filled in yet
+    named = sum(meaning is not None for meaning in meanings[1:])
     return bool(cells[0]) and named >= 2 and len(below) > 1 and all(not row[0] for row in below)
 
 

@@ -138,3 +138,14 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     with contextlib.suppress(DomainError):
         plans = read_pasted(text)
     assert all(plan.rows for plan in plans)
+
+
+def test_a_column_that_is_empty_at_first_is_no_frame_of_the_plan() -> None:
+    """Found by the property above: the row that had somebody in it was taken for the end of the plan."""
+    heads = ["Ответственный", "Срок", "Мероприятие"]
+    rows = [
+        {"responsible": name, "deadline": "до 10.10.2026", "activity": "Провести встречу"}
+        for name in ("", "", "Куратор")
+    ]
+    table: Table = ("responsible", "deadline", "activity"), rows, heads
+    check(read_pasted("\n".join("\t".join(line) for line in cells(table))), table)
