@@ -42,6 +42,7 @@ class _PlainLoader(_Fast):
 def _require_plain(text: str) -> None:
     """Refuse aliases (they can unfold without end) and depths that no questionnaire has, before anything is built."""
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=_Fast):
         if isinstance(event, yaml.AliasEvent):
             raise yaml.composer.ComposerError(None, None, "ссылки «*» не допускаются", event.start_mark)
