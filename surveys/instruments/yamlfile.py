@@ -42,16 +42,14 @@ class _PlainLoader(_Fast):
 def _require_plain(text: str) -> None:
     """Refuse aliases (they can unfold without end) and depths that no questionnaire has, before anything is built."""
     depth = 0
-    event: Any
     for event in yaml.parse(text, Loader=_Fast):
+        mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "ссылки «*» не допускаются", event.start_mark)
+            raise yaml.composer.ComposerError(None, None, "ссылки «*» не допускаются", mark)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise yaml.composer.ComposerError(
-                    None, None, "слишком глубокая вложенность", event.start_mark
-                )
+                raise yaml.composer.ComposerError(None, None, "слишком глубокая вложенность", mark)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
