@@ -2,7 +2,7 @@
 
 from core.pdf.archive import safe_file_name, write_zip
 from core.pdf.merge import merge_pdfs
-from core.pdf.pages import page_count, page_png
+from core.pdf.pages import page_count, page_png, pdf_text
 from core.pdf.render import html_to_pdf, sheet_to_pdf, warm_up
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "merge_pdfs",
     "page_count",
     "page_png",
+    "pdf_text",
     "safe_file_name",
     "sheet_to_pdf",
     "warm_up",

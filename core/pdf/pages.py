@@ -1,8 +1,9 @@
-"""Pages of a PDF as pictures: what is signed is seen on the screen as the page it will be."""
+"""Pages of a PDF as pictures and as text: what is signed is seen on the screen as the page it will be."""
 
 from __future__ import annotations
 
 import io
+import re
 import threading
 
 import pypdfium2 as pdfium
@@ -11,6 +12,8 @@ from PIL import Image
 MAX_WIDTH = 2_000
 # PDFium is not made for threads.
 _LOCK = threading.Lock()
+#: How PDFium tells a hyphen at the end of a line that belongs to no word.
+_BROKEN_WORD = re.compile("[\\ufffe\\x02]\\s*")
 
 
 class UnreadablePdfError(ValueError):
@@ -25,6 +28,17 @@ def page_count(pdf: bytes) -> int:
             return len(document)
         finally:
             document.close()
+
+
+def pdf_text(pdf: bytes) -> str:
+    """All that stands in the PDF, page after page; a word that a line breaks is whole. Raises UnreadablePdfError."""
+    with _LOCK:
+        document = _open(pdf)
+        try:
+            text = "\n".join(page.get_textpage().get_text_range() for page in document)
+        finally:
+            document.close()
+    return _BROKEN_WORD.sub("", text)
 
 
 def page_png(pdf: bytes, number: int, *, width: int = 900) -> bytes:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import pypdf
 from django.db import transaction
 
 from core import audit, clock
 from core.domain.files import store_file
 from core.errors import DomainError
 from core.models import User
-from core.pdf import safe_file_name
+from core.pdf import pdf_text, safe_file_name
 from core.workflow import move
 from mentorship.naming_text import Named, strangers_in, surname_forms, words_of
 from reports.domain.rights import require
@@ -95,8 +93,7 @@ def _check_copy(
     head: list[str],
 ) -> None:
     """The drawn copy is read back: no hidden surname and nobody unknown to the portal may stand in it."""
-    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    said = {part for word in text.split() if word[:1].isupper() for part in words_of(word)}
+    said = {part for word in pdf_text(pdf).split() if word[:1].isupper() for part in words_of(word)}
     officials = [Named(*[*head, "", "", ""][:3])] if head else []
     official = {form for one in officials for form in surname_forms(one)}
     left = [one.named.last_name for one in barred if said & (surname_forms(one.named) - official)]
