@@ -1,6 +1,7 @@
 """Papers that run out: told once 30 and once 7 days before, and pairs with minors rest when they have."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -16,15 +17,21 @@ from mentorship.models import Credential, CredentialNotice
 from mentorship.selectors.credentials import due_papers
 from mentorship.tasks import remind_of_credentials
 from tests import factories
-from tests.mentorship.conftest import guardian_for, sign_all, today
+from tests.mentorship.conftest import guardian_for, sign_all
 
 pytestmark = pytest.mark.usefixtures("scoped")
 NOON = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)  # 12:00 in Kuzbass
+ZONE = "Asia/Novokuznetsk"
+
+
+def today() -> date:
+    """The day of this file's institution: there it is tomorrow already when Moscow's evening comes."""
+    return datetime.now(ZoneInfo(ZONE)).date()
 
 
 @pytest.fixture
 def org(org):
-    org.time_zone = "Asia/Novokuznetsk"
+    org.time_zone = ZONE
     org.save()
     return org
 
