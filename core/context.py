@@ -1,11 +1,15 @@
-"""Who is acting right now: set once per request and per task, read by the audit trail and by `core.workflow`."""
+"""Who is acting, and in which institution: set once per request and per task, read by the audit trail and workflow."""
 
+import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from core.models import Membership, User
+from django.utils import timezone
+from django_scopes import scope
+
+from core.models import Membership, Organization, User
 
 
 @dataclass(frozen=True)
@@ -36,3 +40,14 @@ def acting(
         yield value
     finally:
         _acting.reset(token)
+
+
+@contextmanager
+def inside(organization: Organization) -> Iterator[None]:
+    """Everything inside sees the rows of `organization` alone and has its time of day.
+
+    The two go together: the same letter, list or order is made now by a request, now by a worker, and an hour that is
+    printed in it is the institution's in both.
+    """
+    with scope(organization=organization), timezone.override(zoneinfo.ZoneInfo(organization.time_zone)):
+        yield

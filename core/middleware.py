@@ -1,7 +1,6 @@
 """Two doors that every request passes: the tenant scope, then the view's own access rule."""
 
 import logging
-import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +9,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django_scopes import scope
 
 from core.access import Audience, rule_of
-from core.context import acting
+from core.context import acting, inside
 from core.selectors.memberships import current_membership
 
 logger = logging.getLogger(__name__)
@@ -39,8 +36,7 @@ class MembershipMiddleware:
         with acting(user, membership=membership, ip_address=request.META.get("REMOTE_ADDR") or None):
             if membership is None:
                 return self.get_response(request)
-            zone = zoneinfo.ZoneInfo(membership.organization.time_zone)
-            with scope(organization=membership.organization), timezone.override(zone):
+            with inside(membership.organization):
                 response = self.get_response(request)
                 # A template response is rendered inside the scope, whoever made it lazy.
                 if hasattr(response, "render") and not response.is_rendered:  # type: ignore[attr-defined]

@@ -17,11 +17,10 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django_scopes import scope
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
-from core.context import acting
+from core.context import acting, inside
 from core.models import Organization
 from mentorship.domain.imports import apply_import, upload_people
 from mentorship.enums import GuardianshipKind, ImportBase, PersonCategory
@@ -69,7 +68,7 @@ def workbook(rows: int) -> bytes:
 def make_programme(code: str) -> Programme:
     name = "Колледж для измерений"
     organization = Organization.objects.create(code=f"bench-{code}", full_name=name, short_name=name)
-    with scope(organization=organization):
+    with inside(organization):
         return Programme.objects.create(
             organization=organization,
             code=code,
@@ -130,7 +129,7 @@ def _rounds(data: bytes, rounds: int) -> Iterator[Pair]:
         values: dict[str, float] = {}
         for name in ("ours", "bare") if number % 2 else ("bare", "ours"):
             programme = make_programme(f"import-{name}-{number}")
-            with scope(organization=programme.organization), acting(None):
+            with inside(programme.organization), acting(None):
                 if name == "bare":
                     values[name] = _seconds(lambda: bare(data, programme))  # noqa: B023 -- called at once
                     continue

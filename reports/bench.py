@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from django_scopes import scope
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from core.context import inside
 from core.domain.job_run import run_job
 from core.enums import Gender, JobState, Role
 from core.models import Job, Membership, Organization, User
@@ -71,7 +71,7 @@ def in_turn(pairs: Iterator[tuple[Callable[[], object], Callable[[], object]]]) 
 def bench_consent() -> Pair:
     """Seconds for the PDF of one consent from its HTML: (ours, bare), medians of many after a warm-up."""
     programme = make_programme("consent-one", people=1)
-    with scope(organization=programme.organization):
+    with inside(programme.organization):
         html = consent_html(consents_to_draw().get())
     bare = Bare("document", "consent")
     moment = dt.datetime(2026, 10, 5, tzinfo=dt.UTC)
@@ -101,7 +101,7 @@ def bench_consents_500() -> Pair:
     def rounds() -> Iterator[tuple[Callable[[], object], Callable[[], object]]]:
         for number in range(MASS_ROUNDS):
             programme = make_programme(f"consents-{number}", people=PEOPLE)
-            with scope(organization=programme.organization):
+            with inside(programme.organization):
                 consents = consents_to_draw().filter(programme=programme)
                 pages = [consent_html(consent) for consent in consents]
             bare.draw(pages[0])
@@ -120,7 +120,7 @@ def consent_html(consent: Consent) -> str:
 
 def make_all(programme: Programme) -> None:
     """Run the real job in this process; RuntimeError unless it made every sheet."""
-    with scope(organization=programme.organization):
+    with inside(programme.organization):
         job = Job.objects.create(
             organization=programme.organization,
             kind=JOB_KIND,
@@ -129,7 +129,7 @@ def make_all(programme: Programme) -> None:
             params={"programme": programme.pk},
         )
     run_job(job.pk)
-    with scope(organization=programme.organization):
+    with inside(programme.organization):
         job.refresh_from_db()
         made = Document.objects.filter(programme=programme).count()
         expected = Consent.objects.filter(programme=programme).count()
@@ -151,7 +151,7 @@ def make_programme(code: str, *, people: int) -> Programme:
         head_gender=Gender.MALE,
     )
     user = User.objects.create_user(f"{code}@example.test", None, full_name="Примерова Анна Сергеевна")
-    with scope(organization=organization):
+    with inside(organization):
         Membership.objects.create(organization=organization, user=user, role=Role.CURATOR)
         programme = Programme.objects.create(
             organization=organization,

@@ -13,10 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from django.core.management import call_command
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 from docx import Document as WordDocument
 from docxtpl import DocxTemplate
 
+from core.context import inside
 from core.models import Organization
 from core.pdf import html_to_pdf
 from mentorship.enums import EntryState, PairState
@@ -80,7 +81,7 @@ def on_both_cores(stylesheet: str, page: str, *, count: int, at_once: int) -> Fi
 def bench_orders_100() -> Figures:
     """Seconds for a hundred orders of sixty pairs each, drawn on both cores: (ours, bare)."""
     programme = make_programme("orders", people=0)
-    with scope(organization=programme.organization):
+    with inside(programme.organization):
         pairs = _confirmed(programme, ROWS)
         kind = kind_of("order_pairs")
         built = build(kind, programme, organization=programme.organization, pairs=pairs)
@@ -93,7 +94,7 @@ def bench_report() -> Figures:
     call_command("seed_demo", stage="closing", verbosity=0)
     with scopes_disabled():
         organization = Programme.objects.select_related("organization").get().organization
-    with scope(organization=organization):
+    with inside(organization):
         programme = Programme.objects.get()
         kind = kind_of("annual_report")
         built = build(kind, programme, organization=organization)
@@ -112,7 +113,7 @@ def bench_office_way() -> Figures:
     make_all(make_programme("office-warm", people=5))
     programme = make_programme("office", people=CONSENTS)
     ours = seconds(partial(make_all, programme))
-    with scope(organization=programme.organization):
+    with inside(programme.organization):
         names = [str(one.person) for one in consents_to_draw().filter(programme=programme)]
         text = consent_html(consents_to_draw().filter(programme=programme)[0])
     return ours, seconds(partial(_by_office, office, names, len(text)))

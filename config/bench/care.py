@@ -8,12 +8,12 @@ from uuid import uuid4
 
 from django.db import connection
 from django.urls import reverse
-from django_scopes import scope
 
 from config.bench.lists import filled_portal, signed_in
 from config.bench.pages import measure_page
 from config.bench.registry import Measurement, register
 from core.clock import today
+from core.context import inside
 from core.enums import Role
 from core.models import Membership
 from mentorship.domain.care import raise_task
@@ -31,7 +31,7 @@ TASKS = 50
 def working_portal(pairs: int = PAIRS) -> Iterator[Membership]:
     """A programme with so many working pairs: a third met last week, a third a month ago, a third never."""
     with filled_portal(pairs) as curator:
-        with scope(organization=curator.organization):
+        with inside(curator.organization):
             _pair_all(Programme.objects.get())
             refresh_pulses(curator.organization)
         with connection.cursor() as cursor:

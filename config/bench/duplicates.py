@@ -10,9 +10,10 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from config.bench.registry import Measurement, alternate, register, timed
+from core.context import inside
 from core.domain.organizations import create_organization
 from core.models import Organization
 from mentorship.likeness import keys_of_values
@@ -107,7 +108,7 @@ def duplicates() -> Measurement:
 
     def ours() -> object:
         candidates: list[Candidate] = [candidate(number, **values) for number, values in enumerate(rows)]
-        with scope(organization=organization):
+        with inside(organization):
             found = find_duplicates(organization, candidates)
         known = sum(number in found for number in range(REPEATED))
         if known < REPEATED * 0.99:

@@ -17,14 +17,15 @@ def report_of(organization: int) -> tuple[float, int]:
     """Make the annual report of one institution: seconds and queries."""
     from django.db import connection  # noqa: PLC0415 - see above
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-    from django_scopes import scope, scopes_disabled  # noqa: PLC0415
+    from django_scopes import scopes_disabled  # noqa: PLC0415
 
+    from core.context import inside  # noqa: PLC0415
     from mentorship.models import Programme  # noqa: PLC0415
     from reports.domain.reports import make_annual_report  # noqa: PLC0415
 
     with scopes_disabled():
         programme = Programme.objects.select_related("organization").get(organization=organization)
-    with scope(organization=programme.organization):
+    with inside(programme.organization):
         began = time.perf_counter()
         with CaptureQueriesContext(connection) as caught:
             make_annual_report(programme, actor=None)

@@ -13,10 +13,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from config.bench.pages import measure_page
 from config.bench.registry import Measurement, register
+from core.context import inside
 from core.domain.memberships import grant_membership
 from core.domain.organizations import create_organization
 from core.enums import Gender, Role
@@ -46,7 +47,7 @@ def filled_portal(people: int = PEOPLE) -> Iterator[Membership]:
         user = User.objects.create_user(
             f"curator{number}@example.test", "Измеряем-2026", full_name="Примерова Анна"
         )
-    with scope(organization=organization):
+    with inside(organization):
         curator = grant_membership(user, organization=organization, role=Role.CURATOR, actor=None)
         add_people(organization, add_programme(organization, user), people)
     with connection.cursor() as cursor:

@@ -8,11 +8,12 @@ from itertools import count
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from config.bench.lists import filled_portal, signed_in
 from config.bench.pages import measure_page
 from config.bench.registry import Measurement, alternate, register, timed
+from core.context import inside
 from core.models import Organization
 from mentorship.models import Programme
 from roadmap.domain.nightly import judge_everywhere
@@ -77,7 +78,7 @@ def _activities(stages: list[Stage], of_each: int) -> Iterator[Activity]:
 def timeline_500() -> Measurement:
     """The year of five hundred activities, the whole page; the goal is a cost of 40 at most."""
     with filled_portal(10) as curator:
-        with scope(organization=curator.organization):
+        with inside(curator.organization):
             add_roadmaps(list(Programme.objects.filter(organization=curator.organization)), ACTIVITIES)
         return measure_page(
             f"{reverse('roadmap:roadmap')}?view=timeline",

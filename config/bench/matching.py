@@ -16,10 +16,11 @@ from typing import Any
 
 import numpy as np
 from django.core.management import call_command
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 from scipy.optimize import linear_sum_assignment
 
 from config.bench.registry import Measurement, alternate, register, timed
+from core.context import inside
 from core.domain.job_run import run_job
 from core.domain.jobs import start_job
 from core.domain.organizations import create_organization
@@ -67,7 +68,7 @@ def crowd(mentees: int, mentors: int) -> tuple[Organization, Programme]:
             short_name="Колледж",
             time_zone="Europe/Moscow",
         )
-    with scope(organization=organization):
+    with inside(organization):
         programme = Programme.objects.create(
             organization=organization, code="bench", title="Программа", period_start=date(2026, 9, 1),
             period_end=date(2027, 8, 31),
@@ -156,7 +157,7 @@ def _link(through: Any, column: str, rows: list[Any], topics: list[Any], chance:
 def measure(mentees: int, mentors: int) -> Measurement:
     """A job that reads, solves, explains and writes; the bare solver gets the same cost matrix, already made."""
     organization, programme = crowd(mentees, mentors)
-    with scope(organization=organization):
+    with inside(organization):
         projects = list(programme.projects.select_related("form").order_by("pk"))
         given = read_input(programme, projects)
     cost, allowed = _matrix(given.mentors, given.mentees, given.weights)
@@ -165,13 +166,13 @@ def measure(mentees: int, mentors: int) -> Measurement:
     least = float(cost[rows, places].sum())
 
     def ours() -> object:
-        with scope(organization=organization):
+        with inside(organization):
             job = start_job(
                 domain.JOB_KIND, organization=organization, owner=None, title="Подбор",
                 params={"programme": programme.pk, "projects": [one.pk for one in projects], "parent": None},
             )  # fmt: skip
         run_job(job.pk)
-        with scope(organization=organization):
+        with inside(organization):
             job.refresh_from_db()
             draft = MatchDraft.objects.get(job=job)
         found = (draft.placed, draft.score)

@@ -4,11 +4,11 @@ import os
 from datetime import date
 
 from django.urls import reverse
-from django_scopes import scope
 
 from config.bench.lists import BATCH, filled_portal, signed_in
 from config.bench.pages import measure_page
 from config.bench.registry import Measurement, register
+from core.context import inside
 from core.models import Membership
 from mentorship.enums import EntryState, PairState
 from mentorship.models import MenteeEntry, MentorEntry, Pair, PairMentee
@@ -67,7 +67,7 @@ def add_pairs(curator: Membership) -> None:
 def pairs_20k() -> Measurement:
     """The first page of twenty thousand pairs."""
     with filled_portal(PAIRS) as curator:
-        with scope(organization=curator.organization):
+        with inside(curator.organization):
             add_pairs(curator)
         return measure_page(
             reverse("mentorship:pairs"),

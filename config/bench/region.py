@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from config.bench.evening import report_of, start_worker
 from config.bench.lists import signed_in
@@ -28,6 +28,7 @@ from config.bench.registry import Measurement, alternate, register, timed
 from config.env import integer
 from config.scale.institutions import COLLEGE, INSTITUTIONS, REGION, build_college, build_region
 from core.clock import today
+from core.context import inside
 from core.enums import Role
 from core.models import Membership, Organization
 from mentorship.models import Programme
@@ -219,7 +220,7 @@ def annual_college() -> Measurement:
     Reference: its PDF drawn anew from the kept version.
     """
     college = filled_college()
-    with scope(organization=college):
+    with inside(college):
         programme = Programme.objects.select_related("organization").latest("period_start")
         make_annual_report(programme, actor=None)  # fonts and templates are loaded once
         with _anew(programme):
@@ -238,7 +239,7 @@ def _anew(programme: Programme) -> Any:
 def annual_region() -> Measurement:
     """The region's own report over all institutions. Reference: its PDF drawn anew from the kept version."""
     region = filled_region()
-    with scope(organization=region):
+    with inside(region):
         seconds = timed(lambda: make_region_report(region, actor=None))
         return Measurement(seconds, _drawn_alone(Document.objects.latest("pk")))
 

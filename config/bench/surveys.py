@@ -11,12 +11,12 @@ from typing import Any
 from django.db import connection, reset_queries, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django_scopes import scope
 
 from config.bench.lesson import Lesson, hold
 from config.bench.lists import filled_portal
 from config.bench.pages import BARE_REQUESTS, Site, site
 from config.bench.registry import Measurement, alternate, register, timed
+from core.context import inside
 from core.models import Membership
 from mentorship.enums import ConsentKind, ConsentMethod, ConsentSigner, ConsentState
 from mentorship.models import Consent, Person, Programme
@@ -77,7 +77,7 @@ def surveyed_portal(
     people: int, *, invited: int | None = None
 ) -> Iterator[tuple[Membership, Campaign, list[str]]]:
     """An open campaign of :func:`questionnaire`; yields the curator, the campaign, the tokens of the invited."""
-    with filled_portal(people) as curator, scope(organization=curator.organization):
+    with filled_portal(people) as curator, inside(curator.organization):
         programme = Programme.objects.get()
         everybody = list(Person.objects.order_by("pk").values_list("pk", flat=True))
         _consent(programme, everybody)

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django_scopes import scope
 
+from core.context import inside
 from core.domain.memberships import grant_membership
 from core.domain.organizations import create_organization
 from core.enums import Role
@@ -45,10 +45,10 @@ def build_house() -> House:
     region = create_organization(is_region=True, **region_card)
     college = create_organization(parent=region, **given["organization"])
     users: dict[Role, User] = {}
-    with scope(organization=college):
+    with inside(college):
         for member in given["members"]:
             users[Role(member["role"])] = _member(college, member, given["password"])
-    with scope(organization=region):
+    with inside(region):
         users[Role.REGION_OBSERVER] = _member(region, observer, given["password"])
     return House(college, users)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django_scopes import scope
-
 from config.demo.house import House
 from core.clock import today
+from core.context import inside
 from core.domain.organizations import create_organization
 from core.models import Organization
 from reports.domain.periods import create_period
@@ -34,7 +33,7 @@ def ask_for_reports(house: House) -> None:
         parent=region,
     )
     day = today(region)
-    with scope(organization=region):
+    with inside(region):
         if not ReportingPeriod.objects.exists():
             create_period(
                 region,

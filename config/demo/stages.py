@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django_scopes import scope
 
 from config.demo.alumni import bring_alumni
 from config.demo.answers import invented_answers
@@ -35,7 +34,7 @@ from config.demo.region import ask_for_reports
 from config.demo.school import hold_school, next_school
 from config.demo.signing import sign_by_code
 from core.clock import today
-from core.context import acting
+from core.context import acting, inside
 from core.domain.files import read_file
 from core.domain.job_run import run_job
 from core.enums import Role
@@ -91,7 +90,7 @@ LEFT_UNPAIRED = 3  # pairs that wait for a second order
 def launch() -> tuple[House, Programme]:
     """The college, its people who sign in, the programme with four projects, the roadmap from its DOCX."""
     house = build_house()
-    with scope(organization=house.organization), acting(house.curator):
+    with inside(house.organization), acting(house.curator):
         programme = build_programme(house)
         plan = upload_plan(programme, PLAN.read_bytes(), PLAN.name, actor=house.curator)
         approve_roadmap(apply_plan(plan, actor=house.curator), actor=house.curator)
@@ -230,7 +229,7 @@ def build(stage: str) -> None:
     for name, step in STAGES.items():
         # The job of the bases' stage keeps its lease alive from a thread of its own: no transaction may hold it up.
         whole = contextlib.nullcontext() if name == "bases" else transaction.atomic()
-        with scope(organization=house.organization), acting(house.curator), whole:
+        with inside(house.organization), acting(house.curator), whole:
             step(house, programme)
         if name == stage:
             return

@@ -8,9 +8,9 @@ from types import TracebackType
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
-from core.context import acting
+from core.context import acting, inside
 from core.enums import JOB_TRANSITIONS, JobState, MessageLevel
 from core.errors import DomainError
 from core.jobs import handler_of
@@ -111,7 +111,7 @@ def run_job(job_id: int) -> None:
         return
     handler = handler_of(job.kind)
     run = JobRun(job, job.lease)
-    with scope(organization=job.organization), acting(job.owner), Heartbeat(job.pk, job.lease):
+    with inside(job.organization), acting(job.owner), Heartbeat(job.pk, job.lease):
         try:
             if handler is None:
                 raise DomainError("Портал обновлён, и такое задание больше не выполняется.")

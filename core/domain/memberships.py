@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core import audit
+from core.context import inside
 from core.enums import Role
 from core.errors import DomainError
 from core.models import Invitation, Membership, Organization, User
@@ -142,7 +143,7 @@ def accept_invitation(
     found = find_invitation(token)
     if found is None:
         raise DomainError("Ссылка недействительна: она уже использована, отозвана или устарела.", code="link")
-    with scope(organization=found.organization), transaction.atomic():
+    with inside(found.organization), transaction.atomic():
         invitation = Invitation.objects.select_for_update().get(pk=found.pk)
         if invitation.accepted_at is not None or invitation.revoked_at is not None:
             raise DomainError("Ссылка недействительна: она уже использована или отозвана.", code="link")

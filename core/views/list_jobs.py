@@ -1,14 +1,12 @@
 """Writing a long list to a private file: the page is opened in the worker with the owner's rights of that moment."""
 
 import tempfile
-import zoneinfo
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve
-from django.utils import timezone
 
 from core.access import rule_of
 from core.domain.files import store_handle
@@ -26,24 +24,23 @@ from core.views.list_files import CHUNK, JOB, TYPES, Rows, file_of, record_expor
 @job_handler(JOB)
 def export_list(run: JobRun) -> None:
     """Run again after a crash it writes the file anew."""
-    with timezone.override(zoneinfo.ZoneInfo(run.organization.time_zone)):
-        page = _page(run)
-        rows, _ = page._rows()
-        form, kind = page.file_form(), run.params["kind"]
-        run.start(rows.count(), note="Пишем строки")
-        file = file_of(page, rows, kind, form)
-        with tempfile.TemporaryFile() as target:
-            write(target, replace(file, rows=_stepped(run, file.rows)))
-            stored = store_handle(
-                target,
-                name=file.name,
-                content_type=TYPES[kind],
-                purpose=PURPOSE,
-                organization=run.organization,
-                created_by=run.owner,
-            )
-        record_export(page, count=run.job.total, kind=kind, form=form)
-        run.result(file=stored)
+    page = _page(run)
+    rows, _ = page._rows()
+    form, kind = page.file_form(), run.params["kind"]
+    run.start(rows.count(), note="Пишем строки")
+    file = file_of(page, rows, kind, form)
+    with tempfile.TemporaryFile() as target:
+        write(target, replace(file, rows=_stepped(run, file.rows)))
+        stored = store_handle(
+            target,
+            name=file.name,
+            content_type=TYPES[kind],
+            purpose=PURPOSE,
+            organization=run.organization,
+            created_by=run.owner,
+        )
+    record_export(page, count=run.job.total, kind=kind, form=form)
+    run.result(file=stored)
 
 
 def _stepped(run: JobRun, rows: Rows) -> Iterator[Sequence[Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -10,12 +9,10 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django_scopes import scope
 
 from core.access import Rule, access
-from core.context import acting
+from core.context import acting, inside
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,12 +34,10 @@ def by_personal_link(find: Callable[[str], Any], *, rule: Rule) -> Callable[[Vie
             if found is None:
                 return private(render(request, "core/personal/unknown.html", status=404))
             organization = found.organization
-            zone = zoneinfo.ZoneInfo(organization.time_zone)
             address = request.META.get("REMOTE_ADDR") or None
             with (
-                scope(organization=organization),
+                inside(organization),
                 acting(None, ip_address=address),
-                timezone.override(zone),
             ):
                 try:
                     return private(view(request, found, token=token, **kwargs))

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core import audit
 from core.clock import today
+from core.context import inside
 from core.domain.files import store_file
 from core.errors import DomainError
 from core.models import Organization, User
@@ -182,7 +183,7 @@ def end_due_everywhere() -> int:
         organizations = list(Organization.objects.filter(is_region=False))
     count = 0
     for organization in organizations:
-        with scope(organization=organization):
+        with inside(organization):
             count += end_due(organization)
     return count
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core.clock import today
+from core.context import inside
 from core.models import Organization, User
 from core.workflow import move
 from mentorship.ages import is_minor
@@ -46,7 +47,7 @@ def lapse_everywhere() -> dict[int, Lapsed]:
         organizations = list(Organization.objects.filter(is_region=False))
     found = {}
     for organization in organizations:
-        with scope(organization=organization):
+        with inside(organization):
             done = lapse_due(organization)
         if done.lapsed or done.asked_anew or done.paused:
             found[organization.pk] = done

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
+from core.context import inside
 from core.domain.letters import public_link, send_letter
 from core.enums import Role
 from core.models import Membership, Organization
@@ -44,7 +45,7 @@ def remind_everywhere(now: dt.datetime | None = None) -> dict[int, Reminded]:
         organizations = list(Organization.objects.filter(is_region=False))
     found = {}
     for organization in organizations:
-        with scope(organization=organization):
+        with inside(organization):
             done = remind_due(organization, moment)
         if done != Reminded():
             found[organization.pk] = done

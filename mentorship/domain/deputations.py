@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core import audit
 from core.clock import today
+from core.context import inside
 from core.domain.memberships import grant_membership, revoke_membership
 from core.enums import STAFF_ROLES, Role
 from core.errors import DomainError
@@ -83,7 +84,7 @@ def settle_everywhere() -> int:
         )
     moved = 0
     for organization in organizations:
-        with scope(organization=organization):
+        with inside(organization):
             day = today(organization)
             for one in Deputation.objects.filter(state__in=LIVING).select_related("absent", "deputy"):
                 before = one.state

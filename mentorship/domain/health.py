@@ -12,9 +12,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Min
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core.clock import today
+from core.context import inside
 from core.enums import Role
 from core.models import Organization
 from core.production_calendar import is_working_day
@@ -85,7 +86,7 @@ def refresh_everywhere() -> int:
         organizations = list(Organization.objects.filter(is_region=False))
     count = 0
     for organization in organizations:
-        with scope(organization=organization):
+        with inside(organization):
             day = today(organization)
             working = Pair.objects.filter(state__in=[PairState.ACTIVE, PairState.SUSPENDED])
             stale = working.exclude(pulse__counted_on=day).order_by().values_list("pk", flat=True)
@@ -182,7 +183,7 @@ def _flush(organization_id: int) -> None:
         return
     with scopes_disabled():
         organization = Organization.objects.get(pk=organization_id)
-    with scope(organization=organization):
+    with inside(organization):
         refresh_pulses(organization, pairs)
 
 

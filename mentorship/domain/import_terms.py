@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core import audit
+from core.context import inside
 from core.domain.files import empty_file
 from core.models import Organization
 from mentorship.domain.imports import discard_import
@@ -23,7 +24,7 @@ def purge_everywhere() -> int:
         organizations = list(Organization.objects.filter(is_region=False))
     purged = 0
     for organization in organizations:
-        with scope(organization=organization):
+        with inside(organization):
             purged += purge_files(organization)
     return purged
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scope
 
 from core import audit, russian
+from core.context import inside
 from core.domain.letters import public_link, send_letter
 from core.models import User
 from mentorship.domain.meetings import people_of
@@ -71,7 +71,7 @@ def _send(pk: int, told: str) -> None:
     )
     if meeting is None:
         return
-    with scope(organization=meeting.organization):
+    with inside(meeting.organization):
         for person in people_of(meeting.pair):
             address = address_of(person)
             if address:

@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core import audit, facts
 from core.clock import today
+from core.context import inside
 from core.errors import DomainError
 from core.models import Organization, User
 from core.russian import date_short
@@ -210,7 +211,7 @@ def enact_due_everywhere() -> None:
     with scopes_disabled():
         organizations = list(Organization.objects.filter(is_region=False))
     for organization in organizations:
-        with scope(organization=organization):
+        with inside(organization):
             enact_due(organization)
 
 

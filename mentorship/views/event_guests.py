@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
-from django_scopes import scope
 
 from core.access import MEMBER, access
+from core.context import inside
 from core.errors import DomainError
 from core.models import Membership
 from core.views.personal import by_personal_link, private
@@ -104,8 +102,7 @@ def event_hall_mark(request: HttpRequest, token: str) -> HttpResponse:
     event = selectors.find_hall(token)
     if event is None:
         return private(render(request, "core/personal/unknown.html", status=404))
-    zone = zoneinfo.ZoneInfo(event.organization.time_zone)
-    with scope(organization=event.organization), timezone.override(zone):
+    with inside(event.organization):
         visit = _visit_of(request, event)
         problem, done = "", visit is not None and visit.attended_at is not None
         if request.method == "POST" and visit is not None:

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core import audit
 from core.clock import today
+from core.context import inside
 from core.domain.jobs import start_job
 from core.domain.letters import public_link, send_letter
 from core.enums import Role
@@ -188,7 +189,7 @@ def nudge_everywhere() -> int:
         if not period.due_on - dt.timedelta(days=SOON_DAYS) <= day <= period.due_on + dt.timedelta(days=30):
             continue
         kind = NudgeKind.SOON if day <= period.due_on else NudgeKind.LATE
-        with scope(organization=period.organization):
+        with inside(period.organization):
             for organization in late_institutions(period):
                 count += nudge(period, organization, kind, on=day) is not None
     return count

@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core.clock import today
+from core.context import inside
 from core.models import Organization
 from reports.indicator_enums import Formula
 from reports.indicator_lines import IndicatorLine
@@ -28,7 +29,7 @@ KEPT = (
 def refresh_institution(organization: Organization, *, on: dt.date | None = None) -> InstitutionFigures:
     """Count an institution anew and keep the figures, the indicators and the cells. `on` None: its today."""
     day = on or today(organization)
-    with scope(organization=organization):
+    with inside(organization):
         counted = count_institution(organization, on=day)
         cells = coarsened(traits_counted(counted.programme, on=day)) if counted.programme else {}
         with transaction.atomic():

@@ -6,8 +6,9 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
+from core.context import inside
 from core.models import Organization
 from core.signatures import explain_difference, is_pdf
 from reports.enums import DocumentState, SigningMethod
@@ -46,7 +47,7 @@ def find_checked(code: str) -> Checked | None:
         )
     if version is None:
         return None
-    with scope(organization=version.document.organization):
+    with inside(version.document.organization):
         signature = Signature.objects.filter(version__document=version.document).order_by("-pk").first()
         related = tuple(relations_of(version.document))
     document = version.document
@@ -92,7 +93,7 @@ def compare_file(checked: Checked, data: bytes) -> tuple[bool, str]:
 
     version = checked.version
     digest = hashlib.sha256(data).hexdigest()
-    with scope(organization=checked.organization):
+    with inside(checked.organization):
         kept = {version.file.sha256}
         signatures = Signature.objects.filter(version__document=version.document).select_related("file")
         kept |= {one.file.sha256 for one in signatures if one.file and one.method == SigningMethod.EMBEDDED}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,13 +10,11 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST, require_safe
-from django_scopes import scope
 
 from core.access import access
-from core.context import acting
+from core.context import acting, inside
 from core.domain.letters import public_link
 from core.forms import PortalForm, PortalModelForm, ReasonForm
 from core.models import Organization
@@ -38,8 +35,7 @@ def _opened(code: str) -> Iterator[Organization]:
     organization = Organization.objects.filter(code=code).first()
     if organization is None:
         raise Http404
-    zone = zoneinfo.ZoneInfo(organization.time_zone)
-    with scope(organization=organization), acting(None), timezone.override(zone):
+    with inside(organization), acting(None):
         if not page_of(organization).is_on:
             raise Http404
         yield organization

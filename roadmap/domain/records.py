@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django_scopes import scope
 
 from core.clock import today
+from core.context import inside
 from core.facts import Fact
 from core.models import User
 from mentorship.enums import ConsentKind
@@ -133,7 +133,7 @@ def _trace(programme: Programme, rows: list[RecordedFact], actor: User | None) -
 
 def check_consents(programme: Programme) -> bool:
     """Take back «подписаны все согласия» when somebody of the bases has none in force; whether it was taken back."""
-    with scope(organization=programme.organization):
+    with inside(programme.organization):
         told = RecordedFact.objects.filter(
             programme=programme, kind="consents_complete", detail=ConsentKind.PROCESSING
         )

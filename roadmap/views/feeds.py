@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
-from django_scopes import scope
 
 from core.access import access, public
 from core.clock import today
+from core.context import inside
 from core.views.pages import FormPage
 from mentorship.selectors.programmes import programmes_visible_to
 from roadmap.calendars import calendar_of
@@ -102,7 +102,7 @@ def _calendar(found: Any) -> tuple[bytes, str]:
     kept: tuple[bytes, str] | None = cache.get(key)
     if kept is not None:
         return kept
-    with scope(organization=feed.organization):
+    with inside(feed.organization):
         day = today(feed.organization)
         rows = due_days(feed, found.memberships, day)
         note_reading(feed, day)

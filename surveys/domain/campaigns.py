@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core import audit, facts
 from core.clock import today
+from core.context import inside
 from core.errors import DomainError
 from core.models import User
 from core.workflow import move
@@ -191,7 +192,7 @@ def close_due_campaigns() -> list[int]:
     for campaign in due:
         if not is_over(campaign):
             continue
-        with scope(organization=campaign.organization):
+        with inside(campaign.organization):
             close_campaign(campaign, actor=None)
             closed.append(campaign.pk)
     return closed

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core.clock import local
+from core.context import inside
 from core.errors import DomainError
 from core.production_calendar import is_working_day
 from surveys.domain.mailing import start_mailing
@@ -54,7 +55,7 @@ def remind_due(now: datetime | None = None) -> list[int]:
         here = local(moment, campaign.organization)
         if not FROM_HOUR <= here.hour < TO_HOUR:
             continue
-        with scope(organization=campaign.organization):
+        with inside(campaign.organization):
             if here.date() not in reminder_days(campaign.opens_on, campaign.closes_on):
                 continue
             try:

@@ -1,9 +1,9 @@
 """Giving a questionnaire to another institution, where it waits as a draft until somebody there publishes it."""
 
 from django.db import transaction
-from django_scopes import scope
 
 from core import audit
+from core.context import inside
 from core.errors import DomainError
 from core.models import Organization, User
 from surveys.domain.drafts import begin_from_file
@@ -24,7 +24,7 @@ def send_questionnaire(
         raise DomainError(
             "В этой организации у вас нет права составлять анкеты.", field="organization", code="right"
         )
-    with scope(organization=target), transaction.atomic():
+    with inside(target), transaction.atomic():
         try:
             draft = begin_from_file(instrument, organization=target, actor=actor)
         except DomainError as error:

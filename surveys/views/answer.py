@@ -1,6 +1,5 @@
 """Answering by a personal link: no account, no cookie, one screen at a time, with or without scripts."""
 
-import zoneinfo
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
@@ -9,14 +8,12 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
-from django_scopes import scope
 
 from core.access import access
 from core.clock import local, today
-from core.context import acting
+from core.context import acting, inside
 from surveys.domain.answering import (
     GateClosed,
     IncompleteAnswers,
@@ -69,8 +66,7 @@ def by_personal_link(view: View, *, find: Callable[[str], Invitation | None] = f
         if invitation is None:
             return private(render(request, "surveys/answer/unknown.html", status=404))
         organization = invitation.organization
-        zone = zoneinfo.ZoneInfo(organization.time_zone)
-        with scope(organization=organization), acting(None), timezone.override(zone):
+        with inside(organization), acting(None):
             try:
                 return private(view(request, invitation, token=token, **kwargs))
             except GateClosed as closed:

@@ -9,10 +9,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
-from django_scopes import scope
 
 from core.access import access
-from core.context import acting
+from core.context import acting, inside
 from core.views.pages import FormPage
 from surveys.domain.class_links import (
     Resting,
@@ -51,7 +50,7 @@ def class_entry(request: HttpRequest, token: str) -> HttpResponse:
         "group": link.group,
     }
     status = 200
-    with scope(organization=link.organization), acting(None):
+    with inside(link.organization), acting(None):
         if request.method == "POST":
             try:
                 invitation = redeem(link, request.POST.get("code", "")[:200])

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django_scopes import scope
 
 from config.demo.house import description
 from config.gallery import pictures, write_gallery
-from core.context import acting
+from core.context import acting, inside
 from core.models import Organization
 from mentorship.models import Programme
 
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         college = Organization.objects.filter(full_name=name).first()
         if college is None:
             raise CommandError("the demo institution is not here: seed_demo --stage work")
-        with scope(organization=college), acting(None):
+        with inside(college), acting(None):
             programme = Programme.objects.order_by("-period_start", "pk").first()
             if programme is None:
                 raise CommandError("the demo institution has no programme")

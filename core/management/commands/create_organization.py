@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import reverse
-from django_scopes import scope
 
+from core.context import inside
 from core.domain.memberships import invite
 from core.domain.organizations import create_organization
 from core.enums import Role
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             service, _ = User.objects.get_or_create(
                 email="operator@localhost", defaults={"full_name": "Оператор портала", "is_active": False}
             )
-            with scope(organization=organization):
+            with inside(organization):
                 _, token = invite(
                     organization, email=options["admin"], role=Role.ADMINISTRATOR, actor=service
                 )

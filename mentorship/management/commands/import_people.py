@@ -10,9 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django_scopes import scope
 
-from core.context import acting
+from core.context import acting, inside
 from core.errors import DomainError
 from core.models import Organization
 from mentorship.domain.imports import apply_import, check_import, upload_people
@@ -45,7 +44,7 @@ class Command(BaseCommand):
                 data = options["file"].read_bytes()
             except OSError as error:
                 raise DomainError(f"Файл не читается: {error.strerror}.", code="file") from error
-            with scope(organization=organization), acting(None):
+            with inside(organization), acting(None):
                 programme = self._programme(organization, options["program"])
                 warnings = self._run(programme, data, options, rows)
         except DomainError as error:

@@ -7,9 +7,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
-from core.context import acting
+from core.context import acting, inside
 from core.errors import DomainError
 from mentorship.domain import matching as domain
 from mentorship.matching import Assignment
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             programme = self._programme(options)
-            with scope(organization=programme.organization), acting(None):
+            with inside(programme.organization), acting(None):
                 projects = list(programme.projects.select_related("form").order_by("pk"))
                 given = read_input(programme, projects)
                 found = domain.solve(given)

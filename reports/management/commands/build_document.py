@@ -7,8 +7,9 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
+from core.context import inside
 from core.errors import DomainError
 from reports.domain.documents import build
 from reports.kinds import DocumentKind, all_kinds, kind_of
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                 # The command line belongs to the keeper of the machine: it names a subject of any institution.
                 subject = kind.find(options["subject"])
                 organization = subject.organization  # type: ignore[attr-defined]
-            with scope(organization=organization):
+            with inside(organization):
                 given = _options(options["option"])
                 snapshot = freeze(build(kind, subject, organization=organization, **given).content)
                 data = _drawn(kind, snapshot, options["format"])

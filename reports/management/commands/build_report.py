@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core import clock
+from core.context import inside
 from core.errors import DomainError
 from mentorship.models import Programme
 from reports.domain.documents import build
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"Отчёта вида «{options['kind']}» нет. Есть: {known}.", returncode=UNKNOWN)
         programme = _programme(options["program"])
         try:
-            with scope(organization=programme.organization):
+            with inside(programme.organization):
                 span = span_of(programme, clock.today(programme.organization), year=options["year"])
                 found = subjects_of(options["kind"], span)
                 chosen = self._choose(found, options["subject"])

@@ -6,9 +6,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from core.clock import today
+from core.context import inside
 from mentorship.models import Programme
 from reports.selectors.indicator_json import indicators_as_json
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             on = dt.date.fromisoformat(options["date"]) if options["date"] else today(programme.organization)
         except ValueError as error:
             raise CommandError(f"{options['date']}: not a date, use YYYY-MM-DD") from error
-        with scope(organization=programme.organization):
+        with inside(programme.organization):
             told = indicators_as_json(programme, on=on)
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
+from core.context import inside
 from core.errors import DomainError
 from mentorship.models import Programme
 from roadmap.deadlines import Period, parse_column
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         if len(found) != 1:
             problem = "no programme" if not found else "more than one programme"
             raise CommandError(f"{problem} with the code {options['program']}")
-        with scope(organization=found[0].organization), transaction.atomic():
+        with inside(found[0].organization), transaction.atomic():
             plan_import = upload_plan(found[0], path.read_bytes(), path.name, actor=None)
             if options["plan"] or len(plan_import.plans) == 1:
                 choose_plan(plan_import, max(options["plan"], 1) - 1)
