@@ -12,6 +12,7 @@ from core.models import Organization
 from core.uploads import SCANS, UploadError, inspect
 from mentorship.enums import ImportBase
 from mentorship.models import MenteeEntry, MentorEntry, RoleModel
+from mentorship.selectors.places import places_told
 
 
 class UploadForm(PortalForm):
@@ -99,7 +100,7 @@ class PairForm(PortalForm):
 
 
 def mentor_label(entry: MentorEntry) -> str:
-    return f"{entry.person.full_name} — свободно {max(0, entry.free_places)} из {entry.capacity}"  # type: ignore[attr-defined]
+    return f"{entry.person.full_name} — свободно {places_told(entry)}"
 
 
 def mentee_label(entry: MenteeEntry) -> str:

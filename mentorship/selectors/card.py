@@ -30,9 +30,9 @@ from mentorship.selectors.duplicates import open_duplicates_of
 from mentorship.selectors.entries import (
     mentees_of,
     mentors_of,
-    with_free_places,
 )
 from mentorship.selectors.next_steps import NextStep, moves_of, next_step, tell_facts
+from mentorship.selectors.places import places_told, with_free_places
 from mentorship.selectors.training import TrainingLine, trainings_of
 from mentorship.tones import CONSENT_TONES, ENTRY_TONES, PAIR_TONES
 
@@ -187,7 +187,7 @@ def _places(person: Person, membership: Membership, programme: Programme | None)
                 "Часов в неделю",
                 f"{offer.hours_per_week.normalize():f}" if offer.hours_per_week is not None else "",
             ),
-            ("Свободно мест", f"{max(0, getattr(offer, 'free_places', 0))} из {offer.capacity}"),
+            ("Свободно мест", places_told(offer)),
             *_common(offer),
         ]
         found.append(_place("mentors", "Наставник", offer, rows))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from core.enums import Role
 from core.models import Membership
 from core.prepared import Prepared
-from mentorship.enums import OPEN_PAIR_STATES, REQUIRED_KINDS, ConsentState, EntryState
+from mentorship.enums import REQUIRED_KINDS, ConsentState, EntryState
 from mentorship.models import Consent, MenteeEntry, MentorEntry, PairMentee, Programme, Project
 
 Entry = MenteeEntry | MentorEntry
@@ -112,23 +111,4 @@ def with_mentor(rows: QuerySet[MenteeEntry]) -> QuerySet[MenteeEntry]:
         pair_id=Subquery(place.values("pair_id")[:1]),
         pair_state=Subquery(place.values("pair__state")[:1]),
         mentor_name=Subquery(place.values("mentor__person__last_name")[:1]),
-    )
-
-
-def with_free_places(rows: QuerySet[MentorEntry]) -> QuerySet[MentorEntry]:
-    """Annotate `free_places` (capacity less the live places) and `pair_state` of a pair that waits."""
-    taken = (
-        PairMentee.objects.filter(mentor=OuterRef("pk"), is_live=True)
-        .order_by()
-        .values("mentor")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    # Of several pairs one that waits for the curator is told.
-    waiting = PairMentee.objects.filter(
-        mentor=OuterRef("pk"), is_live=True, pair__state__in=OPEN_PAIR_STATES
-    ).order_by("pair__state", "pk")
-    return rows.annotate(
-        free_places=F("capacity") - Coalesce(Subquery(taken), 0),
-        pair_state=Subquery(waiting.values("pair__state")[:1]),
     )

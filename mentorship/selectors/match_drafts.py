@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from core.models import Membership
+from mentorship.match_enums import DraftState
 from mentorship.models import DraftPair, MatchDraft, MentorEntry, Programme
 from mentorship.selectors.match_board import Board
+from mentorship.selectors.pairs import busy_places
 from mentorship.selectors.programmes import projects_visible_to
 
 ALTERNATIVES = 6
@@ -28,10 +30,8 @@ class MentorRow:
 
     mentor: MentorEntry
     pairs: list[DraftPair]
-
-    @property
-    def places_left(self) -> int:
-        return max(0, self.mentor.capacity - len(self.pairs))
+    #: Of the capacity, after all live pairs, changes that wait for an order, and this draft; 0 of a settled draft.
+    places_left: int
 
 
 def rows_of(draft: MatchDraft, *, start: int = 0, count: int | None = None) -> tuple[list[MentorRow], int]:
@@ -44,8 +44,15 @@ def rows_of(draft: MatchDraft, *, start: int = 0, count: int | None = None) -> t
         .select_related("mentor__person", "mentee__person", "project__form")
         .order_by("mentor__sort_name", "mentor_id", "mentee__sort_name", "pk")
     )
+    busy = busy_places(shown)
+    is_open = draft.state == DraftState.DRAFT
+
+    def left(pairs: list[DraftPair]) -> int:
+        one = pairs[0].mentor
+        return max(0, one.capacity - busy[one.pk] - len(pairs)) if is_open else 0
+
     return [
-        MentorRow(pairs[0].mentor, pairs)
+        MentorRow(pairs[0].mentor, pairs, left(pairs))
         for _, group in groupby(rows, key=lambda one: one.mentor_id)
         if (pairs := list(group))
     ], len(keys)

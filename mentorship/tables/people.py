@@ -12,6 +12,7 @@ from core.addresses import row_address
 from core.tables import DASH, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip, escaped
 from mentorship.selectors import base_columns as columns
 from mentorship.selectors.next_steps import next_step
+from mentorship.selectors.places import places_told
 from mentorship.tones import ENTRY_TONES
 
 
@@ -169,6 +170,6 @@ class MentorTable(EntryTable):
         return value
 
     def render_free(self, record: Any) -> str:
-        return f"{max(0, record.free_places)} из {record.capacity}"
+        return places_told(record)
 
     value_free = render_free

@@ -45,11 +45,11 @@ from mentorship.selectors.entries import (
     tell_consents,
     tell_mentors,
     with_consents,
-    with_free_places,
     with_mentor,
 )
 from mentorship.selectors.next_steps import tell_pairs
 from mentorship.selectors.people import people_visible_to
+from mentorship.selectors.places import with_free_places
 from mentorship.selectors.training import trained_share_seen
 from mentorship.tables.people import MenteeTable, MentorTable
 from mentorship.views.base_actions import (

@@ -19,10 +19,11 @@ from mentorship.forms.pairs import ChangeForm, JoinForm, LeaveForm, NoticeForm, 
 from mentorship.models import MenteeEntry, PairChange
 from mentorship.pair_enums import ChangeState
 from mentorship.permissions import MANAGE_PAIRS, VIEW_PAIRS
-from mentorship.selectors.entries import mentees_of, mentors_of, with_free_places
+from mentorship.selectors.entries import mentees_of, mentors_of
 from mentorship.selectors.matching import MENTEE_STATES, MENTOR_STATES
 from mentorship.selectors.pair_changes import changes_visible_to
 from mentorship.selectors.pairs import without_live_pair
+from mentorship.selectors.places import with_free_places
 from mentorship.tables.waiting import ChangeTable
 from mentorship.views.pair_steps import PairFormPage
 from mentorship.views.pairs import LIST

@@ -26,9 +26,10 @@ from mentorship.forms.working import EndForm, PairForm
 from mentorship.models import Pair
 from mentorship.pair_slots import tell_health
 from mentorship.permissions import MANAGE_PAIRS, VIEW_PAIRS
-from mentorship.selectors.entries import mentees_of, mentors_of, with_free_places
+from mentorship.selectors.entries import mentees_of, mentors_of
 from mentorship.selectors.matching import MENTEE_STATES, MENTOR_STATES, mentees_waiting
 from mentorship.selectors.pairs import pair_counts, pairs_visible_to, without_live_pair
+from mentorship.selectors.places import with_free_places
 from mentorship.selectors.programmes import projects_visible_to
 from mentorship.tables.working import PairTable
 from mentorship.views.base_actions import tell_refusals

@@ -17,8 +17,9 @@ from mentorship.filters.waiting import WaitingFilter
 from mentorship.forms.pairs import AnswerForm, AppointForm, OfferForm
 from mentorship.models import MenteeEntry, SupportOffer
 from mentorship.permissions import MANAGE_PAIRS, OFFER_SUPPORT, VIEW_PAIRS
-from mentorship.selectors.entries import mentees_of, mentors_of, with_free_places
+from mentorship.selectors.entries import mentees_of, mentors_of
 from mentorship.selectors.matching import MENTOR_STATES
+from mentorship.selectors.places import with_free_places
 from mentorship.selectors.programmes import projects_visible_to
 from mentorship.selectors.waiting import queue, tell_support
 from mentorship.tables.waiting import WaitingTable
