@@ -14,6 +14,8 @@ from core.forms import dress_widgets
 from core.russian import date_short
 from core.searching import search_condition
 
+ANY = "Все"
+
 
 class SearchFilter(filters.CharFilter):
     """`q = SearchFilter(folded=("person__search_key",), plain=("group",))`; see `search_condition`.
@@ -66,7 +68,10 @@ class PortalFilterSet(filters.FilterSet):
         dress_widgets(self.form)
         for field in self.form.fields.values():
             if getattr(field, "empty_label", None) == "---------":
-                field.empty_label = "Все"
+                field.empty_label = ANY
+            if isinstance(field, forms.NullBooleanField):
+                # Django's own word for «either» is «not known».
+                field.widget.choices = [("", ANY), *list(field.widget.choices)[1:]]
 
     @property
     def qs(self) -> QuerySet:

@@ -7,6 +7,8 @@ from core.enums import Role
 from core.models import Membership
 from core.searching import search_condition, search_words
 from core.views.members import MembersFilter
+from mentorship.filters.bans import BanFilter
+from mentorship.models import PairBan
 from tests import factories
 
 
@@ -47,3 +49,9 @@ def test_a_filter_that_does_not_fit_shows_nothing(org, unscoped, bad: str) -> No
     shown = MembersFilter(QueryDict(bad), queryset=Membership.objects.all())
     assert list(shown.qs) == []
     assert shown.chips(QueryDict(bad)) == []
+
+
+def test_a_yes_or_no_filter_starts_with_all(org, unscoped) -> None:
+    filters = BanFilter(QueryDict(""), queryset=PairBan.objects.none())
+    assert next(iter(filters.form.fields["lifted"].widget.choices)) == ("", "Все")
+    assert "Не задано" not in str(filters.form)
