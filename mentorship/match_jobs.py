@@ -45,8 +45,9 @@ def confirm_pairs(run: JobRun) -> None:
     draft = MatchDraft.objects.select_related("programme", "organization").get(pk=run.params["draft"])
     if draft.state == DraftState.DRAFT:
         run.start(draft.placed, note="Подтверждаем пары")
-        told = confirm_draft(draft, actor=run.owner)
+        told = confirm_draft(draft, actor=run.owner, on_trial=bool(run.params.get("on_trial")))
         for pair, why in told.refused:
             run.warn(pair, why)
-        run.step(draft.placed, note=f"Подтверждено пар: {russian.grouped(told.pairs)}")
+        done = "Предложено" if told.on_trial else "Подтверждено"
+        run.step(draft.placed, note=f"{done} пар: {russian.grouped(told.pairs)}")
     run.result(url=_address(draft))

@@ -47,7 +47,7 @@ from mentorship.domain.advance import confirm_entries
 from mentorship.domain.credentials import record_credential
 from mentorship.domain.duplicates import note_duplicates
 from mentorship.domain.imports import apply_import, upload_people
-from mentorship.domain.matching import discard_draft
+from mentorship.domain.match_confirm import confirm_draft
 from mentorship.domain.supplements import add_supplement
 from mentorship.enums import (
     ConsentKind,
@@ -136,8 +136,7 @@ def pairs(house: House, programme: Programme) -> None:
     choose_mentors(house, programme)
     hold_school(house, programme)
     draft = hold_group_meeting(house, programme)
-    pair_domain.propose_pairs(programme, actor=house.curator)
-    discard_draft(draft, actor=house.curator)
+    confirm_draft(draft, actor=house.curator, on_trial=True)
     proposed = list(Pair.objects.filter(programme=programme, state=PairState.PROPOSED))
     pair_domain.approve_pairs(proposed[: len(proposed) - LEFT_UNPAIRED], actor=house.curator)
     order = orders.create_pairs_order(programme, actor=house.curator)

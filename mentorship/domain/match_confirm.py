@@ -13,11 +13,13 @@ from core.domain.jobs import start_job
 from core.errors import DomainError
 from core.models import Job, User
 from core.workflow import move
+from mentorship.domain.gates import require_pair_gates
 from mentorship.domain.matching import open_draft
 from mentorship.domain.pairs import approve_pair, make_pair
 from mentorship.enums import PairState
 from mentorship.match_enums import DRAFT_TRANSITIONS, DraftState
 from mentorship.models import DraftPair, GroupMeeting, MatchDraft, MentorEntry, Pair, Project, RoleModel
+from mentorship.pair_enums import PairPath
 from mentorship.permissions import MANAGE_PAIRS
 from mentorship.selectors.matching import weights_for
 
@@ -36,33 +38,41 @@ class Confirmed:
     """(pair, why)"""
     order: int | None = None
     """The draft order that holds the pairs already: at a group meeting it is made at once."""
+    on_trial: bool = False
+    """The pairs are proposed and wait for their trial meetings, not for the order."""
 
 
-def start_confirming(draft: MatchDraft, *, actor: User | None) -> Confirmed | Job:
+def start_confirming(draft: MatchDraft, *, actor: User | None, on_trial: bool = False) -> Confirmed | Job:
     """Confirm at once, or by a job when pairs are many."""
     open_draft(draft, lock=False)
     if draft.placed <= MANY_TO_CONFIRM:
-        return confirm_draft(draft, actor=actor)
+        return confirm_draft(draft, actor=actor, on_trial=on_trial)
     return start_job(
         CONFIRM_KIND,
         organization=draft.organization,
         owner=actor,
         title=f"Подтверждение пар: подбор № {draft.number}",
-        params={"draft": draft.pk},
+        params={"draft": draft.pk, "on_trial": on_trial},
         key=f"{draft.pk}",
         total=draft.placed,
     )
 
 
 def confirm_draft(
-    draft: MatchDraft, *, actor: User | None, step: Callable[[int], None] | None = None
+    draft: MatchDraft,
+    *,
+    actor: User | None,
+    on_trial: bool = False,
+    step: Callable[[int], None] | None = None,
 ) -> Confirmed:
     """Make the draft's pairs and confirm them: they wait for the order. Who was taken meanwhile is told and left out.
 
+    With `on_trial`, and always where the programme asks the sides first, they are only proposed: their people meet and
+    answer, then each pair is confirmed.
     The draft's row is locked: two curators confirm one draft once. Places are counted by the database, so two drafts
     that overlap cannot give one place twice.
     """
-    told = Confirmed()
+    told = Confirmed(on_trial=on_trial or draft.programme.pair_path == PairPath.FULL)
     with transaction.atomic():
         open_draft(draft)
         models = _only_role_models(draft.projects)
@@ -81,7 +91,7 @@ def confirm_draft(
             rule=MANAGE_PAIRS,
             set_fields={"settled_at": timezone.now()},
         )
-        if told.pairs:
+        if told.pairs and not told.on_trial:
             at_meeting = GroupMeeting.objects.filter(draft=draft).exists()
             facts.emit(
                 "pairs_confirmed",
@@ -121,7 +131,10 @@ def _confirm(
                 score=sum(pair.score for pair in pairs) // len(pairs),
                 reasons=_reasons_of(pairs),
             )
-            approve_pair(made, actor=actor)
+            if told.on_trial:
+                require_pair_gates(made)
+            else:
+                approve_pair(made, actor=actor)
     except DomainError as error:
         if len(pairs) > 1:  # one who was taken meanwhile does not cost the others their place
             for pair in pairs:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -16,19 +15,16 @@ from core.workflow import move
 from mentorship.domain.gates import require_compatibility, require_pair_gates
 from mentorship.domain.pair_ends import complete_pair, people_to, reject_pair, release_person, terminate_pair
 from mentorship.enums import PAIR_TRANSITIONS, EntryState, PairState
-from mentorship.matching import Assignment, Unmatched, Weights, best_assignment
 from mentorship.models import (
     MenteeEntry,
     MenteeNeed,
     MentorEntry,
     Pair,
     PairMentee,
-    Programme,
     Project,
     RoleModel,
 )
 from mentorship.permissions import MANAGE_PAIRS
-from mentorship.selectors.matching import read_input
 from mentorship.selectors.reserved import joining_elsewhere, reserved_places
 
 FULL = "У наставника не осталось свободных мест, или у наставляемого уже есть пара этой формы."
@@ -42,8 +38,6 @@ __all__ = [
     "complete_pair",
     "hold_for_order",
     "make_pair",
-    "plan_pairs",
-    "propose_pairs",
     "reject_pair",
     "release_from_order",
     "release_person",
@@ -54,51 +48,6 @@ __all__ = [
     "take_place",
     "terminate_pair",
 ]
-
-
-@dataclass
-class Proposal:
-    """What a run of matching left: pairs now proposed, and everybody without one with the reason."""
-
-    pairs: list[Pair] = field(default_factory=list)
-    unmatched_mentees: tuple[Unmatched, ...] = ()
-    unmatched_mentors: tuple[Unmatched, ...] = ()
-    score: int = 0
-
-
-def propose_pairs(
-    programme: Programme,
-    *,
-    actor: User | None,
-    projects: Iterable[Project] | None = None,
-    weights: Weights | None = None,
-    anew: bool = False,
-) -> Proposal:
-    """Match everybody who waits and keep the result as proposed pairs; pairs that exist are left alone.
-
-    `anew` drops the pairs that are only proposed and matches their people again. Runs of one programme follow each
-    other: the programme's row is locked.
-    """
-    with transaction.atomic():
-        locked = Programme.objects.select_for_update().get(pk=programme.pk)
-        chosen = list(projects) if projects is not None else list(locked.projects.select_related("form"))
-        if anew:
-            _drop_proposed(locked, chosen, actor)
-        found = plan_pairs(locked, chosen, weights)
-        pairs = [] if not found.matches else _keep(locked, found, actor)
-        audit.record(
-            "pairs.proposed",
-            subject=locked,
-            actor=actor,
-            after={"placed": len(pairs), "unmatched": len(found.unmatched_mentees), "score": found.score},
-        )
-    return Proposal(pairs, found.unmatched_mentees, found.unmatched_mentors, found.score)
-
-
-def plan_pairs(programme: Programme, projects: list[Project], weights: Weights | None = None) -> Assignment:
-    """The best assignment of those who wait, without keeping it; by the weights of each form unless given."""
-    given = read_input(programme, projects)
-    return best_assignment(given.mentors, given.mentees, weights or given.weights)
 
 
 def make_pair(
@@ -263,44 +212,6 @@ def resume_pair(pair: Pair, *, actor: User | None) -> Pair:
 
 
 # --- parts --------------------------------------------------------------------------------------------------------
-
-
-def _keep(programme: Programme, found: Assignment, actor: User | None) -> list[Pair]:
-    mentors = MentorEntry.objects.in_bulk([match.mentor for match in found.matches])
-    mentees = MenteeEntry.objects.select_related("project__form").in_bulk(
-        [match.mentee for match in found.matches]
-    )
-    projects = list(programme.projects.select_related("form").prefetch_related("role_models"))
-    by_id = {project.pk: project for project in projects}
-    own_models = {project.pk: list(project.role_models.all()) for project in projects}
-    pairs = []
-    for match in found.matches:
-        mentee = mentees[match.mentee]
-        project = by_id.get(match.project or 0) or mentee.project or projects[0]
-        models = own_models[project.pk]
-        pairs.append(
-            make_pair(
-                project,
-                mentors[match.mentor],
-                [mentee],
-                actor=actor,
-                role_model=models[0] if len(models) == 1 else None,
-                score=match.score,
-                reasons=[reason.as_dict() for reason in match.reasons],
-            )
-        )
-    return pairs
-
-
-def _drop_proposed(programme: Programme, projects: list[Project], actor: User | None) -> None:
-    """Proposals made by matching, never those made by hand: a curator's own choice stays."""
-    stale = Pair.objects.filter(
-        programme=programme, project__in=projects, state=PairState.PROPOSED, score__isnull=False
-    )
-    count = stale.count()
-    if count:
-        audit.record("pairs.proposals_dropped", subject=programme, actor=actor, before={"pairs": count})
-        stale.delete()
 
 
 def take_place(

@@ -48,6 +48,28 @@ class WeightsForm(PortalForm):
             )
 
 
+class ConfirmForm(PortalForm):
+    """What becomes of a draft's pairs: to the order at once, or trial meetings first."""
+
+    ORDER, TRIAL = "order", "trial"
+    way = forms.ChoiceField(
+        label="Что дальше с парами",
+        choices=[
+            (ORDER, "Сразу к приказу"),
+            (TRIAL, "Сначала пробные встречи и ответы сторон: пары станут предложенными"),
+        ],
+        initial=ORDER,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, answers_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if answers_first:
+            field: Any = self.fields["way"]
+            field.choices, field.initial = field.choices[1:], self.TRIAL
+            field.help_text = "В этой программе ответы сторон о совместимости обязательны до приказа."
+
+
 class PersonField(forms.ModelChoiceField):
     """A person by full name and group."""
 

@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from core.models import Membership
 from mentorship.enums import ConsentKind, ConsentState
-from mentorship.models import Consent, MenteeEntry, PairMentee, Programme, SupportOffer
+from mentorship.models import Consent, DraftLeft, MenteeEntry, PairMentee, Programme, SupportOffer
 from mentorship.pair_enums import SupportAnswer
 from mentorship.selectors.entries import mentees_of
+from mentorship.selectors.match_drafts import drafts_visible_to
 from mentorship.selectors.matching import MENTEE_STATES
 from mentorship.selectors.pairs import without_live_pair
 
@@ -37,7 +38,7 @@ def queue(membership: Membership, programme: Programme | None) -> QuerySet[Mente
         TruncDate("created_at"),
         output_field=DateField(),
     )
-    return rows.annotate(waits_since=since)
+    return rows.select_related("programme").annotate(waits_since=since)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,18 @@ def tell_support(entries: Sequence[MenteeEntry]) -> None:
         if known_offer is not None and known_offer.offered_on < entry.waits_since:  # type: ignore[attr-defined]
             known_offer = None
         entry.support = Support(known_offer, known.get(entry.person_id))  # type: ignore[attr-defined]
+
+
+def tell_left(entries: Sequence[MenteeEntry], membership: Membership) -> None:
+    """Set `left` on shown rows: what the last run of matching that they were in said of them. Two queries."""
+    found: dict[int, DraftLeft] = {}
+    for programme in {entry.programme for entry in entries}:
+        drafts = [draft.pk for draft in drafts_visible_to(membership, programme)]
+        rows = DraftLeft.objects.filter(draft__in=drafts, mentee__in=[entry.pk for entry in entries])
+        for row in rows.select_related("draft").order_by("draft__number", "pk"):
+            found[row.mentee_id] = row
+    for entry in entries:
+        entry.left = found.get(entry.pk)  # type: ignore[attr-defined]
 
 
 def without_offer(rows: QuerySet[MenteeEntry]) -> QuerySet[MenteeEntry]:

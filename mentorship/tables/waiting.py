@@ -16,7 +16,7 @@ from core.models import Membership
 from core.tables import ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip
 from mentorship.pair_enums import ChangeState, SupportAnswer
 from mentorship.permissions import MANAGE_PAIRS, OFFER_SUPPORT
-from mentorship.selectors.waiting import LONG, tell_support
+from mentorship.selectors.waiting import LONG, tell_left, tell_support
 from mentorship.tables.telling import told
 
 CHANGE_TONES = {
@@ -37,6 +37,7 @@ class WaitingTable(PortalTable):
     group = tables.Column("Группа", accessor="person__group")
     request = tables.Column("Запрос", accessor="main_request", orderable=False)
     days = NumberColumn(verbose_name="Ждёт, дней", accessor="waits_since", order_by=("-waits_since",))
+    why = tables.Column("Почему без пары", empty_values=(), orderable=False, accessor="pk")
     support = tables.Column("Психологическая помощь", empty_values=(), orderable=False, accessor="pk")
     act = ActionColumn()
 
@@ -48,7 +49,12 @@ class WaitingTable(PortalTable):
         self.day, self.membership = day, membership
 
     def values_for_export(self, records: Iterable[Any] | None = None) -> Iterator[list[Any]]:
-        return super().values_for_export(told(self.data.data if records is None else records, tell_support))
+        rows = told(self.data.data if records is None else records, self._tell)
+        return super().values_for_export(rows)
+
+    def _tell(self, rows: list[Any]) -> None:
+        tell_support(rows)
+        tell_left(rows, self.membership)
 
     def _days(self, record: Any) -> int:
         return max(0, (self.day - record.waits_since).days)
@@ -59,6 +65,24 @@ class WaitingTable(PortalTable):
 
     def value_days(self, record: Any) -> int:
         return self._days(record)
+
+    def render_why(self, record: Any) -> SafeString | str:
+        left = record.left
+        if left is None:
+            return "ещё не подбирали"
+        page = reverse("mentorship:match_left", args=[left.draft_id])
+        cure = format_html('<div class="small muted">{}</div>', left.cure[:1].upper() + left.cure[1:])
+        return format_html(
+            '{} <a class="small" href="{}">подбор № {}</a>{}',
+            left.why,
+            page,
+            left.draft.number,
+            cure if left.cure else "",
+        )
+
+    def value_why(self, record: Any) -> str:
+        left = record.left
+        return f"{left.why} (подбор № {left.draft.number})" if left else ""
 
     def render_support(self, record: Any) -> SafeString:
         return chip(record.support.words, record.support.tone)

@@ -21,9 +21,10 @@ from core.views.paging import page_links, page_number
 from mentorship.domain import match_board
 from mentorship.domain import matching as domain
 from mentorship.domain.match_confirm import start_confirming
-from mentorship.forms.matching import WeightsForm
+from mentorship.forms.matching import ConfirmForm, WeightsForm
 from mentorship.match_enums import DraftState
 from mentorship.models import DraftPair, MatchDraft, MatchWeights, Programme, Project
+from mentorship.pair_enums import PairPath
 from mentorship.permissions import MANAGE_PAIRS, VIEW_PAIRS
 from mentorship.selectors.match_drafts import alternatives, differences, drafts_visible_to, rows_of
 from mentorship.selectors.matching import mentees_waiting, weights_for
@@ -268,10 +269,11 @@ class MatchConfirm(ConfirmPage):
     access_rule = MANAGE_PAIRS
     title = "Подтвердить пары черновика"
     verb = "Подтвердить"
+    form_class = ConfirmForm
     done = ""
     consequence = (
-        "Пары встанут в очередь к приказу. Согласия и справки портал проверит ещё раз; кого заняли за это время, тот "
-        "останется без пары и будет назван."
+        "Согласия и справки портал проверит ещё раз; кого за это время заняли, тот останется без пары и будет назван "
+        "поимённо."
     )
 
     def load(self) -> None:
@@ -286,17 +288,24 @@ class MatchConfirm(ConfirmPage):
     def get_text(self) -> str:
         return f"Подбор № {self.draft.number}: {russian.counted(self.draft.placed, 'пара', 'пары', 'пар')}."
 
-    def save(self, form: Any) -> str:
-        told = start_confirming(self.draft, actor=self.request.user)  # type: ignore[arg-type]
+    def form_options(self) -> dict[str, Any]:
+        return {"answers_first": self.draft.programme.pair_path == PairPath.FULL}
+
+    def save(self, form: ConfirmForm) -> str:
+        on_trial = form.cleaned_data["way"] == ConfirmForm.TRIAL
+        told = start_confirming(self.draft, actor=self.request.user, on_trial=on_trial)  # type: ignore[arg-type]
         if isinstance(told, Job):
             return reverse("core:job", args=[told.pk])
         made = russian.counted(told.pairs, "пара", "пары", "пар")
-        messages.success(self.request, f"Подтверждено: {made}. Подготовьте приказ о закреплении.")
+        next_ = "Назначьте пробные встречи." if told.on_trial else "Подготовьте приказ о закреплении."
+        messages.success(
+            self.request, f"{'Предложено' if told.on_trial else 'Подтверждено'}: {made}. {next_}"
+        )
         for pair, why in told.refused[:10]:
             messages.warning(self.request, f"{pair}: {why}")
         if told.order:
             return reverse("reports:document", args=[told.order])
-        return reverse("mentorship:pairs") + "?state=to_order"
+        return reverse("mentorship:pairs") + ("?state=proposed" if told.on_trial else "?state=to_order")
 
 
 @access(MANAGE_PAIRS)

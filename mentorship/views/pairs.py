@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core import russian
 from core.access import access
@@ -102,49 +102,11 @@ class PairsPage(ListPage):
         }
 
 
-@access(MANAGE_PAIRS)
-@require_POST
-def pairs_propose(request: HttpRequest) -> HttpResponse:
-    programme = current_programme(request)
-    if programme is None:
-        messages.error(request, "Сначала создайте программу.")
-        return redirect("mentorship:programmes")
-    projects = list(projects_visible_to(request.membership, programme))  # type: ignore[attr-defined]
-    found = domain.propose_pairs(
-        programme,
-        actor=request.user,  # type: ignore[arg-type]
-        projects=projects,
-        anew=request.POST.get("anew") == "1",
-    )
-    if found.pairs:
-        messages.success(
-            request, f"Предложено пар: {russian.grouped(len(found.pairs))}. Проверьте и подтвердите их."
-        )
-    else:
-        messages.info(request, "Новых пар предложить не из кого.")
-    if found.unmatched_mentees:
-        return redirect("mentorship:pairs_unmatched")
-    return redirect("mentorship:pairs")
-
-
 @access(VIEW_PAIRS)
-@require_GET
-def pairs_unmatched(request: HttpRequest) -> HttpResponse:
-    """Everybody without a pair: which rule left them out and what would change it."""
-    programme = current_programme(request)
-    found = None
-    if programme is not None:
-        projects = list(projects_visible_to(request.membership, programme))  # type: ignore[attr-defined]
-        found = domain.plan_pairs(programme, projects)
-    context = {
-        "page_title": "Кто остался без пары",
-        "breadcrumbs": ((LIST[0], reverse(LIST[1])), ("Без пары", "")),
-        "mentees": found.unmatched_mentees if found else (),
-        "mentors": [one for one in found.unmatched_mentors if one.why] if found else (),
-        "possible": found.placed if found else 0,
-        "may_manage": MANAGE_PAIRS.allows(request.membership),  # type: ignore[attr-defined]
-    }
-    return render(request, "mentorship/pairs/unmatched.html", context)
+@require_safe
+def old_address(request: HttpRequest, to: str) -> HttpResponse:
+    """Pages that drafts of matching and the queue have taken the place of: bookmarks still lead somewhere."""
+    return redirect(f"mentorship:{to}")
 
 
 class PairCreate(FormPage):

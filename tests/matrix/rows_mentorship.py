@@ -154,7 +154,7 @@ ROWS = [
     Row("mentorship:consent_refuse", WORKERS, kwargs=consent),
     Row("mentorship:consent_again", WORKERS, kwargs=consent, method="post"),
     Row("mentorship:pairs", READERS),
-    Row("mentorship:pairs_propose", WORKERS, method="post"),
+    Row("mentorship:pairs_propose", READERS),
     Row("mentorship:pairs_unmatched", READERS),
     Row("mentorship:pair_create", WORKERS),
     Row("mentorship:pair", READERS, kwargs=pair),

@@ -9,8 +9,10 @@ from core.models import Organization
 from core.registries import Viewer
 from mentorship.ages import is_minor
 from mentorship.domain.consents import ensure_needed
-from mentorship.enums import ConsentMethod, ConsentState
-from mentorship.models import Consent, Programme, Project
+from mentorship.domain.match_confirm import confirm_draft
+from mentorship.domain.matching import run_matching
+from mentorship.enums import ConsentMethod, ConsentState, PairState
+from mentorship.models import Consent, Pair, Programme, Project
 from mentorship.selectors.consents import open_people
 from tests import factories
 
@@ -69,3 +71,10 @@ def viewer_for():
         return Viewer(membership.user, membership, today(), programme)
 
     return make
+
+
+def propose(programme: Programme) -> list[Pair]:
+    """Pairs by the way of a curator: a draft of all forms, put on trial. Returns the proposed pairs."""
+    draft = run_matching(programme, projects=list(programme.projects.all()), actor=None)
+    confirm_draft(draft, actor=None, on_trial=True)
+    return list(Pair.objects.filter(programme=programme, state=PairState.PROPOSED).order_by("pk"))

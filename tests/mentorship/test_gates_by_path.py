@@ -19,7 +19,6 @@ from mentorship.domain.pairs import (
     approve_pair,
     approve_pairs,
     make_pair,
-    propose_pairs,
     resume_pair,
     suspend_pair,
 )
@@ -27,7 +26,7 @@ from mentorship.enums import ConsentKind, ConsentMethod, ConsentSigner, ConsentS
 from mentorship.imports.columns import NOT_LOADED
 from mentorship.models import Consent, Pair, PairMentee
 from tests import factories
-from tests.mentorship.conftest import guardian_for, in_bulk, sign_all, today
+from tests.mentorship.conftest import guardian_for, in_bulk, propose, sign_all, today
 
 pytestmark = pytest.mark.usefixtures("scoped")
 ORDER = {"order_document": 1, "order_number": "7-ОД"}
@@ -143,7 +142,7 @@ def test_a_resting_pair_does_not_work_again_without_the_consent(project, sides, 
 @pytest.mark.parametrize("side", [0, 1], ids=["mentor", "mentee"])
 def test_matching_leaves_out_who_has_no_consent(programme, sides, side, loss):
     loss(consents_of(sides[side], ConsentKind.PROCESSING))
-    assert propose_pairs(programme, actor=None).pairs == []
+    assert propose(programme) == []
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -10,14 +10,14 @@ from core.errors import DomainError
 from mentorship.ages import age_on
 from mentorship.domain import imports
 from mentorship.domain.consents import ensure_needed, withdraw_consent
-from mentorship.domain.pairs import make_pair, propose_pairs
+from mentorship.domain.pairs import make_pair
 from mentorship.domain.partners import add_member
 from mentorship.domain.people import add_guardian
 from mentorship.enums import ConsentKind, ConsentSigner, EntryState, ImportBase, PairState
 from mentorship.models import Consent, Guardianship, MenteeEntry, MentorEntry, Pair, Person
 from tests import factories
 from tests.data.bad import files
-from tests.mentorship.conftest import sign_all, today
+from tests.mentorship.conftest import propose, sign_all, today
 
 pytestmark = pytest.mark.usefixtures("scoped")
 ORDERED = {"state": PairState.ACTIVE, "order_number": "7-ОД", "order_date": date(2026, 10, 12)}
@@ -283,7 +283,7 @@ def test_nobody_is_paired_with_themselves(programme, project):
     mentor = factories.mentor(programme, person=person, state=EntryState.SELECTED)
     mentor.projects.add(project)
     sign_all(programme)
-    propose_pairs(programme, actor=None)
+    propose(programme)
     assert not Pair.objects.exists()
     with pytest.raises(DomainError):
         make_pair(project, mentor, [mentee], actor=None)
@@ -296,7 +296,7 @@ def test_a_parent_is_not_paired_with_their_own_child(programme, project, mother)
     mentor = factories.mentor(programme, person=mother, state=EntryState.SELECTED)
     mentor.projects.add(project)
     sign_all(programme)
-    propose_pairs(programme, actor=None)
+    propose(programme)
     assert not Pair.objects.exists()
 
 

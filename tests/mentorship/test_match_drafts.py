@@ -12,7 +12,9 @@ from mentorship.domain.needs import set_needs, set_roles
 from mentorship.domain.pairs import make_pair
 from mentorship.domain.preferences import record_preferences
 from mentorship.enums import PairState
-from mentorship.models import DraftPair, MatchDraft, Pair, PairMentee
+from mentorship.forms.matching import ConfirmForm
+from mentorship.models import Consent, DraftPair, MatchDraft, Pair, PairMentee
+from mentorship.pair_enums import PairPath
 from mentorship.selectors.match_board import Board
 from mentorship.selectors.matching import mentee_sides, weights_for
 from tests import factories
@@ -107,6 +109,26 @@ def test_confirming_makes_pairs_for_the_order_once_and_leaves_out_who_was_taken(
     ):
         with pytest.raises(DomainError, match="уже подтверждён"):
             step()
+
+
+def test_where_answers_come_first_a_draft_only_proposes(programme, project, people):
+    """Else nothing of a draft could ever be confirmed in such a programme."""
+    programme.pair_path = PairPath.FULL
+    programme.save()
+    told = confirming.confirm_draft(run(programme, project), actor=None)
+    assert (told.pairs, told.on_trial, told.refused) == (3, True, [])
+    assert set(Pair.objects.values_list("state", flat=True)) == {PairState.PROPOSED}
+    field = ConfirmForm(answers_first=True).fields["way"]
+    assert [code for code, _ in field.choices] == [field.initial] == ["trial"]
+
+
+@pytest.mark.parametrize("on_trial", [False, True])
+def test_neither_way_makes_a_pair_past_the_gates(programme, project, people, on_trial):
+    draft = run(programme, project)
+    Consent.objects.filter(person=people[1][0].person).delete()
+    told = confirming.confirm_draft(draft, actor=None, on_trial=on_trial)
+    assert told.pairs == Pair.objects.count() == 2
+    assert "согласие" in told.refused[0][1]
 
 
 def test_a_group_is_confirmed_as_one_pair(programme, project, people):

@@ -59,7 +59,7 @@ def test_from_the_button_to_pairs_that_wait_for_the_order(client, programme, pro
     assert "Переставлено и закреплено" in told.content.decode()
     for way in ("", "x", "999999", f"{other.mentor_id}-999999"):
         assert client.post(address("match_pair_move", pair.pk), {"way": way}).status_code == 302
-    assert client.post(address("match_confirm", draft.pk), follow=True).status_code == 200
+    assert client.post(address("match_confirm", draft.pk), {"way": "order"}).status_code == 302
     assert Pair.objects.filter(state=PairState.TO_ORDER).count() == 3
     assert client.get(address("match_left", draft.pk)).status_code == 200
 
@@ -126,7 +126,7 @@ def test_the_hall_votes_by_phone_and_the_order_is_drafted(client, programme, pro
     draft = MatchDraft.objects.get()
     assert draft.pairs.get(mentee=mentee).mentor == mentors[1]
     assert phone.post(own, {"choice_1": str(mentors[0].pk)}).status_code == 422
-    done = client.post(address("match_confirm", draft.pk))
+    done = client.post(address("match_confirm", draft.pk), {"way": "order"})
     order = Document.objects.get(kind="order_pairs")
     assert done["Location"] == reverse("reports:document", args=[order.pk])
 

@@ -13,10 +13,10 @@ from core.domain.job_run import run_job
 from core.models import Job
 from mentorship.domain.consents import ensure_needed
 from mentorship.enums import ConsentState, EntryState, PairState
-from mentorship.models import Consent, MenteeEntry, MentorEntry, Pair, PeopleImport, Person
+from mentorship.models import Consent, MatchDraft, MenteeEntry, MentorEntry, Pair, PeopleImport, Person
 from tests import factories
 from tests.data.bad import files
-from tests.mentorship.conftest import guardian_for, sign_all
+from tests.mentorship.conftest import guardian_for, propose, sign_all
 from tests.mentorship.test_imports import BAD, DEMO, GOOD, HEADER
 
 pytestmark = pytest.mark.usefixtures("scoped")
@@ -56,7 +56,7 @@ def queries(client, url) -> int:
     return len(caught)
 
 
-@pytest.mark.parametrize("name", ["mentees", "mentors", "consents", "pairs", "pairs_unmatched"])
+@pytest.mark.parametrize("name", ["mentees", "mentors", "consents", "pairs", "pairs_waiting"])
 def test_lists_cost_the_same_at_one_and_three_rows(client, programme, project, name):
     def grow():
         entry = factories.mentee(programme, project=project)
@@ -246,8 +246,11 @@ def test_refusal_and_asking_again(client, programme):
     assert consent.state == ConsentState.NEEDED
 
 
-def test_pairs_from_matching_to_the_order(client, world):
-    client.post(address("pairs_propose"))
+def test_pairs_from_matching_to_the_order(client, programme, world):
+    client.post(address("match_run"))
+    draft = MatchDraft.objects.get()
+    told = text(client.post(address("match_confirm", draft.pk), {"way": "trial"}, follow=True))
+    assert "Предложено: 2 пары. Назначьте пробные встречи." in told.replace("\xa0", " ")
     assert Pair.objects.count() == 2
     page = text(client.get(address("pairs")))
     assert "совпали слова запроса" in page
@@ -263,12 +266,12 @@ def test_pairs_from_matching_to_the_order(client, world):
     client.post(address("pair_reject", pair.pk), {"reason": "не сошлись"})
     pair.refresh_from_db()
     assert pair.state == PairState.REJECTED
-    assert client.get(address("pairs_unmatched")).status_code == 200
-    client.post(address("pairs_propose"), {"anew": "1"})
+    assert client.get(address("pairs_unmatched")).url == address("pairs_waiting"), "bookmarks of old pages"
+    assert client.get(address("pairs_propose")).url == address("matching")
 
 
 def test_bulk_confirmation_tells_who_was_left_out(client, programme, project, world):
-    client.post(address("pairs_propose"))
+    propose(programme)
     Consent.objects.filter(person=world[0][0].person).delete()
     url = address("pairs") + "?state=proposed"
     page = text(client.post(url, {"action": "approve", "all": "1"}))

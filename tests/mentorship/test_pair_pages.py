@@ -12,7 +12,7 @@ from mentorship.domain import pair_changes as changes
 from mentorship.domain import pairs as domain
 from mentorship.domain.health import refresh_pulses
 from mentorship.enums import EntryState, PairState
-from mentorship.models import Consent, Pair, PairChange, PairVerdict, SupportOffer
+from mentorship.models import Consent, MatchDraft, Pair, PairChange, PairVerdict, SupportOffer
 from mentorship.pair_enums import ChangeState
 from mentorship.tasks import enact_pair_changes
 from tests import factories
@@ -131,7 +131,14 @@ def test_a_mentee_without_a_pair_from_the_offer_to_the_appointment(site, program
     mentor = factories.mentor(programme)
     sign_all(programme)
     queue = address("pairs_waiting")
-    assert "не предложена" in text(site.get(queue))
+    assert "ещё не подбирали" in text(site.get(queue))
+    Consent.objects.filter(person=entry.person).delete()
+    site.post(address("match_run"))
+    waits = text(site.get(queue))
+    assert "не предложена" in waits
+    assert "нет — согласие" in waits, "why, by the last run"
+    assert address("match_left", MatchDraft.objects.get().pk) in waits
+    sign_all(programme)
     site.post(address("support_offer", entry.pk), {"on": today().isoformat()})
     offer = SupportOffer.objects.get()
     site.post(address("support_answer", offer.pk), {"answer": "declined", "on": today().isoformat()})

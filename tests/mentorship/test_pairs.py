@@ -9,9 +9,9 @@ from core.errors import DomainError
 from core.workflow import TransitionRefused
 from mentorship.domain import pairs as domain
 from mentorship.enums import EntryState, PairState
-from mentorship.models import Consent, Pair, PairMentee
+from mentorship.models import Consent, DraftLeft, Pair, PairMentee
 from tests import factories
-from tests.mentorship.conftest import guardian_for, sign_all
+from tests.mentorship.conftest import guardian_for, propose, sign_all
 
 pytestmark = pytest.mark.usefixtures("scoped")
 ORDER = {"order_document": 1, "order_number": "45-ОД", "order_date": date(2026, 10, 5)}
@@ -31,30 +31,19 @@ def people(programme, project):
 
 
 def test_everybody_is_placed_and_told_why(programme, people):
-    found = domain.propose_pairs(programme, actor=None)
-    assert len(found.pairs) == 3
-    assert found.unmatched_mentees == ()
-    assert all(pair.state == PairState.PROPOSED and pair.reasons for pair in found.pairs)
+    found = propose(programme)
+    assert len(found) == 3
+    assert all(pair.state == PairState.PROPOSED and pair.reasons for pair in found)
     assert sorted(PairMentee.objects.values_list("mentor_id", "slot")) == sorted(
         [(people[0][0].pk, 1), (people[0][0].pk, 2), (people[0][1].pk, 1)]
     )
-
-
-def test_a_second_run_leaves_pairs_alone_and_a_new_one_matches_again(programme, people):
-    first = domain.propose_pairs(programme, actor=None).pairs
-    assert domain.propose_pairs(programme, actor=None).pairs == []
-    kept = first[0]
-    domain.approve_pair(kept, actor=None)
-    again = domain.propose_pairs(programme, actor=None, anew=True).pairs
-    assert len(again) == 2
-    assert Pair.objects.filter(pk=kept.pk, state=PairState.TO_ORDER).exists()
+    assert propose(programme) == found, "a second run leaves pairs alone"
 
 
 def test_people_without_consent_are_left_out_by_name_of_the_rule(programme, people):
     Consent.objects.filter(person=people[1][0].person).delete()
-    found = domain.propose_pairs(programme, actor=None)
-    assert len(found.pairs) == 2
-    assert "нет — согласие" in found.unmatched_mentees[0].why
+    assert len(propose(programme)) == 2
+    assert "нет — согласие" in DraftLeft.objects.get(mentee=people[1][0]).why
 
 
 def test_confirming_asks_the_gates(project, people):
@@ -113,11 +102,10 @@ def test_a_rejected_pair_frees_its_places_and_is_not_proposed_again(programme, p
     with pytest.raises(DomainError, match="причину"):
         domain.reject_pair(pair, actor=None, reason=" ")
     domain.reject_pair(pair, actor=None, reason="не сошлись")
-    found = domain.propose_pairs(programme, actor=None)
-    assert len(found.pairs) == 3
+    found = propose(programme)
+    assert len(found) == 3
     assert not any(
-        match.mentor_id == mentors[1].pk and match.places.get().mentee_id == mentees[0].pk
-        for match in found.pairs
+        match.mentor_id == mentors[1].pk and match.places.get().mentee_id == mentees[0].pk for match in found
     )
 
 

@@ -9,7 +9,7 @@ from django_scopes import scope, scopes_disabled
 from core.errors import DomainError
 from mentorship.domain.pair_changes import ask_joining
 from mentorship.domain.pair_ends import reopen_pair
-from mentorship.domain.pairs import activate_pairs, approve_pair, make_pair, propose_pairs, reject_pair
+from mentorship.domain.pairs import activate_pairs, approve_pair, make_pair, reject_pair
 from mentorship.models import Pair, PairChange, PairMentee
 from tests import factories
 from tests.mentorship.conftest import guardian_for, sign_all, today
@@ -69,20 +69,6 @@ def test_the_last_place_is_given_once(people):
     assert all("места" in one.message or "мест" in one.message for one in refused)
     with scopes_disabled():
         assert sorted(PairMentee.objects.values_list("slot", flat=True)) == [1, 2]
-
-
-def test_two_runs_of_matching_do_not_double_anybody(people):
-    org, programme, _, _, _ = people
-
-    def match():
-        with scope(organization=org):
-            return propose_pairs(programme, actor=None)
-
-    at_once(match, match, match)
-    with scopes_disabled():
-        places = list(PairMentee.objects.filter(is_live=True).values_list("mentee_id", "slot"))
-    assert len(places) == 2
-    assert len({mentee for mentee, _ in places}) == 2
 
 
 def test_two_who_press_the_same_button_make_one_step(people):

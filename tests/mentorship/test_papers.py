@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from core.errors import DomainError
 from mentorship.domain.credentials import record_credential
-from mentorship.domain.pairs import approve_pair, make_pair, propose_pairs
+from mentorship.domain.pairs import approve_pair, make_pair
 from mentorship.domain.supplements import add_supplement, earliest_end, end_supplement
 from mentorship.enums import CredentialKind, EntryState, PairState
 from mentorship.models import Credential, Pair
 from mentorship.selectors.credentials import credential_obstacles, standings
 from mentorship.selectors.gates import pair_obstacles
 from tests import factories
-from tests.mentorship.conftest import guardian_for, in_bulk, sign_all, today
+from tests.mentorship.conftest import guardian_for, in_bulk, propose, sign_all, today
 
 pytestmark = pytest.mark.usefixtures("scoped")
 ADULT = date(1990, 1, 1)
@@ -69,7 +69,7 @@ def test_an_adult_mentee_and_an_inside_mentor_need_none(programme, outsider, min
 def test_no_path_makes_a_working_pair_without_papers(programme, project, outsider, minor, curator, signed_in):
     sign_all(programme)
     # by the proposal of the portal
-    propose_pairs(programme, actor=None)
+    propose(programme)
     assert not Pair.objects.exists()
     # by hand, then by confirming: domain and page
     pair = make_pair(project, outsider, [minor], actor=None)
@@ -88,7 +88,7 @@ def test_no_path_makes_a_working_pair_without_papers(programme, project, outside
 def test_with_papers_the_pair_is_proposed(programme, project, outsider, minor):
     sign_all(programme)
     show(outsider)
-    propose_pairs(programme, actor=None)
+    propose(programme)
     assert Pair.objects.get().mentor == outsider
 
 
