@@ -91,7 +91,7 @@ def tell_support(entries: Sequence[MenteeEntry]) -> None:
 
 def tell_left(entries: Sequence[MenteeEntry], membership: Membership) -> None:
     """Set `left` on shown rows: what the last run of matching that they were in said of them. Two queries."""
-    found: dict[int, DraftLeft] = {}
+    found: dict[int | None, DraftLeft] = {}
     for programme in {entry.programme for entry in entries}:
         drafts = [draft.pk for draft in drafts_visible_to(membership, programme)]
         rows = DraftLeft.objects.filter(draft__in=drafts, mentee__in=[entry.pk for entry in entries])
