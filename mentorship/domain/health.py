@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Min
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from core.clock import today
@@ -120,7 +121,7 @@ def _gather(known: _Known, keys: list[int]) -> None:
 
 def _pulse(pair: Pair, known: _Known) -> PairPulse:
     last, count = known.held.get(pair.pk, (None, 0))
-    start = pair.period_start or pair.order_date or pair.created_at.date()
+    start = pair.period_start or pair.order_date or timezone.localdate(pair.created_at)
     since = max(last, start) if last and last >= start else start
     norm = known.norms.get(pair.project.form_id, USUAL_NORM)
     score, on = known.marks.get(pair.pk, (None, None))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from core.models import AuditEntry
 from core.production_calendar import is_working_day, year_of
@@ -41,7 +42,7 @@ def rests_of(pairs: Collection[int], day: dt.date) -> dict[int, list[Span]]:
     rests: dict[int, list[Span]] = defaultdict(list)
     since: dict[int, dt.date] = {}
     for object_id, action, moment in rows.values_list("object_id", "action", "at"):
-        pair, on = int(object_id), moment.date()
+        pair, on = int(object_id), timezone.localdate(moment)
         if action.endswith(PairState.SUSPENDED):
             since.setdefault(pair, on)
         elif pair in since:
@@ -77,7 +78,7 @@ def on_pace(pairs: QuerySet[Pair], day: dt.date) -> set[int]:
     terms: dict[tuple[dt.date, int], dt.date] = {}
     kept: set[int] = set()
     for pair, form, period_start, order_date, created_at in rows:
-        start = period_start or order_date or created_at.date()
+        start = period_start or order_date or timezone.localdate(created_at)
         since = max(held.get(pair, start), start)
         norm = norms.get(form, USUAL_NORM)
         if pair in rests:
