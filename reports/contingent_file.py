@@ -24,9 +24,17 @@ _KINDS: tuple[tuple[ContingentKind, str], ...] = (
     (ContingentKind.STUDENTS_10_19, r"10\D{1,6}19"),
     (ContingentKind.STUDENTS_15_19, r"15\D{1,6}19"),
     (ContingentKind.YOUNG_SPECIALISTS, r"молод\w* (?:специалист|педагог)|начинающ"),
-    (ContingentKind.TEACHERS, r"педагог|преподавател|учител"),
-    (ContingentKind.PARTNERS, r"предприяти|партн[её]р|работодател"),
-    (ContingentKind.STUDENTS, r"обучающ|студент|учащ|ученик"),
+)
+#: Words of a line that is about all of them: «студенты с ОВЗ» are not all students, and such a line is asked about.
+_WHOLE: tuple[tuple[ContingentKind, str], ...] = (
+    (ContingentKind.TEACHERS, r"педагог\w*|преподавател\w*|учител\w*|мастер\w*"),
+    (ContingentKind.PARTNERS, r"предприяти\w*|партнер\w*|работодател\w*"),
+    (ContingentKind.STUDENTS, r"обучающ\w*|студент\w*|учащ\w*|ученик\w*"),
+)
+_FILLING = (
+    r"все\w*|всего|всех|общ\w+|итого|численность|число|количество|контингент\w*|человек|чел|и|в|по|на|из|работник\w*|"
+    r"организаци\w*|колледж\w*|школ\w*|техникум\w*|училищ\w*|лице\w*|гимнази\w*|учреждени\w*|производственн\w*|"
+    r"обучени\w*|возраст\w*"
 )
 
 
@@ -120,7 +128,12 @@ def kind_of(text: str) -> ContingentKind | None:
     for kind in ContingentKind:
         if plain in {kind.label.lower(), kind.value}:
             return kind
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, plain)), None)
+    named = next((kind for kind, pattern in _KINDS if re.search(pattern, plain)), None)
+    words = [word for word in re.findall(r"[а-яa-z0-9]+", plain) if not re.fullmatch(_FILLING, word)]
+    for kind, pattern in () if named else _WHOLE:
+        if words and all(re.fullmatch(pattern, word) for word in words):
+            return kind
+    return named
 
 
 def count_of(value: object) -> int | None:

@@ -90,6 +90,24 @@ def test_what_is_no_table_is_refused_in_words(data: bytes, told: str) -> None:
     assert told in refused.value.message.lower()
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Всего обучающихся, чел.", ContingentKind.STUDENTS),
+        ("Студенты колледжа", ContingentKind.STUDENTS),
+        ("Преподаватели и мастера производственного обучения", ContingentKind.TEACHERS),
+        ("Предприятия-партнёры", ContingentKind.PARTNERS),
+        ("Молодые педагоги", ContingentKind.YOUNG_SPECIALISTS),
+        ("Обучающиеся с ОВЗ", None),
+        ("Студенты первого курса", None),
+        ("Педагоги-психологи", None),
+        ("Обучающиеся 2 курса", None),
+    ],
+)
+def test_a_part_of_the_contingent_is_not_taken_for_the_whole(words: str, kind: ContingentKind | None) -> None:
+    assert kind_of(words) is kind
+
+
 @given(st.text(max_size=80))
 def test_any_words_are_some_kind_or_none(text: str) -> None:
     kind = kind_of(text)
