@@ -165,6 +165,10 @@ def _points(programme: Programme, *, on: dt.date) -> list[_Point]:
             if starts > on:
                 continue
             found[number] = _Point(one, number, label, min(inside.end, on))
+    if not any(point.programme.pk == programme.pk for point in found.values()):
+        # Planned before it begins: nothing is counted yet, the plan is there to be seen.
+        year = current_year(programme, on)
+        found[year.number] = _Point(programme, year.number, year.label, on)
     return [found[number] for number in sorted(found)][-_MOST_YEARS:]
 
 

@@ -172,6 +172,15 @@ def test_the_command_prints_what_a_machine_reads(programme: Programme) -> None:
     assert "student-mentees: н/д" in computed(program=programme.code, date="2027-02-17")
 
 
+def test_one_code_in_two_institutions_wants_the_institution(programme: Programme) -> None:
+    """In a region every institution may call its programme «year-2026»."""
+    with scopes_disabled():
+        other = factories.programme(factories.organization(), code=programme.code, title="Чужая программа")
+    with pytest.raises(CommandError, match="--organization"):
+        computed(program=programme.code)
+    assert "Чужая программа" in computed(program=programme.code, organization=other.organization.code)
+
+
 @pytest.mark.parametrize(
     ("options", "told"), [({"program": "нет"}, "no programme"), ({"date": "вчера"}, "not a date")]
 )

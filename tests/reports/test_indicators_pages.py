@@ -259,3 +259,20 @@ def test_the_home_page_links_to_the_table(web: Client, row: Indicator) -> None:
     page = text_of(web, "core:home")
     assert "План и факт на сегодня" in page
     assert page.count(f'href="{reverse(LIST)}"') == 2  # the navigation and the figure
+
+
+def test_a_programme_that_has_not_begun_shows_its_plan(curator: Membership, signed_in) -> None:
+    """Indicators are planned in August, before the first day of the programme; a former one is behind it."""
+    org = curator.organization
+    factories.programme(
+        org, code="before", period_start=date(2025, 9, 1), period_end=date(2026, 8, 31), state="closed"
+    )
+    ahead = factories.programme(
+        org, code="ahead", period_start=date(2030, 9, 1), period_end=date(2031, 8, 31), state="draft"
+    )
+    row = indicator(ahead, Formula.STUDENT_MENTEES, title="Студенты-наставляемые")
+    with scopes_disabled():
+        row.plans.create(year=2030, amount=40)
+    web = signed_in(curator)
+    assert "40\u00a0%" in text_of(web, "reports:indicator", row.pk)
+    assert web.get(reverse("reports:indicator_chart", args=[row.pk])).status_code == 200

@@ -21,15 +21,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--program", required=True, help="code of the programme")
+        parser.add_argument(
+            "--organization", default="", help="code of the institution, where several use the code"
+        )
         parser.add_argument("--date", default="", help="reporting date, YYYY-MM-DD; today without it")
         parser.add_argument("--json", action="store_true", help="print as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with scopes_disabled():
-            found = list(Programme.objects.filter(code=options["program"]).select_related("organization")[:2])
+            rows = Programme.objects.filter(code=options["program"]).select_related("organization")
+            if options["organization"]:
+                rows = rows.filter(organization__code=options["organization"])
+            found = list(rows[:2])
         if len(found) != 1:
             problem = "no programme" if not found else "more than one programme"
-            raise CommandError(f"{problem} with the code {options['program']}")
+            hint = ": name the institution by --organization" if found else ""
+            raise CommandError(f"{problem} with the code {options['program']}{hint}")
         programme = found[0]
         try:
             on = dt.date.fromisoformat(options["date"]) if options["date"] else today(programme.organization)
