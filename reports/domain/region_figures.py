@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,13 +12,13 @@ from django_scopes import scopes_disabled
 from core.clock import today
 from core.context import inside
 from core.models import Organization
-from reports.indicator_enums import Formula
 from reports.indicator_lines import IndicatorLine
 from reports.models import InstitutionFigures, InstitutionIndicator, RegionCell
 from reports.region_cells import coarsened
-from reports.region_enums import SMALLEST
+from reports.region_few import untold
 from reports.selectors.region_counts import Counted, count_institution, traits_counted
 
+logger = logging.getLogger(__name__)
 LITTLE = "мало"
 #: Columns that are kept as they were counted.
 KEPT = (
@@ -49,20 +50,21 @@ def refresh_institution(organization: Organization, *, on: dt.date | None = None
 
 
 def _indicators(figures: InstitutionFigures, counted: Counted) -> list[InstitutionIndicator]:
-    return [_told(figures, place, line) for place, line in enumerate(counted.lines)]
+    hidden = untold(counted.lines)
+    return [_told(figures, place, line, little=place in hidden) for place, line in enumerate(counted.lines)]
 
 
-def _told(figures: InstitutionFigures, place: int, line: IndicatorLine) -> InstitutionIndicator:
-    """An indicator for the region: one to four people are «мало», and neither part of such a share is kept."""
-    part = line.fact.numerator
-    little = part is not None and 0 < part < SMALLEST and line.is_share and line.formula != Formula.PARTNERS
+def _told(
+    figures: InstitutionFigures, place: int, line: IndicatorLine, *, little: bool
+) -> InstitutionIndicator:
+    """An indicator for the region: of one that is «мало» neither part is kept."""
     return InstitutionIndicator(
         figures=figures,
         code=line.code,
         title=line.label[:300],
         order=min(place, 30_000),
         planned=line.planned,
-        numerator=None if little else part,
+        numerator=None if little else line.fact.numerator,
         denominator=None if little else line.fact.denominator,
         share=None if little else line.share,
         value=LITTLE if little else line.value[:40],
@@ -80,7 +82,7 @@ def refresh_region(region: Organization) -> int:
 
 
 def refresh_everywhere() -> int:
-    """Institutions below a region that were not counted on their today yet."""
+    """Institutions below a region that were not counted on their today yet; returns how many were counted."""
     with scopes_disabled():
         below = list(
             Organization.objects.filter(parent__is_region=True, is_region=False).select_related("figures")
@@ -88,7 +90,10 @@ def refresh_everywhere() -> int:
     count = 0
     for organization in below:
         figures = getattr(organization, "figures", None)
-        if figures is None or figures.counted_on != today(organization):
-            refresh_institution(organization)
-            count += 1
+        try:
+            if figures is None or figures.counted_on != today(organization):
+                refresh_institution(organization)
+                count += 1
+        except Exception:  # one institution's trouble must not leave the others with yesterday's figures
+            logger.exception("figures of organization %s could not be counted", organization.pk)
     return count
