@@ -78,6 +78,9 @@ class InstitutionTable(PortalTable):
         to=lambda row: row_address("reports:region_institution", row.pk),
     )
 
+    municipality = tables.Column(
+        "Муниципальное образование", order_by=("municipality", "pk"), default=russian.NO_DATA
+    )
     stage = StageColumn("stage", "Этап", attrs={"td": {}, "th": {}})
     done = ShareColumn("done", "activities", "Дорожная карта", "done_share")
     mentees = FigureColumn("mentees", "Наставляемых")
@@ -98,7 +101,7 @@ class InstitutionTable(PortalTable):
 
 
 class InstitutionFilter(PortalFilterSet):
-    q = SearchFilter(plain=("short_name", "full_name", "city"))
+    q = SearchFilter(plain=("short_name", "full_name", "city", "municipality"))
     stage = django_filters.ChoiceFilter(
         label="Этап", field_name="figures__stage", choices=STAGES, empty_label="Любой"
     )

@@ -29,6 +29,7 @@ def ask_for_reports(house: House) -> None:
         full_name="Приреченская школа примеров",
         short_name="Приреченская школа",
         city=house.organization.city,
+        municipality=house.organization.municipality,
         time_zone=house.organization.time_zone,
         parent=region,
     )

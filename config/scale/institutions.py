@@ -119,6 +119,7 @@ def _card(region: Organization, number: int) -> Organization:
     return create_organization(
         code=f"scale-{number + 1}", parent=region, full_name=f"{word} примеров № {number + 1}",
         short_name=f"{word} № {number + 1}", city=f"г. Примерск-{1 + number % 30}", time_zone="Europe/Moscow",
+        municipality=f"Примерский округ № {1 + number % 30}",
         head_last_name="Образцова", head_first_name="Вера", head_middle_name="Ивановна", head_gender="female",
         founder=region.full_name,
     )  # fmt: skip

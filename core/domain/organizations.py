@@ -12,6 +12,7 @@ CARD = [
     "full_name",
     "short_name",
     "city",
+    "municipality",
     "address",
     "inn",
     "ogrn",

@@ -25,6 +25,12 @@ class Organization(Stamped):
     city = models.CharField(
         "населённый пункт", max_length=100, blank=True, help_text="Например: г. Приречный"
     )
+    municipality = models.CharField(
+        "муниципальное образование",
+        max_length=150,
+        blank=True,
+        help_text="Район, городской или муниципальный округ: по нему регион сравнивает организации.",
+    )
     address = models.CharField("адрес", max_length=300, blank=True)
     inn = models.CharField("ИНН", max_length=12, blank=True)
     ogrn = models.CharField("ОГРН", max_length=15, blank=True)

@@ -31,7 +31,7 @@ GROUPS = (
     (
         "Организация",
         "Так она называется в документах.",
-        ("founder", "full_name", "short_name", "city", "address", "inn", "ogrn"),
+        ("founder", "full_name", "short_name", "city", "municipality", "address", "inn", "ogrn"),
     ),
     ("Связь", "", ("phone", "email", "site")),
     (

@@ -15,6 +15,8 @@ from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import InstitutionFigures
 from reports.selectors import region as selectors
 from reports.selectors.periods import late_institutions, period_lines
+from reports.selectors.region_cells import Cells, pivot_of, told_count
+from reports.selectors.region_comparison import comparison_of
 
 CODE = "region_report"
 HEADS = (
@@ -80,8 +82,8 @@ def build_region_report(source: Source) -> Built:
     region = source.organization
     totals = selectors.totals_of(region)
     below = list(selectors.institutions_below(region).order_by("short_name", "pk"))
-    comparison = selectors.comparison_of(region)
-    pivot = selectors.pivot_of(region, rows="form", columns="role", wanted={})
+    comparison = comparison_of(region)
+    pivot = pivot_of(Cells(region, {}), rows="form", columns="role")
     period, waiting = _period(region, source.today)
     moment = local(totals.counted_at, region) if totals.counted_at else None
     content = RegionReport(
@@ -97,7 +99,7 @@ def build_region_report(source: Source) -> Built:
         ],
         forms_head=[pivot.row_head, *pivot.columns, "Всего"],
         forms=[
-            [name, *(selectors.told_count(count) for count in cells), grouped(total)]
+            [name, *(told_count(count) for count in cells), grouped(total)]
             for name, cells, total in pivot.rows
         ],
         ahead=_ahead(below),

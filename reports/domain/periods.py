@@ -19,7 +19,7 @@ from core.errors import DomainError
 from core.models import Job, Membership, Organization, User
 from core.workflow import move
 from reports.domain.region_figures import refresh_institution
-from reports.models import InstitutionFigures, PeriodNudge, PeriodReport, ReportingPeriod
+from reports.models import InstitutionFigures, PeriodNudge, PeriodReport, RegionCell, ReportingPeriod
 from reports.region_enums import PERIOD_REPORT_TRANSITIONS, NudgeKind, PeriodReportState
 from reports.selectors.periods import late_institutions
 
@@ -38,6 +38,8 @@ FROZEN = (
     "stage",
     "complete",
 )
+#: Of a cell of people without persons.
+CELL = ("form", "role", "age", "sex", "course", "people")
 
 
 def create_period(
@@ -95,7 +97,10 @@ def submit_report(organization: Organization, period: ReportingPeriod, *, actor:
 
 
 def frozen(figures: InstitutionFigures) -> dict[str, Any]:
-    """Kept figures as plain values; `programme` None: everything is «н/д»."""
+    """Kept figures as plain values; `programme` None: everything is «н/д».
+
+    Indicators and cells are those of the day `on`; bases, consents, stage and gaps are as they stand on `state_on`.
+    """
     indicators = [
         {"code": row.code, "title": row.title, "plan": row.planned_text, "fact": row.value,
          "numerator": row.numerator, "denominator": row.denominator}
@@ -103,10 +108,12 @@ def frozen(figures: InstitutionFigures) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "on": figures.counted_on.isoformat(),
+        "state_on": today(figures.organization).isoformat(),
         "programme": figures.programme.title if figures.programme else None,
         "stage_title": figures.stage_title,
         "gaps": figures.gaps,
         "indicators": indicators,
+        "cells": list(RegionCell.objects.filter(organization=figures.organization_id).values(*CELL)),
         **{name: getattr(figures, name) for name in FROZEN},
     }
 

@@ -6,19 +6,20 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from core.models import AuditEntry, Organization
 from core.registries import year_lines
 from core.selectors.home import card_gaps
 from mentorship.enums import PersonCategory, ProgrammeState
-from mentorship.models import Pair, PairMentee, Programme
+from mentorship.models import Programme
 from reports.indicator_lines import IndicatorLine
-from reports.indicator_years import reporting_year
 from reports.region_cells import NOT_STUDYING, UNKNOWN, Traits, age_band, course_of
 from reports.region_enums import RegionRole
-from reports.selectors.annual import BY_ORDER, base_figures, consent_figure, form_figures
-from reports.selectors.indicators import indicator_lines
+from reports.selectors.annual import base_figures, consent_figure, form_figures
+from reports.selectors.indicator_sets import made_by_order, span_of, taken_by_order
+from reports.selectors.indicators import current_year, indicator_lines
 
 _SEXES = {"female": "женский", "male": "мужской"}
 _OWN_FORM = "своя форма"
@@ -122,35 +123,27 @@ def _last_on(organization: Organization) -> dt.date | None:
     """The day on which somebody last did something in the portal."""
     entries = AuditEntry.objects.filter(organization=organization, actor__isnull=False)
     moment = entries.aggregate(last=Max("at"))["last"]
-    return moment.date() if moment else None
+    return timezone.localdate(moment) if moment else None
 
 
 def traits_counted(programme: Programme, *, on: dt.date) -> Counter[Traits]:
     """Who took part by an order of the year of account, by traits: a person once in a form and a role. Two queries."""
-    organization = programme.organization
-    year = reporting_year(programme.period_start, programme.period_end, organization.year_basis, on)
-    day = min(on, year.end)
+    year = current_year(programme, on)
+    span = span_of(programme, year, on)
+    sides: tuple[tuple[RegionRole, QuerySet, str, str], ...] = (
+        (RegionRole.MENTEE, taken_by_order(span), "pair__project", "mentee__person"),
+        (RegionRole.MENTOR, made_by_order(span), "project", "mentor__person"),
+    )
     found: Counter[Traits] = Counter()
-    for role, rows, prefix, person in (
-        (RegionRole.MENTEE, PairMentee.objects.all(), "pair__", "mentee__person"),
-        (RegionRole.MENTOR, Pair.objects.all(), "", "mentor__person"),
-    ):
-        made = rows.filter(
-            **{
-                f"{prefix}programme": programme,
-                f"{prefix}state__in": BY_ORDER,
-                f"{prefix}order_date__lte": day,
-            }
-        )
-        if year.start is not None:
-            made = made.filter(**{f"{prefix}order_date__gte": year.start})
-        columns = ("form__title", "form__organization_id")
-        facts = ("pk", "category", "birth_date", "gender", "group")
-        values = made.order_by().values_list(
-            *(f"project__{one}" for one in columns), *(f"{person}__{one}" for one in facts)
+    for role, rows, project, person in sides:
+        values = rows.order_by().values_list(
+            f"{project}__form__title",
+            f"{project}__form__organization_id",
+            *(f"{person}__{name}" for name in ("pk", "category", "birth_date", "gender", "group")),
         )
         for title, owner, _, category, born, gender, group in values.distinct():
             course = course_of(group) if category == PersonCategory.STUDENT else NOT_STUDYING
             form = _OWN_FORM if owner else title
-            found[Traits(form, role.value, age_band(born, day), _SEXES.get(gender, UNKNOWN), course)] += 1
+            age = age_band(born, span.day)
+            found[Traits(form, role.value, age, _SEXES.get(gender, UNKNOWN), course)] += 1
     return found

@@ -122,6 +122,7 @@ def _shown(report: PeriodReport) -> dict[str, Any]:
         "report": report,
         "figures": report.figures,
         "on": dt.date.fromisoformat(report.figures["on"]),
+        "state_on": dt.date.fromisoformat(report.figures.get("state_on") or report.figures["on"]),
         "line": selectors.ReportLine(report.organization, report, is_late=False),
     }
 

@@ -17,8 +17,11 @@ from core.views.lists import ListPage
 from reports.permissions import VIEW_REGION
 from reports.region_tables import InstitutionFilter, InstitutionTable
 from reports.selectors import region as selectors
+from reports.selectors.region_cells import Cells, pivot_of
+from reports.selectors.region_comparison import comparison_of
 
 LIST = ("Организации", reverse_lazy("reports:region"))
+WAYS = (("institution", "Организации"), ("municipality", "Муниципальные образования"))
 
 
 def region_of(request: HttpRequest) -> Organization:
@@ -68,17 +71,14 @@ def region_institution(request: HttpRequest, pk: int) -> HttpResponse:
     if institution is None:
         raise Http404
     figures = selectors.figures_of(institution)
-    wanted = {"institution": str(institution.pk)}
+    cells = Cells(region, {"institution": str(institution.pk)})
     has_cells = figures is not None and figures.programme is not None
     context: dict[str, Any] = {
         "page_title": institution.short_name,
         "breadcrumbs": (LIST, (institution.short_name, "")),
         "institution": institution,
         "figures": figures,
-        "pivots": [
-            selectors.pivot_of(region, rows=rows, columns="role", wanted=wanted)
-            for rows in ("form", "age", "sex", "course")
-        ]
+        "pivots": [pivot_of(cells, rows=rows, columns="role") for rows in ("form", "age", "sex", "course")]
         if has_cells
         else [],
         "lines": selectors.indicators_of(figures) if figures is not None else [],
@@ -92,11 +92,15 @@ def region_institution(request: HttpRequest, pk: int) -> HttpResponse:
 @access(VIEW_REGION)
 @require_GET
 def region_indicators(request: HttpRequest) -> HttpResponse:
-    """Indicators of all institutions side by side, with the region's own share."""
+    """Indicators of all institutions side by side, or summed up by municipalities, with the region's own share."""
     region = region_of(request)
+    totals = selectors.totals_of(region)
     context = {
         "page_title": "Показатели организаций",
-        "page_lead": kept_words(region, selectors.totals_of(region)),
-        "comparison": selectors.comparison_of(region),
+        "page_lead": kept_words(region, totals),
+        "totals": totals,
+        "comparison": comparison_of(region),
+        "ways": WAYS,
+        "by": "municipality" if request.GET.get("by") == "municipality" else "institution",
     }
     return render(request, "reports/region/indicators.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_GET, require_POST
@@ -17,12 +17,15 @@ from core.clock import today
 from core.domain.saved_views import save_view
 from core.errors import DomainError
 from core.exports import XLSX_TYPE, xlsx_bytes
+from core.models import Organization
 from core.russian import date_short
 from core.selectors.saved_views import views_of
+from reports.models import ReportingPeriod
 from reports.permissions import VIEW_REGION
 from reports.selectors import region as selectors
-from reports.selectors.region import AXES
-from reports.views.region import region_of
+from reports.selectors.periods import PeriodLine, period_lines
+from reports.selectors.region_cells import AXES, Cells, form_rows, pivot_of
+from reports.views.region import kept_words, region_of
 
 PAGE = "reports:region_form"
 SHOWN = 200
@@ -33,12 +36,40 @@ def _wanted(request: HttpRequest) -> dict[str, str]:
     return {axis: value for axis in AXES if (value := request.GET.get(f"by_{axis}", "").strip())}
 
 
-def _filters(request: HttpRequest, wanted: dict[str, str]) -> list[dict[str, Any]]:
-    choices = selectors.choices_of(region_of(request))
-    return [
-        {"name": f"by_{axis}", "label": label, "choices": choices[axis], "value": wanted.get(axis, "")}
-        for axis, label in AXES.items()
-    ]
+def _period(request: HttpRequest) -> ReportingPeriod | None:
+    """The reporting period of the address; None is today's kept figures."""
+    asked = request.GET.get("period", "")
+    if not (asked.isascii() and asked.isdigit()):
+        return None
+    return get_object_or_404(ReportingPeriod, pk=int(asked[:18]), organization=region_of(request))
+
+
+def _shown(request: HttpRequest) -> tuple[Cells, dict[str, Any]]:
+    """The cells that the address asks for, with what both pages show of them."""
+    region, wanted, period = region_of(request), _wanted(request), _period(request)
+    cells = Cells(region, wanted, period=period)
+    choices = cells.choices()
+    lines = period_lines(region, today(region))
+    context = {
+        "wanted": wanted,
+        "filters": [
+            {"name": f"by_{axis}", "label": label, "choices": choices[axis], "value": wanted.get(axis, "")}
+            for axis, label in AXES.items()
+        ],
+        "periods": [(str(line.period.pk), line.period.title) for line in lines],
+        "period": str(period.pk) if period else "",
+        "page_lead": told_source(region, next((line for line in lines if line.period == period), None)),
+    }
+    return cells, context
+
+
+def told_source(region: Organization, line: PeriodLine | None) -> str:
+    """Of what day the people are: of the night's counting, or of a period's reports."""
+    if line is None:
+        return kept_words(region, selectors.totals_of(region))
+    period = line.period
+    told = f"«{period.title}»: по отчётам организаций на {date_short(period.cut_on)}"
+    return f"{told}, сдали {line.reported} из {line.of}"
 
 
 @access(VIEW_REGION)
@@ -47,15 +78,13 @@ def region_pivot(request: HttpRequest) -> HttpResponse:
     """Two axes and filters; counted by the database, worked without a script."""
     rows, columns = request.GET.get("rows", ""), request.GET.get("columns", "")
     rows, columns = (rows if rows in AXES else "form"), (columns if columns in AXES else "role")
-    wanted = _wanted(request)
-    context = {
+    cells, context = _shown(request)
+    context |= {
         "page_title": "Сводная таблица",
         "axes": AXES.items(),
-        "wanted": wanted,
         "rows": rows,
         "columns": columns,
-        "filters": _filters(request, wanted),
-        "pivot": selectors.pivot_of(region_of(request), rows=rows, columns=columns, wanted=wanted),
+        "pivot": pivot_of(cells, rows=rows, columns=columns),
     }
     return render(request, "reports/region/pivot.html", context)
 
@@ -69,15 +98,14 @@ def _columns(request: HttpRequest) -> list[str]:
 @require_GET
 def region_form(request: HttpRequest) -> HttpResponse:
     """The regional form: its columns, its filter, the first rows, the kept presets."""
-    columns, wanted = _columns(request), _wanted(request)
-    rows = selectors.form_rows(region_of(request), columns, wanted)
+    columns = _columns(request)
+    cells, context = _shown(request)
+    rows = form_rows(cells, columns)
     own = [view for view in views_of(request.user, PAGE) if view.name]  # type: ignore[arg-type]
-    context = {
+    context |= {
         "page_title": "Форма региона",
         "axes": [(axis, label, axis in columns) for axis, label in AXES.items()],
         "heads": [*(AXES[axis] for axis in columns), "Человек"],
-        "wanted": wanted,
-        "filters": _filters(request, wanted),
         "rows": rows[:SHOWN],
         "total": len(rows),
         "people": sum(row[-1] for row in rows),
@@ -92,12 +120,12 @@ def region_form(request: HttpRequest) -> HttpResponse:
 @require_GET
 def region_form_file(request: HttpRequest) -> HttpResponse:
     """The form as XLSX, with what it is over the table."""
-    region, columns, wanted = region_of(request), _columns(request), _wanted(request)
-    rows = selectors.form_rows(region, columns, wanted)
-    day = date_short(today(region))
-    heading = [f"Форма региона: {region.full_name}", f"По состоянию на {day}. Без персональных данных."]
-    if wanted:
-        told = "; ".join(f"{AXES[axis]}: {_told(axis, value)}" for axis, value in wanted.items())
+    region, columns = region_of(request), _columns(request)
+    cells, context = _shown(request)
+    rows = form_rows(cells, columns)
+    day = date_short(cells.period.cut_on if cells.period else today(region))
+    heading = [f"Форма региона: {region.full_name}", f"{context['page_lead']}. Без персональных данных."]
+    if told := cells.wanted_words():
         heading.append(f"Отбор: {told}")
     heads = [*(AXES[axis] for axis in columns), "Человек"]
     data = xlsx_bytes("Форма региона", [heads, *rows], heading=heading)
@@ -107,10 +135,6 @@ def region_form_file(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _told(axis: str, value: str) -> str:
-    return f"№ {value}" if axis == "institution" else selectors.told_value(axis, value)
 
 
 @access(VIEW_REGION)

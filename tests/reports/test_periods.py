@@ -1,11 +1,13 @@
 """Reporting periods: figures freeze with the report, a report comes back with a remark, reminders are once."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
+from openpyxl import load_workbook
 
 from core.clock import today
 from core.domain.job_run import run_job
@@ -16,10 +18,13 @@ from core.workflow import TransitionRefused
 from mentorship.enums import EntryState
 from mentorship.models import Programme
 from reports.domain import periods as domain
+from reports.domain.region_figures import refresh_region
 from reports.models import InstitutionFigures, PeriodNudge, PeriodReport, ReportingPeriod
-from reports.region_enums import PeriodReportState
+from reports.region_enums import SMALLEST, PeriodReportState
 from reports.selectors.periods import asked_of, late_institutions, period_lines, report_lines
+from reports.selectors.region_cells import Cells, pivot_of
 from tests import factories
+from tests.reports.indicator_worlds import pair_by_order
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +82,55 @@ def test_region_goes_on_with_figures_of_today(region: Organization, school: Orga
     assert report.figures["on"] == (today(region) - dt.timedelta(days=3)).isoformat()
     with scope(organization=school):
         assert InstitutionFigures.objects.get().counted_on == today(school)
+
+
+def test_form_of_a_past_period_is_made_of_what_was_reported(
+    region: Organization, school: Organization, observer: Membership, signed_in
+) -> None:
+    """Later orders move today's form and not that of the period; who has not reported is not in it."""
+    factories.organization(parent=region, short_name="Колледж опытов")
+    with scope(organization=school):
+        project = factories.project(school_programme(school))
+        pair_by_order(project, [factories.person(school) for _ in range(6)], order_date=today(school))
+    period = period_of(region)
+    report = submit(school, period)
+    with scope(organization=school):
+        pair_by_order(project, [factories.person(school) for _ in range(5)], order_date=today(school))
+    refresh_region(region)
+    with scope(organization=region):
+        frozen = pivot_of(Cells(region, {}, period=period), rows="institution", columns="institution")
+        now = pivot_of(Cells(region, {}), rows="institution", columns="institution")
+        by_role = Cells(region, {"role": "mentee", "institution": str(school.pk)}, period=period)
+    assert [(name, total) for name, _, total in frozen.rows] == [("Школа примеров", 7)]
+    assert now.total == 13
+    assert min(cell["people"] for cell in report.figures["cells"]) >= SMALLEST
+    assert sum(by_role.sums(["role"]).values()) in {0, 6}
+    client = signed_in(observer)
+    address = reverse("reports:region_form")
+    page = client.get(address, {"period": period.pk, "column": "municipality"}).content.decode()
+    assert "сдали 1 из 2" in page
+    assert "участников 7" in page
+    name = reverse("reports:region_form_file")
+    rows = load_workbook(io.BytesIO(client.get(name, {"period": period.pk}).content)).active.values
+    told = [cell for row in rows for cell in row if cell]
+    assert "Первое полугодие" in told[1]
+    assert client.get(address, {"period": "999999"}).status_code == 404
+    assert client.get(address, {"period": "x"}).status_code == 200
+
+
+def test_form_of_another_regions_period_is_not_found(observer: Membership, signed_in) -> None:
+    foreign = period_of(factories.organization(is_region=True))
+    assert signed_in(observer).get(reverse("reports:region_form"), {"period": foreign.pk}).status_code == 404
+
+
+def test_a_report_tells_of_which_day_each_part_is(
+    region: Organization, school: Organization, observer: Membership, signed_in
+) -> None:
+    report = submit(school, period_of(region, due=-3))
+    page = signed_in(observer).get(reverse("reports:period_report", args=[report.pk])).content.decode()
+    day = today(region)
+    assert f"{day - dt.timedelta(days=3):%d.%m.%Y}" in page
+    assert f"{day:%d.%m.%Y}, день сдачи" in page
 
 
 def school_programme(school: Organization) -> Programme:
