@@ -30,6 +30,11 @@ def is_minor(birth_date: dt.date | None, day: dt.date, *, emancipated: bool = Fa
     return birth_date is not None and not emancipated and age_on(birth_date, day) < FULL_AGE
 
 
+def may_be_minor(birth_date: dt.date | None, day: dt.date, *, emancipated: bool = False) -> bool:
+    """For what everybody sees: whoever may be a child is treated as one, so an unknown birth date counts."""
+    return birth_date is None or is_minor(birth_date, day, emancipated=emancipated)
+
+
 def signer_for(birth_date: dt.date, day: dt.date, *, emancipated: bool = False) -> ConsentSigner:
     """Who signs a consent: the working rule of methodology §6.1 (ГК ст. 26–28; 152-ФЗ names no age)."""
     age = age_on(birth_date, day)

@@ -34,17 +34,23 @@ _TYPES = {
 def fill_list(document: Document, *, actor: User | None) -> int:
     """Put everybody on the list whom the document itself names for acquaintance; pressed again nothing doubles."""
     require(PREPARE_DOCUMENTS)
-    known = list(document.acquaintances.all())
-    people = {one.person_id for one in known}
-    names = {one.full_name for one in known}
     added = 0
-    for name, person in people_of(document):
-        if (person is not None and person.pk in people) or (person is None and name in names):
-            continue
-        _add(document, name, person=person, user=person.user if person else None)
-        added += 1
-    if added:
-        audit.record("acquaintance.filled", subject=document, actor=actor, after={"people": added})
+    with transaction.atomic():
+        # Two presses at once: the second waits and finds the people of the first.
+        Document.objects.select_for_update().get(pk=document.pk)
+        known = list(document.acquaintances.all())
+        people = {one.person_id for one in known}
+        users = {one.user_id for one in known} - {None}
+        names = {one.full_name for one in known}
+        for name, person in people_of(document):
+            if (person is not None and person.pk in people) or (person is None and name in names):
+                continue
+            if person is not None and person.user_id in users:
+                continue
+            _add(document, name, person=person, user=person.user if person else None)
+            added += 1
+        if added:
+            audit.record("acquaintance.filled", subject=document, actor=actor, after={"people": added})
     return added
 
 

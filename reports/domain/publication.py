@@ -129,7 +129,8 @@ def _keep(
         known = Publication.objects.select_for_update().filter(document=document).first()
         fields["file"] = store_file(
             pdf,
-            name=safe_file_name(f"{document} (копия для сайта)", ".pdf"),
+            # By the heading of the copy: the document's own may hold a name that the copy hides.
+            name=safe_file_name(f"{content.get('title', '')} № {document.number} (копия для сайта)", ".pdf"),
             content_type="application/pdf",
             purpose=PURPOSE,
             organization=document.organization,

@@ -55,6 +55,11 @@ class Publication(models.Model):
         return f"{self.document_id}: {self.get_state_display()}"
 
     @property
+    def title(self) -> str:
+        """The heading as the copy has it: a name hidden in the text is hidden in the list of the site too."""
+        return str((self.snapshot or {}).get("title", ""))
+
+    @property
     def organization(self) -> Organization:
         return self.document.organization
 

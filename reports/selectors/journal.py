@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from core.clock import today
 from core.models import Organization
 from core.russian import date_short
 from reports.enums import DocumentState
@@ -98,11 +99,12 @@ def _of_reserved(one: ReservedNumber) -> JournalLine:
 
 
 def free_numbers(document: Document) -> list[ReservedNumber]:
-    """Numbers taken ahead that this document may use this year."""
+    """Numbers taken ahead that this document may use today: another year's number would not be of its register."""
     return list(
         ReservedNumber.objects.filter(
             organization=document.organization,
             series=kind_of(document.kind).series,
+            year=today(document.organization).year,
             state=ReservedState.RESERVED,
-        ).order_by("year", "place")
+        ).order_by("place")
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.models import Membership, Organization
-from mentorship.ages import is_minor
+from mentorship.ages import may_be_minor
 from mentorship.enums import ConsentKind, DistributionCategory
 from mentorship.models import DistributionItem, Person
 from mentorship.naming_text import Named
@@ -45,7 +45,7 @@ def people_named_in(
         NamedPerson(
             people[one].pk,
             one,
-            is_minor(people[one].birth_date, day, emancipated=people[one].is_emancipated),
+            may_be_minor(people[one].birth_date, day, emancipated=people[one].is_emancipated),
         )
         for one in named_among(snapshot, people)
     ]

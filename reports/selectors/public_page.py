@@ -9,7 +9,7 @@ from core import registries
 from core.clock import today
 from core.models import Organization
 from core.registries import StageMark
-from mentorship.ages import is_minor
+from mentorship.ages import may_be_minor
 from mentorship.enums import DistributionCategory, EntryState, ProgrammeState
 from mentorship.models import MentorEntry, Practice, PracticePerson, Programme
 from mentorship.selectors.practices import credits_of, published_practices
@@ -94,9 +94,7 @@ def shown_mentors(programme: Programme) -> list[ShownMentor]:
     people = [
         one.person
         for one in entries
-        # Unknown age is no age here: whoever may be a child is not shown.
-        if one.person.birth_date is not None
-        and not is_minor(one.person.birth_date, day, emancipated=one.person.is_emancipated)
+        if not may_be_minor(one.person.birth_date, day, emancipated=one.person.is_emancipated)
     ]
     ids = [one.pk for one in people]
     named = allowed_on_site(ids, DistributionCategory.NAME, day=day)

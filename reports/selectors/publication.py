@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core.clock import today
 from core.models import Organization
-from mentorship.ages import is_minor
+from mentorship.ages import may_be_minor
 from mentorship.enums import DistributionCategory
 from mentorship.models import Person
 from reports.enums import IN_FORCE
@@ -59,7 +59,7 @@ def _shown(rows: list[Publication], organization: Organization) -> list[Publicat
 
 
 def minors(people: Iterable[int], organization: Organization) -> set[int]:
-    """Those of the people who are not of age today."""
+    """Those of the people who are not of age today, or whose age nobody knows."""
     day = today(organization)
     rows = Person.objects.filter(pk__in=list(people)).values_list("pk", "birth_date", "is_emancipated")
-    return {pk for pk, born, emancipated in rows if is_minor(born, day, emancipated=emancipated)}
+    return {pk for pk, born, emancipated in rows if may_be_minor(born, day, emancipated=emancipated)}

@@ -13,6 +13,7 @@ from core.clock import today
 from core.errors import DomainError
 from core.models import AuditEntry
 from core.personal_tokens import token_for
+from mentorship.models import Person
 from reports.domain import acquaintance as domain
 from reports.life_enums import AcquaintanceState
 from reports.models import Acquaintance
@@ -54,6 +55,14 @@ def test_the_list_is_the_people_of_the_order_and_parents_of_minors_once(college,
             ]
         )
         assert domain.fill_list(order, actor=user) == 0
+        # On the list already as a member of the staff: the card of the same person adds no second line.
+        order.acquaintances.filter(person=college.people[0]).delete()
+        Person.objects.filter(pk=college.people[0].pk).update(user=user)
+        domain.add_to_list(order, actor=user, user=user)
+        assert domain.fill_list(order, actor=user) == 0
+        Person.objects.filter(pk=college.people[0].pk).update(user=None)
+        order.acquaintances.filter(user=user).delete()
+        assert domain.fill_list(order, actor=user) == 1
         with pytest.raises(DomainError, match="уже в списке"):
             domain.add_to_list(order, actor=user, person=college.people[0])
 

@@ -17,7 +17,7 @@ from reports.domain.reserved import reserve_number, void_number
 from reports.enums import DocumentState
 from reports.life_enums import ReservedState
 from reports.models import ReservedNumber
-from reports.selectors.journal import journal_of
+from reports.selectors.journal import free_numbers, journal_of
 from tests import factories
 from tests.reports.test_orders import make_draft
 
@@ -66,6 +66,7 @@ def test_a_number_of_one_year_or_another_institution_is_not_anothers(college):
     with college.as_curator() as user:
         send_to_sign(document, actor=user)
         ReservedNumber.objects.filter(pk=reserved.pk).update(year=reserved.year - 1)
+        assert free_numbers(document) == []  # the page does not offer what the registration refuses
         with pytest.raises(DomainError, match="этого вида и года"):
             register_document(document, actor=user, reserved=reserved.pk)
         document.refresh_from_db()

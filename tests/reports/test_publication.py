@@ -29,11 +29,11 @@ from mentorship.models import Consent, DistributionItem, MentorEntry, Programme
 from mentorship.naming_text import Named
 from reports.domain.public_page import edit_page, export_page
 from reports.domain.publication import publish, withhold
-from reports.models import Publication
+from reports.models import Document, DocumentVersion, Publication
 from reports.redacting import HIDDEN, Redactor
 from reports.selectors.naming import site_is_open
 from reports.selectors.public_page import shown_mentors, shown_page
-from reports.selectors.publication import hidden_now, is_published, published_documents
+from reports.selectors.publication import hidden_now, is_published, minors, published_documents
 from tests.reports.test_orders import make_draft, register, sign
 
 
@@ -234,6 +234,7 @@ def test_minors_and_people_of_unknown_age_are_never_shown(college, open_page):
             mentor.birth_date = born
             mentor.save(update_fields=["birth_date"])
             assert shown_mentors(Programme.objects.get()) == []
+            assert minors([mentor.pk], college.org) == {mentor.pk}
 
 
 def test_a_consent_that_closes_the_site_shows_nobody(college, open_page):
@@ -264,7 +265,15 @@ def test_only_this_page_stands_in_a_frame_and_only_of_its_own_site(
 
 def test_the_files_for_ones_own_site_need_nothing_else(college, order, open_page, signed_in):
     with college.as_curator() as user:
+        # A heading with a name in it: what the copy hides, neither the list of the site nor the file's name tells.
+        version = order.versions.latest("revision")
+        heading = f"О поощрении: {college.people[0].full_name}"
+        DocumentVersion.objects.filter(pk=version.pk).update(snapshot=version.snapshot | {"title": heading})
+        Document.objects.filter(pk=order.pk).update(title=heading)
+        order.refresh_from_db()
         made = publish(order, actor=user)
+        assert HIDDEN in made.title
+        assert college.people[0].last_name not in made.file.name
         archive = zipfile.ZipFile(io.BytesIO(export_page(college.org, actor=user)))
     assert sorted(archive.namelist()) == [f"documents/{made.pk}.pdf", "index.html", "public.css"]
     html = archive.read("index.html").decode()
