@@ -12,6 +12,7 @@ from reports.life_enums import AcquaintanceState
 from reports.permissions import GIVE_VISA, MANAGE_HEADS, MANAGE_PUBLIC_PAGE, SIGN_DOCUMENTS
 from reports.selectors.acquaintance import PURPOSE, own_lines, waiting_counts
 from reports.selectors.approval import visas_waiting_for
+from reports.selectors.site_exports import site_tasks
 
 ACTIONS = {
     "document.approving": "Отправлен на согласование",
@@ -32,7 +33,7 @@ ACTIONS |= {
     "publication.withheld": "Решено не публиковать",
     "public_page.edited": "Публичная страница изменена",
     "public_page.exported": "Публичная страница выгружена",
-    "document.unrelated": "Связь убрана",
+    "public_page.taken_off": "Снято со своего сайта",
     "documents.archived": "Собран архив документов за год",
     "number.reserved": "Номер зарезервирован",
     "reservednumber.used": "Номер использован",
@@ -40,6 +41,7 @@ ACTIONS |= {
     "number_journal.exported": "Журнал регистрации выгружен",
     "acting_head.appointed": "Назначен исполняющий обязанности",
     "acting_head.ended": "Исполнение обязанностей завершено",
+    "acting_head.revoked": "Полномочия исполняющего обязанности отозваны",
 }
 TOLD = 3
 
@@ -61,9 +63,9 @@ def navigation(viewer: Viewer) -> list[NavItem]:
 
 
 def attention(viewer: Viewer) -> list[AttentionItem]:
+    items = _of_site(viewer) if MANAGE_PUBLIC_PAGE.allows(viewer.membership) else []
     if not GIVE_VISA.allows(viewer.membership):
-        return []
-    items = []
+        return items
     waiting = visas_waiting_for(viewer.user).count()
     if waiting:
         what = counted(waiting, "документ ждёт", "документа ждут", "документов ждут") + " вашей визы"
@@ -77,6 +79,18 @@ def attention(viewer: Viewer) -> list[AttentionItem]:
     if viewer.role == Role.CURATOR:
         items += _for_curator()
     return items
+
+
+def _of_site(viewer: Viewer) -> list[AttentionItem]:
+    """A consent withdrawn after the files went out: the portal cannot take them off the institution's own site."""
+    tasks = site_tasks(viewer.membership.organization)
+    if not tasks:
+        return []
+    what = tasks[0].told
+    if len(tasks) > 1:
+        what += f" и ещё {len(tasks) - 1}"
+    url = reverse("reports:public_edit")
+    return [AttentionItem("bad", "сайт", what, tasks[0].why, "Открыть", url=url, order=8)]
 
 
 def _for_curator() -> list[AttentionItem]:

@@ -26,6 +26,7 @@ from reports.models import (
     ScanStack,
     Signature,
     SigningLink,
+    SiteExportItem,
 )
 
 ACT = "destruction_act"
@@ -206,7 +207,35 @@ def kept_acquaintance(person: models.Model) -> list[str]:
     return []
 
 
+def export_site(person: models.Model) -> list[dict[str, Any]]:
+    return [
+        {
+            "показано на сайте": one.export.exported_at.isoformat(),
+            "снято с сайта": one.removed_at.isoformat() if one.removed_at else "",
+        }
+        for one in SiteExportItem.objects.filter(person_id=person.pk).select_related("export")
+    ]
+
+
+def erase_site(person: models.Model) -> int:
+    """What is off the site again goes; what still stands there is the reminder to take it off."""
+    return SiteExportItem.objects.filter(person_id=person.pk, removed_at__isnull=False).delete()[0]
+
+
+def kept_site(person: models.Model) -> list[str]:
+    if SiteExportItem.objects.filter(person_id=person.pk, removed_at__isnull=True).exists():
+        return ["Отметка о выгрузке на сайт организации без имени: пока имя не снято с сайта."]
+    return []
+
+
 SOURCES = (
+    PersonalDataSource(
+        label="Сайт организации",
+        models=(SiteExportItem,),
+        export=export_site,
+        erase=erase_site,
+        kept=kept_site,
+    ),
     PersonalDataSource(
         label="Листы ознакомления",
         models=(Acquaintance,),

@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.models import Organization, User
 from core.names import UnknownGenderError
 from core.workflow import move
+from reports.domain.acting_heads import check_may_act_as_head
 from reports.domain.drawing import Drawn, draw, keep
 from reports.domain.numbers import take_number
 from reports.domain.reserved import use_number
@@ -211,6 +212,7 @@ def return_document(document: Document, *, actor: User, remark: str) -> Document
     remark = remark.strip()
     if not remark:
         raise DomainError("Напишите, что исправить.", field="remark", code="required")
+    check_may_act_as_head(document.organization)
     return move(
         document,
         to=DocumentState.RETURNED,
@@ -229,6 +231,7 @@ def register_document(document: Document, *, actor: User, reserved: int | None =
     signatory who is not the head on this day. All in one transaction: if the drawing fails, the number is free again.
     """
     kind = kind_of(document.kind)
+    check_may_act_as_head(document.organization)
     with transaction.atomic():
         locked = Document.objects.select_for_update().get(pk=document.pk)
         last = locked.versions.order_by("-revision").first()
@@ -271,6 +274,7 @@ def cancel_document(document: Document, *, actor: User, reason: str) -> Document
     # What the institution has already numbered only its head cancels; a draft, whoever prepares documents.
     rule: Rule = SIGN_DOCUMENTS if document.state == DocumentState.REGISTERED else PREPARE_DOCUMENTS
     kind = kind_of(document.kind)
+    check_may_act_as_head(document.organization)
     with transaction.atomic():
         drop_visas(document, actor=actor)
         move(

@@ -24,7 +24,7 @@ from core.pdf import safe_file_name
 from core.signatures import SignatureError, SignedBy, is_pdf, same_name, verify_detached, verify_pdf
 from core.signatures.keys import Certificate, Key, open_key, sign_pdf
 from core.workflow import move
-from reports.domain.acting_heads import check_may_sign
+from reports.domain.acting_heads import check_may_act_as_head
 from reports.domain.drawing import draw, keep
 from reports.domain.signatories import check_signatory
 from reports.domain.signing import intact_version
@@ -76,6 +76,9 @@ def accept_signature(document: Document, *, actor: User, file: bytes) -> Documen
         now = timezone.now()
         found = verify_pdf(file, issued, at=now) if embedded else verify_detached(file, issued, at=now)
         one = _of_head(version, found)
+        # Signed on Friday and brought on Monday it is Friday's head who has signed.
+        signed_on = local(_believed(version, one), locked.organization).date()
+        check_signatory(locked.organization, version.snapshot, on=signed_on, is_numbered=True)
         name = safe_file_name(locked.title, ".pdf" if embedded else ".sig")
         kind = "application/pdf" if embedded else "application/pkcs7-signature"
         stored = _store(locked, file, f"Подписано: {name}" if embedded else name, kind, actor)
@@ -88,6 +91,8 @@ def _sign_one(document: Document, key: Key, *, actor: User) -> Document:
     with transaction.atomic():
         locked, version = _to_sign(document)
         _is_heads(version, key.certificate.owner)
+        day = clock.today(locked.organization)
+        check_signatory(locked.organization, version.snapshot, on=day, is_numbered=True)
         kind = kind_of(locked.kind)
         requisites = Requisites(
             version.number, version.date, marks=(_mark(locked, key.certificate),), is_draft=False
@@ -114,10 +119,8 @@ def _to_sign(document: Document) -> tuple[Document, DocumentVersion]:
             f"Подписать можно зарегистрированный документ, а этот — «{locked.get_state_display()}».",
             code="transition",
         )
-    check_may_sign(locked.organization)
-    version = intact_version(locked)
-    check_signatory(locked.organization, version.snapshot, on=clock.today(locked.organization))
-    return locked, version
+    check_may_act_as_head(locked.organization)
+    return locked, intact_version(locked)
 
 
 def _of_head(version: DocumentVersion, found: list[SignedBy]) -> SignedBy:
@@ -167,6 +170,12 @@ def _store(document: Document, data: bytes, name: str, content_type: str, actor:
     )
 
 
+def _believed(version: DocumentVersion, one: SignedBy) -> dt.datetime:
+    """The signer's clock is believed between the drawing of the text and now, else the portal's own counts."""
+    now = timezone.now()
+    return one.signed_at if one.signed_at and version.rendered_at <= one.signed_at <= now else now
+
+
 def _record(
     document: Document,
     version: DocumentVersion,
@@ -175,9 +184,7 @@ def _record(
     one: SignedBy,
     actor: User,
 ) -> Signature:
-    now = timezone.now()
-    # The signer's clock is believed between the drawing of the text and now, else the portal's own counts.
-    believed = one.signed_at if one.signed_at and version.rendered_at <= one.signed_at <= now else now
+    believed = _believed(version, one)
     head = version.snapshot.get("signatory", {})
     return Signature.objects.create(
         organization=document.organization,

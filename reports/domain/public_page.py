@@ -10,12 +10,13 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from core import audit
+from core import audit, clock
 from core.domain.files import read_file
 from core.errors import DomainError
 from core.models import Organization, User
 from core.pdf import write_zip
 from reports.domain.rights import require
+from reports.domain.site_exports import keep_export
 from reports.models import PublicPage
 from reports.permissions import MANAGE_PUBLIC_PAGE
 from reports.selectors.public_page import page_of, shown_page
@@ -54,15 +55,17 @@ def edit_page(organization: Organization, *, actor: User, **fields: Any) -> Publ
 
 
 def export_page(organization: Organization, *, actor: User) -> bytes:
-    """The page as static files in a ZIP: index.html, its stylesheet, the published copies."""
+    """The page as static files in a ZIP: index.html, its stylesheet, the published copies. What went out is kept."""
     require(MANAGE_PUBLIC_PAGE)
     shown = shown_page(organization)
     files = [(f"documents/{one.pk}.pdf", read_file(one.file)) for one in shown.documents if one.file]
-    html = render_to_string("reports/public/static.html", {"shown": shown})
+    day = clock.today(organization)
+    html = render_to_string("reports/public/static.html", {"shown": shown, "exported_on": day})
     found = finders.find("css/public.css")
     if not isinstance(found, str):
         raise DomainError("Оформление страницы не найдено. Сообщите администратору.", code="no_css")
     target = io.BytesIO()
     write_zip([("index.html", html.encode()), ("public.css", Path(found).read_bytes()), *files], target)
-    audit.record("public_page.exported", subject=organization, organization=organization, actor=actor)
+    made = keep_export(organization, shown, actor=actor)
+    audit.record("public_page.exported", subject=made, organization=organization, actor=actor)
     return target.getvalue()

@@ -12,7 +12,7 @@ from core.errors import DomainError
 from core.models import User
 from core.russian import date_short
 from core.workflow import move
-from reports.domain.acting_heads import check_may_sign
+from reports.domain.acting_heads import check_may_act_as_head
 from reports.domain.signatories import check_signatory
 from reports.enums import DOCUMENT_TRANSITIONS, DocumentState, SigningMethod
 from reports.kinds import kind_of
@@ -45,9 +45,9 @@ def sign_on_paper(
                 code="transition",
             )
         _check_day(locked, signed_on)
-        check_may_sign(locked.organization)
+        check_may_act_as_head(locked.organization)
         version = intact_version(locked)
-        check_signatory(locked.organization, version.snapshot, on=signed_on)
+        check_signatory(locked.organization, version.snapshot, on=signed_on, is_numbered=True)
         head = version.snapshot.get("signatory", {})
         stored = store_file(
             scan,

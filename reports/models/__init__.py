@@ -33,6 +33,7 @@ from reports.models.region import (
 from reports.models.relation import ArchivePlace, DocumentRelation
 from reports.models.report_text import ReportSection
 from reports.models.signature import Signature
+from reports.models.site_export import SiteExport, SiteExportItem
 from reports.models.stack import ScanPage, ScanStack
 from reports.models.swot import (
     SwotAnalysis,
@@ -92,6 +93,8 @@ __all__ = [
     "ScanStack",
     "Signature",
     "SigningLink",
+    "SiteExport",
+    "SiteExportItem",
     "SwotAnalysis",
     "SwotMeasure",
     "SwotProposal",

@@ -26,6 +26,9 @@ class ActingHead(TenantModel):
     basis = models.CharField("основание полномочий", max_length=300)
     starts_on = models.DateField("с")
     ends_on = models.DateField("по", null=True, blank=True)
+    #: From this day on there are no powers, whatever the term says; the days before it keep theirs.
+    revoked_on = models.DateField("отозвано с", null=True, blank=True)
+    revoke_reason = models.CharField("почему отозвано", max_length=300, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -39,6 +42,11 @@ class ActingHead(TenantModel):
             models.CheckConstraint(
                 condition=~Q(last_name="") & ~Q(first_name="") & ~Q(position="") & ~Q(basis=""),
                 name="reports_acting_head_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_on__isnull=True, revoke_reason="")
+                | (Q(revoked_on__isnull=False) & ~Q(revoke_reason="")),
+                name="reports_acting_head_revoked_why",
             ),
             models.CheckConstraint(
                 condition=Q(gender__in=["", "female", "male"]), name="reports_acting_head_gender_known"

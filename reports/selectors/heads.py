@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 from core.clock import today
 from core.models import Membership, Organization
 from core.russian import date_short
+from core.signatures.names import same_name
 from reports.models import ActingHead
+from reports.permissions import SIGN_DOCUMENTS
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,10 @@ def acting_on(organization: Organization, day: dt.date) -> ActingHead | None:
     """The acting head of a day; of two the one appointed later."""
     return (
         ActingHead.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day), organization=organization, starts_on__lte=day
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            Q(revoked_on__isnull=True) | Q(revoked_on__gt=day),
+            organization=organization,
+            starts_on__lte=day,
         )
         .order_by("-starts_on", "-pk")
         .first()
@@ -77,11 +82,25 @@ def why_not_head(membership: Membership, day: dt.date) -> str:
             f"{acting.last_name} ({acting.basis})."
         )
     others = ActingHead.objects.filter(organization=membership.organization, user=membership.user)
-    if others.exists():
+    if others.exists() and not _is_of_card(membership):
         return (
             f"На {date_short(day)} у вас нет полномочий руководителя: срок исполнения обязанностей не идёт."
         )
     return ""
+
+
+def _is_of_card(membership: Membership) -> bool:
+    """Whoever acted once and was made the head since is the head: the card of the institution names them."""
+    organization = membership.organization
+    card = (organization.head_last_name, organization.head_first_name, organization.head_middle_name)
+    return same_name(membership.user.full_name, " ".join(part for part in card if part))
+
+
+def accounts_that_sign(organization: Organization) -> set[int]:
+    """Users with the role that signs: an acting head without it could do nothing in the portal."""
+    roles = SIGN_DOCUMENTS.roles
+    rows = Membership.objects.filter(organization=organization, role__in=roles, is_active=True)
+    return set(rows.values_list("user", flat=True))
 
 
 def acting_heads(organization: Organization) -> QuerySet[ActingHead]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -23,8 +24,9 @@ MANY = 100
 
 @dataclass(frozen=True)
 class ShownMentor:
-    """A mentor by name; `occupation` only when its own item of the consent allows it."""
+    """A mentor by name; `occupation` only when its own item of the consent allows it. `pk` is of the person."""
 
+    pk: int
     name: str
     occupation: str
 
@@ -100,19 +102,28 @@ def shown_mentors(programme: Programme) -> list[ShownMentor]:
     named = allowed_on_site(ids, DistributionCategory.NAME, day=day)
     placed = allowed_on_site(ids, DistributionCategory.STUDY_OR_WORK, day=day)
     return [
-        ShownMentor(one.full_name, (one.position or one.employer) if one.pk in placed else "")
+        ShownMentor(one.pk, one.full_name, (one.position or one.employer) if one.pk in placed else "")
         for one in people
         if one.pk in named
     ][:MANY]
 
 
-def shown_practices(organization: Organization) -> list[ShownPractice]:
-    """Published practices; one that names a minor is not shown here whatever was signed."""
-    rows = list(published_practices(organization)[:MANY])
+def shown_practices(
+    organization: Organization, *, among: Collection[int] | None = None
+) -> list[ShownPractice]:
+    """Published practices; one that names a minor, or somebody who has closed the site, is not shown here."""
+    found = published_practices(organization)
+    rows = list(found[:MANY] if among is None else found.filter(pk__in=among))
     asked = PracticePerson.objects.filter(practice__in=[one.pk for one in rows if one.is_named])
     people = list(asked.values_list("practice", "person"))
-    young = minors({person for _, person in people}, organization)
-    barred = {practice for practice, person in people if person in young}
+    asked_of = {person for _, person in people}
+    day = today(organization)
+    # A consent may allow the story and close the site: the bank of practices does not ask where, this page does.
+    fine = (
+        allowed_on_site(asked_of, DistributionCategory.NAME, day=day)
+        & allowed_on_site(asked_of, DistributionCategory.STORY, day=day)
+    ) - minors(asked_of, organization)
+    barred = {practice for practice, person in people if person not in fine}
     return [ShownPractice(one, credits_of(one)) for one in rows if one.pk not in barred]
 
 

@@ -18,13 +18,14 @@ from core.history import told
 from core.pdf import page_png
 from core.russian import counted
 from core.selectors.audit import history_of
+from core.selectors.viewer import viewer_of
 from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from core.views.pages import ConfirmPage
 from reports.domain import documents as domain
 from reports.domain.approval import send_onward
 from reports.domain.relations import ARCHIVABLE
-from reports.enums import EDITABLE, GONE, IN_FORCE, UNFINISHED, DocumentState
+from reports.enums import EDITABLE, GONE, IN_FORCE, UNFINISHED, WAITING, DocumentState
 from reports.filters import DocumentFilter
 from reports.forms import RemarkForm
 from reports.kinds import codes, kind_of
@@ -40,6 +41,7 @@ from reports.permissions import (
 )
 from reports.rendering import Requisites
 from reports.selectors import documents as selectors
+from reports.selectors.heads import why_not_head
 from reports.selectors.journal import free_numbers
 from reports.selectors.life import life_of
 from reports.tables import STATE_TONES, DocumentTable
@@ -119,22 +121,32 @@ def document_page(request: HttpRequest, pk: int) -> HttpResponse:
         "signatures": selectors.signatures_of(document),
         "history": told(history_of(document)[:HISTORY_ROWS]),
         "may": allowed_steps(document, request),
+        "why_not": why_not(request) if document.state in WAITING else "",
         "life": life_of(document),
         "reserved": free_numbers(document) if document.state in UNFINISHED else [],
     }
     return render(request, "reports/document.html", context)
 
 
+def why_not(request: HttpRequest) -> str:
+    """Why somebody with the head's right may not use it today, in words; empty for the head and for everybody else."""
+    membership = request.membership  # type: ignore[attr-defined]
+    if not SIGN_DOCUMENTS.allows(membership):
+        return ""
+    return why_not_head(membership, viewer_of(request).today)
+
+
 def allowed_steps(document: Document, request: HttpRequest) -> dict[str, bool]:
     """Which buttons this person sees for this document."""
     membership = request.membership  # type: ignore[attr-defined]
     kind, state = kind_of(document.kind), document.state
-    prepares, signs = PREPARE_DOCUMENTS.allows(membership), SIGN_DOCUMENTS.allows(membership)
+    is_head = not why_not(request)
+    prepares, signs = PREPARE_DOCUMENTS.allows(membership), SIGN_DOCUMENTS.allows(membership) and is_head
     return {
         "docx": kind.has_docx,
         "send": prepares and kind.signed_by_head and state in EDITABLE,
         "refresh": prepares and (state in EDITABLE or state == DocumentState.ISSUED),
-        "register": REGISTER_DOCUMENTS.allows(membership) and state == DocumentState.TO_SIGN,
+        "register": REGISTER_DOCUMENTS.allows(membership) and is_head and state == DocumentState.TO_SIGN,
         "return": signs and state == DocumentState.TO_SIGN,
         "deliver": prepares and kind.to_partner and state in {DocumentState.SIGNED, DocumentState.ISSUED},
         "sign": signs and state == DocumentState.REGISTERED,
@@ -143,7 +155,7 @@ def allowed_steps(document: Document, request: HttpRequest) -> dict[str, bool]:
         "call_back": prepares and state == DocumentState.APPROVING,
         "relate": prepares and kind.signed_by_head and state in EDITABLE,
         "acquaint": prepares and kind.signed_by_head and state not in GONE,
-        "publish": prepares and kind.signed_by_head and state in IN_FORCE,
+        "publish": prepares and kind.signed_by_head and state in IN_FORCE - {DocumentState.ISSUED},
         "archive": prepares and state in ARCHIVABLE,
         "cancel": signs
         if state == DocumentState.REGISTERED

@@ -26,7 +26,7 @@ from core.selectors.viewer import viewer_of
 from core.views.lists import ListPage
 from core.views.pages import ConfirmPage, FormPage
 from reports.documents.life_sheets import JOURNAL
-from reports.domain.acting_heads import appoint, end_acting
+from reports.domain.acting_heads import appoint, end_acting, revoke_acting
 from reports.domain.own_papers import PDF, paper_now
 from reports.domain.reserved import reserve_number, void_number
 from reports.domain.year_archive import start_archive
@@ -35,7 +35,7 @@ from reports.kinds import all_kinds, series_labels
 from reports.life_enums import ReservedState
 from reports.models import ActingHead, Document, ReservedNumber
 from reports.permissions import MANAGE_HEADS, REGISTER_DOCUMENTS, VIEW_JOURNAL
-from reports.selectors.heads import acting_heads
+from reports.selectors.heads import accounts_that_sign, acting_heads
 from reports.selectors.journal import Journal, journal_of, journals_of
 from reports.selectors.register_tables import journal_workbook
 from reports.selectors.year_archive import signed_documents, signed_years
@@ -164,6 +164,7 @@ def heads(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": "Кто подписывает за руководителя",
         "heads": acting_heads(organization),
+        "may_sign": accounts_that_sign(organization),
         "organization": organization,
         "today": today,
         "without_year": True,
@@ -220,6 +221,32 @@ class HeadEnd(ConfirmPage):
 
     def save(self, form: Any) -> str:
         end_acting(self.head, on=form.cleaned_data["ends_on"], actor=self.request.user)  # type: ignore[arg-type]
+        return reverse("reports:heads")
+
+
+class HeadRevoke(ConfirmPage):
+    access_rule = MANAGE_HEADS
+    title = "Отозвать полномочия"
+    form_class = ReasonForm
+    verb = "Отозвать"
+    danger = True
+    consequence = (
+        "С сегодняшнего дня документы снова подписывает руководитель. Подписанное раньше остаётся в силе."
+    )
+    done = "Полномочия отозваны."
+
+    def load(self) -> None:
+        organization = self.request.organization  # type: ignore[attr-defined]
+        self.head = get_object_or_404(ActingHead, pk=self.kwargs["pk"], organization=organization)
+
+    def get_text(self) -> str:
+        return f"{self.head}. {self.head.basis}."
+
+    def get_cancel_url(self) -> str:
+        return reverse("reports:heads")
+
+    def save(self, form: Any) -> str:
+        revoke_acting(self.head, reason=form.cleaned_data["reason"], actor=self.request.user)  # type: ignore[arg-type]
         return reverse("reports:heads")
 
 

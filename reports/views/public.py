@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -16,16 +17,19 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from core.access import access
 from core.context import acting, inside
 from core.domain.letters import public_link
+from core.errors import DomainError
 from core.forms import PortalForm, PortalModelForm, ReasonForm
 from core.models import Organization
 from core.views.files import send_file
 from core.views.pages import FormPage
 from reports.domain.public_page import EDITABLE, edit_page, export_page
 from reports.domain.publication import publish, withhold
+from reports.domain.site_exports import mark_removed
 from reports.models import PublicPage
 from reports.permissions import MANAGE_PUBLIC_PAGE, PREPARE_DOCUMENTS, SEE_PUBLIC_PAGE
 from reports.selectors.public_page import frame_sources, page_of, shown_page
 from reports.selectors.publication import hidden_now, published_documents
+from reports.selectors.site_exports import last_exports, site_tasks
 from reports.views.documents import DocumentStepPage
 
 
@@ -109,6 +113,8 @@ class PublicPageEdit(FormPage):
             "is_on": page_of(organization).is_on,
             "documents": published_documents(organization),
             "hidden_now": hidden_now(organization),
+            "tasks": site_tasks(organization),
+            "exports": last_exports(organization),
             "without_year": True,
         }
 
@@ -134,6 +140,22 @@ def public_export(request: HttpRequest) -> HttpResponse:
     name = "Наставничество.zip"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
+
+
+@access(MANAGE_PUBLIC_PAGE)
+@require_POST
+def public_taken_off(request: HttpRequest) -> HttpResponse:
+    """«Сделано»: the thing named is gone from the institution's own site."""
+    try:
+        task = mark_removed(
+            request.organization,  # type: ignore[attr-defined]
+            request.POST.get("key", ""),
+            actor=request.user,  # type: ignore[arg-type]
+        )
+        messages.success(request, f"Отмечено: {task.label}.")
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("reports:public_edit")
 
 
 class PublishForm(PortalForm):

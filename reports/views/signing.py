@@ -28,9 +28,8 @@ from reports.kinds import kind_of
 from reports.models import Document
 from reports.permissions import SIGN_DOCUMENTS
 from reports.selectors import documents as selectors
-from reports.selectors.heads import why_not_head
 from reports.selectors.relations import relations_of
-from reports.views.documents import DocumentStepPage, allowed_steps, visible_document
+from reports.views.documents import DocumentStepPage, allowed_steps, visible_document, why_not
 
 MANY = 100
 
@@ -57,7 +56,7 @@ def signing(request: HttpRequest) -> HttpResponse:
         "form": dressed(ScanForm(today=today)),
         "remark_form": dressed(RemarkForm()),
         "relations": relations_of(chosen, planned=True) if chosen else [],
-        "why_not": why_not_head(request.membership, today),  # type: ignore[attr-defined]
+        "why_not": why_not(request),
     }
     return render(request, "reports/signing.html", context)
 

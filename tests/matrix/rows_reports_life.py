@@ -118,6 +118,7 @@ ROWS += [
     Row("reports:heads", HEADS_MEN),
     Row("reports:head_appoint", HEADS_MEN),
     Row("reports:head_end", HEADS_MEN, head),
+    Row("reports:head_revoke", HEADS_MEN, head),
     Row("reports:signed", KEEPERS),
     Row("reports:year_archive", KEEPERS, year, method="post", foreign=302),
 ]
@@ -138,6 +139,7 @@ ROWS += [
     Row("reports:public_edit", ROUTERS),
     Row("reports:public_preview", ROUTERS),
     Row("reports:public_export", ROUTERS, method="post"),
+    Row("reports:public_taken_off", ROUTERS, method="post"),
     Row("reports:public_page", EVERYBODY, public, ok=frozenset({404})),
     Row("reports:public_document", EVERYBODY, public_paper, ok=frozenset({404})),
 ]

@@ -3,11 +3,13 @@
 import datetime as dt
 import io
 import zipfile
+from html import unescape
 
 import pypdf
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,15 +27,25 @@ from mentorship.enums import (
     DistributionCategory,
     EntryState,
 )
-from mentorship.models import Consent, DistributionItem, MentorEntry, Programme
+from mentorship.models import (
+    Consent,
+    DistributionItem,
+    MentorEntry,
+    Person,
+    Practice,
+    PracticePerson,
+    Programme,
+)
 from mentorship.naming_text import Named
 from reports.domain.public_page import edit_page, export_page
 from reports.domain.publication import publish, withhold
-from reports.models import Document, DocumentVersion, Publication
+from reports.domain.site_exports import mark_removed
+from reports.models import Document, DocumentVersion, Publication, SiteExport, SiteExportItem
 from reports.redacting import HIDDEN, Redactor
 from reports.selectors.naming import site_is_open
 from reports.selectors.public_page import shown_mentors, shown_page
 from reports.selectors.publication import hidden_now, is_published, minors, published_documents
+from reports.selectors.site_exports import site_tasks
 from tests.reports.test_orders import make_draft, register, sign
 
 
@@ -305,3 +317,84 @@ def test_the_settings_and_the_decision_on_the_pages(college, order, signed_in):
     assert "Опубликован" in curator.get(reverse("reports:document", args=[order.pk])).content.decode()
     withheld = reverse("reports:document_withhold", args=[order.pk])
     assert curator.post(withheld, {"reason": "внутренний"}).status_code == 302
+
+
+def open_tasks(college):
+    with scope(organization=college.org):
+        return [task.told for task in site_tasks(college.org)]
+
+
+def test_what_went_out_follows_later_withdrawals(college, order, open_page, signed_in):
+    """The files lie on the institution's own site: the portal says what to take off until somebody has done it."""
+    mentor = college.people[-1]
+    with college.as_curator() as user:
+        Person.objects.filter(pk=mentor.pk).update(position="мастер")
+        consent = allow(college, mentor, DistributionCategory.NAME, DistributionCategory.STUDY_OR_WORK)
+        publish(order, actor=user)
+        html = zipfile.ZipFile(io.BytesIO(export_page(college.org, actor=user))).read("index.html").decode()
+        assert f"Страница выгружена {today(college.org):%d.%m.%Y}" in html
+        assert mentor.full_name in html
+        export = SiteExport.objects.get()
+        assert (export.author, export.items.count()) == (user, 2)
+    assert open_tasks(college) == []
+    with scope(organization=college.org):
+        DistributionItem.objects.filter(category=DistributionCategory.STUDY_OR_WORK).delete()
+    assert open_tasks(college) == [f"Замените на сайте: наставник {mentor.full_name}"]
+    with scope(organization=college.org):
+        Consent.objects.filter(pk=consent.pk).update(state=ConsentState.WITHDRAWN)
+    told = open_tasks(college)
+    assert sorted(told) == [
+        f"Снимите с сайта: документ «{order.title}» № {order.number}",
+        f"Снимите с сайта: наставник {mentor.full_name}",
+    ]
+    curator = signed_in(college.curator)
+    assert "Снимите с сайта" in curator.get(reverse("core:home")).content.decode()
+    page = curator.get(reverse("reports:public_edit")).content.decode()
+    assert all(line in unescape(page) for line in told)
+    done = reverse("reports:public_taken_off")
+    curator.post(done, {"key": f"person-{mentor.pk}"})
+    assert [line for line in told if "документ" in line] == open_tasks(college)
+    assert "не нужно" in curator.post(done, {"key": "person-0"}, follow=True).content.decode()
+
+
+def test_a_replaced_copy_is_watched_on(college, order, open_page):
+    with college.as_curator() as user:
+        consent = allow(college, college.people[-1], DistributionCategory.NAME)
+        edit_page(college.org, actor=user, shows_mentors=False)
+        made = publish(order, actor=user)
+        export_page(college.org, actor=user)
+        publish(order, actor=user, without_people=True)
+        (task,) = site_tasks(college.org)
+        assert (task.replace, task.key) == (True, f"publication-{made.pk}")
+        mark_removed(college.org, task.key, actor=user)
+        assert site_tasks(college.org) == []
+        Consent.objects.filter(pk=consent.pk).update(state=ConsentState.WITHDRAWN)
+        assert site_tasks(college.org) == []  # the copy that stands there names nobody
+        withhold(order, reason="устарел", actor=user)
+        assert [one.told[:7] for one in site_tasks(college.org)] == ["Снимите"]
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SiteExportItem.objects.update(mark="")
+    with college.as_director() as user, pytest.raises(NotAllowed):
+        mark_removed(college.org, task.key, actor=user)
+
+
+def test_a_practice_of_somebody_who_closed_the_site_is_not_shown_there(college, open_page, client):
+    mentor = college.people[-1]
+    with scope(organization=college.org):
+        told = {"organization": college.org, "programme": college.programme, "pair": college.pairs[1]}
+        practice = Practice.objects.create(
+            **told, title="Рядом", is_named=True, state="published", published_on=today(college.org)
+        )
+        PracticePerson.objects.create(
+            practice=practice,
+            person=mentor,
+            side="mentor",
+            word="agreed",
+            way="portal",
+            said_at=timezone.now(),
+        )
+        allow(college, mentor, DistributionCategory.NAME, DistributionCategory.STORY)
+    assert mentor.full_name in client.get(open_page).content.decode()
+    with scope(organization=college.org):
+        allow(college, mentor, DistributionCategory.STORY, conditions="только на стенде")
+    assert "Рядом" not in client.get(open_page).content.decode()
