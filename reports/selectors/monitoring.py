@@ -9,7 +9,7 @@ from core.russian import fraction, percent
 from mentorship.models import Programme
 from reports.models import MonitoringConclusion
 from reports.swot_enums import MonitoringStage
-from surveys.enums import LEAST_GROUP, Polarity, Role
+from surveys.enums import Polarity, Role
 from surveys.instruments import ScaleOptions
 from surveys.models import Campaign
 from surveys.selectors.campaigns import rate_of
@@ -66,7 +66,7 @@ def stage_means(programme: Programme, stage: MonitoringStage, *, on: dt.date) ->
     projects = list(programme.projects.select_related("form"))
     found = []
     for campaign in _campaigns(programme, stage, on):
-        results = results_for_paper(campaign, least=LEAST_GROUP)
+        results = results_for_paper(campaign)
         project = project_of(campaign, projects)
         for one in results.items:
             scale = isinstance(one.item.options, ScaleOptions) and one.item.polarity != Polarity.NONE

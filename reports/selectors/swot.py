@@ -14,6 +14,7 @@ from core.models import Membership
 from mentorship.models import Programme
 from mentorship.selectors.programmes import programmes_visible_to
 from reports.models import SwotAnalysis, SwotMeasure, SwotSession, SwotStatement
+from reports.selectors.swot_answers import quotes_told
 from reports.swot.facts import Figure
 from reports.swot_enums import Origin, Quadrant, Shift, StatementState
 
@@ -164,6 +165,7 @@ def swot_of(programme: Programme, year: int, *, membership: Membership | None = 
         return None
     earlier = earlier_of(analysis)
     rows = list(_rows(analysis))
+    told = quotes_told(programme) if any(row.quotes for row in rows) else frozenset()
     before = {_key(row): row for row in _rows(earlier)} if earlier else {}
     projects = list(programme.projects.select_related("form"))
     if membership is not None and membership.role == Role.PROJECT_CURATOR:
@@ -180,7 +182,7 @@ def swot_of(programme: Programme, year: int, *, membership: Membership | None = 
         analysis.drafted_on,
         analysis.decisions,
         earlier.year if earlier else None,
-        tuple(_scope(pk, title, form, rows, before if earlier else None) for pk, title, form in scopes),
+        tuple(_scope(pk, title, form, rows, before if earlier else None, told) for pk, title, form in scopes),
     )
 
 
@@ -209,11 +211,18 @@ def _key(row: SwotStatement) -> Key:
 
 
 def _scope(
-    pk: int | None, title: str, form: int | None, rows: list[SwotStatement], before: dict[Key, Any] | None
+    pk: int | None,
+    title: str,
+    form: int | None,
+    rows: list[SwotStatement],
+    before: dict[Key, Any] | None,
+    told: frozenset[str],
 ) -> ScopeView:
     own = [row for row in rows if row.project_id == pk]
     quadrants = tuple(
-        QuadrantView(quadrant, tuple(_statement(row, before) for row in own if row.quadrant == quadrant))
+        QuadrantView(
+            quadrant, tuple(_statement(row, before, told) for row in own if row.quadrant == quadrant)
+        )
         for quadrant in Quadrant
     )
     now = {_key(row) for row in own if row.is_supported and row.state != StatementState.DROPPED}
@@ -225,7 +234,7 @@ def _scope(
     return ScopeView(pk, title, quadrants, gone)
 
 
-def _statement(row: SwotStatement, before: dict[Key, Any] | None) -> StatementView:
+def _statement(row: SwotStatement, before: dict[Key, Any] | None, told: frozenset[str]) -> StatementView:
     then = before.get(_key(row)) if before else None
     if then is not None and then.state == StatementState.DROPPED:
         then = None
@@ -240,7 +249,7 @@ def _statement(row: SwotStatement, before: dict[Key, Any] | None) -> StatementVi
         quadrant=row.quadrant,
         figure_text=row.figure_text,
         facts=_figures(row.facts),
-        quotes=tuple(row.quotes),
+        quotes=tuple(quote for quote in row.quotes if quote in told),
         former=_figures(row.former),
         changed_on=row.changed_on,
         is_supported=row.is_supported,

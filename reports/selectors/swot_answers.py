@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from mentorship.models import Programme
 from reports.swot.facts import CodedTheme, Mean, Part, Share
 from reports.swot.rules import LACKING, OFFERED, VALUED
-from surveys.enums import LEAST_GROUP, LEAST_TEXTS, ItemKind, Phase, Polarity, Role
+from surveys.enums import ItemKind, Phase, Polarity, Role
 from surveys.instruments import ScaleOptions
 from surveys.models import Campaign
 from surveys.selectors.results import ItemResult, results_for_paper
 from surveys.selectors.satisfaction import satisfaction_of
-from surveys.selectors.themes import theme_bars, themes_of, written_answers
+from surveys.selectors.themes import theme_bars, themes_of, words_told, written_answers
 from surveys.selectors.years import WHO
 
 QUOTES = 2
@@ -36,7 +37,7 @@ def answer_facts(campaign: Campaign, *, into: AnswerFacts) -> None:
     """Add what a campaign's results may tell anybody. The entry says what was hoped, not what is: it adds nothing."""
     if campaign.phase == Phase.ENTRY:
         return
-    results = results_for_paper(campaign, least=LEAST_GROUP, least_texts=LEAST_TEXTS)
+    results = results_for_paper(campaign)
     if results.closed:
         return
     url = reverse("surveys:results", args=[campaign.pk])
@@ -95,6 +96,11 @@ def _themes(
                 reverse("surveys:results_themes", args=[campaign.pk, one.item.key]),
             )
         )
+
+
+def quotes_told(programme: Programme) -> frozenset[str]:
+    """Words that may be quoted today: a quotation drafted earlier is shown only while it is among them."""
+    return frozenset(_shortened(text) for text in words_told(programme, (VALUED, LACKING, OFFERED)) if text)
 
 
 def _shortened(text: str) -> str:

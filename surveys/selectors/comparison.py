@@ -18,7 +18,7 @@ from surveys.selectors.campaigns import campaigns_visible_to
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.results import least_group, measures_something, results_obstacle, shown_of
 from surveys.statistics.disclosure import Candidate, showable
-from surveys.statistics.guessing import safe_segments
+from surveys.statistics.guessing import Known, safe_segments
 from surveys.statistics.paired import Paired, compare
 
 Who = Hashable
@@ -111,7 +111,8 @@ def compare_for_paper(campaign: Campaign) -> Comparison | None:
         .order_by("-opens_on", "-pk")
         .first()
     )
-    return _compare(entry, campaign, max(entry.minimum_group, campaign.minimum_group)) if entry else None
+    least = max(campaign.minimum_group, LEAST_GROUP)
+    return _compare(entry, campaign, max(entry.minimum_group, least)) if entry else None
 
 
 def compare_waves(before: Campaign, after: Campaign) -> Comparison:
@@ -271,14 +272,20 @@ def _change(sides: _Sides, *, least: int, told: bool) -> TopicChange:
 
 
 def _unguessable(items: list[Item], marks: dict[Who, float], both: set[Who], least: int) -> bool:
-    """Whether the means of those with and without a pair leave hidden counts open; of several questions they do."""
-    if len(items) > 1:
-        return True
-    everybody = Counter(int(mark) for mark in marks.values())
-    known, _ = shown_of(items[0], everybody, least=least)
+    """Whether the means of those with and without a pair leave hidden counts open.
+
+    Of several questions a person's marks are added up: «five answered two questions, mean 9,9» tells as much as of one.
+    """
+    times = len(items)
+    totals = {who: round(mark * times) for who, mark in marks.items()}
+    if times > 1:
+        low, high = _bounds(items[0])
+        known = Known(low=low * times, high=high * times)
+    else:
+        known, _ = shown_of(items[0], Counter(totals.values()), least=least)
     groups: dict[str, Counter[int]] = {"both": Counter(), "alone": Counter()}
-    for who, mark in marks.items():
-        groups["both" if who in both else "alone"][int(mark)] += 1
+    for who, total in totals.items():
+        groups["both" if who in both else "alone"][total] += 1
     inside = {name: [name] for name, marks_of in groups.items() if marks_of}
     return safe_segments(groups, inside, known, least=least).mean
 

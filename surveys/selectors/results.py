@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from core.enums import Role
 from core.models import Membership
-from surveys.enums import CampaignState, ItemKind, Polarity
+from surveys.enums import LEAST_GROUP, LEAST_TEXTS, CampaignState, ItemKind, Polarity
 from surveys.instruments import ChoiceOptions, Item, MatrixOptions, RankingOptions, ScaleOptions
 from surveys.instruments.schema import OTHER
 from surveys.models import Campaign
@@ -121,15 +121,16 @@ def results_of(campaign: Campaign, *, membership: Membership) -> Results:
     return _results(campaign, least, least_texts, psychologist=membership.role == Role.PSYCHOLOGIST)
 
 
-def results_for_paper(campaign: Campaign, *, least: int = NO_LIMIT, least_texts: int = NO_LIMIT) -> Results:
+def results_for_paper(campaign: Campaign) -> Results:
     """Return the results as a document may hold them: groups only, and nothing kept for the psychologist.
 
-    ``least`` and ``least_texts`` raise the campaign's own minimum where a document asks for more.
+    A campaign with names may set a smaller minimum for those inside; a document goes outside, so it keeps the common
+    one at least.
     """
     return _results(
         campaign,
-        max(campaign.minimum_group, least),
-        max(campaign.minimum_texts, least_texts),
+        max(campaign.minimum_group, LEAST_GROUP),
+        max(campaign.minimum_texts, LEAST_TEXTS),
         psychologist=False,
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from mentorship.models import Programme
+from surveys.enums import CampaignState
 from surveys.models import Answer, Campaign, ShownWords, Theme, ThemeMark
 from surveys.selectors.names import NameHider
 from surveys.selectors.results import Bar, chosen_bar
@@ -44,6 +46,27 @@ def written_answers(campaign: Campaign, item_key: str) -> list[Written]:
         )
         for answer in answers
     ]
+
+
+def words_told(programme: Programme, topics: Collection[str]) -> Iterator[str]:
+    """Yield every written answer to questions of the topics as it is shown today; three queries.
+
+    What somebody has since taken a name out of, or taken away whole, is not among them in its old words.
+    """
+    rows = list(
+        Answer.objects.filter(
+            response__campaign__programme=programme,
+            response__campaign__state=CampaignState.CLOSED,
+            item__topic__in=topics,
+        )
+        .exclude(text="")
+        .order_by()
+        .values_list("text", "shown_words__text")
+    )
+    if rows:
+        hider = NameHider(programme.organization_id)
+        for text, edited in rows:
+            yield hider.hide(text) if edited is None else edited
 
 
 def theme_bars(themes: Iterable[Theme], answers: Iterable[Written], *, least: int) -> list[Bar]:

@@ -42,7 +42,8 @@ def compare(
 ) -> Paired | None:
     """Return the comparison of (before, after) of the same people; None of nothing.
 
-    Where answers changed for fewer than `least` people, nothing is told of how: that would be told of those few.
+    Where answers changed for fewer than `least` people, nothing is told of how, not even whether for the better: that
+    would be told of those few.
 
     Wilcoxon's signed-rank test, two-sided: marks on a scale are ordered, not measured, and their differences are not
     normal. Zero differences are left out of ranks (Wilcoxon's own way).
@@ -59,7 +60,7 @@ def compare(
     p = _wilcoxon(moved) if len(moved) >= LEAST_PAIRS else None
     difference = after - before
     better = None
-    if polarity != Polarity.NONE and difference:
+    if polarity != Polarity.NONE and difference and not few:
         better = (difference > 0) == (polarity == Polarity.HIGHER)
     return Paired(
         n,
