@@ -21,6 +21,7 @@ from reports.permissions import VIEW_INDICATORS
 from reports.selectors.annual import StageFigure, roadmap_figures
 from reports.selectors.indicator_people import open_halves
 from reports.selectors.indicators import planned_lines
+from reports.selectors.report_shelf import GROUP_OF, where_made
 
 SHOWN_TO_SIGN = 5
 REPORTS = "Отчёт"
@@ -56,11 +57,12 @@ class Pairs:
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A kind of report and the last one made; `url` empty: none yet."""
+    """A kind of report and the last one made; `url` empty: none yet, `make` is where the head has it made."""
 
     label: str
     title: str = ""
     url: str = ""
+    make: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,7 @@ def _pairs(viewer: Viewer) -> Pairs:
 
 def _reports(programme: Programme) -> list[ReportLine]:
     """Every kind of report that the institution itself makes, with the last one: two queries."""
-    kinds = [
-        kind
-        for kind in all_kinds()
-        if kind.family == REPORTS and not kind.mass and not kind.code.startswith("region_")
-    ]
+    kinds = [kind for kind in all_kinds() if kind.family == REPORTS and kind.code in GROUP_OF]
     last = dict(
         Document.objects.filter(programme=programme, kind__in=[kind.code for kind in kinds])
         .exclude(state__in=sorted(GONE))
@@ -138,6 +136,6 @@ def _reports(programme: Programme) -> list[ReportLine]:
     return [
         ReportLine(kind.label, titles[last[kind.code]], reverse("reports:document", args=[last[kind.code]]))
         if kind.code in last
-        else ReportLine(kind.label)
+        else ReportLine(kind.label, make=where_made(kind.code))
         for kind in kinds
     ]

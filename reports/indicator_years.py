@@ -26,6 +26,12 @@ def year_label(number: int, basis: str) -> str:
     return f"{number}/{(number + 1) % 100:02}" if basis == YearBasis.SCHOOL else str(number)
 
 
+def year_told(number: int, basis: str) -> str:
+    """«2026/27 учебный год» or «2026 год»."""
+    word = "учебный год" if basis == YearBasis.SCHOOL else "год"
+    return f"{year_label(number, basis)}\u00a0{word}"
+
+
 def years_of(start: dt.date, end: dt.date, basis: str) -> range:
     """Numbers of the years of account from `start` to `end`; a school year bears the number of its autumn."""
     first = _number(start, basis)

@@ -21,6 +21,7 @@ from reports.views import (
     journal,
     making,
     meetings,
+    mentor_reports,
     own,
     own_kinds,
     partners,
@@ -135,6 +136,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^mine/portfolio\.(?P<what>pdf|docx)$", own.own_portfolio_file, name="own_portfolio_file"),
     path("documents/reports/", report_pages.reports_page, name="reports"),
     path("documents/reports/make/", report_pages.report_make, name="report_make"),
+    path("documents/reports/mentors/", mentor_reports.MentorReports.as_view(), name="mentor_reports"),
+    re_path(
+        r"^documents/reports/mentors/(?P<pk>[0-9]{1,18})\.(?P<what>pdf|docx)$",
+        mentor_reports.mentor_report,
+        name="mentor_report",
+    ),
     path("documents/annual-report/", report_pages.annual_report, name="annual_report"),
     path("documents/reports/projects/<int:pk>/", report_pages.project_report, name="project_report"),
     path(

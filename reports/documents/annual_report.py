@@ -139,12 +139,6 @@ def build_annual_report(source: Source) -> Built:
     return Built(content, summary=f"срез данных {date_long(span.day)}", programme=programme)
 
 
-def year_name(programme: Programme) -> str:
-    """«2026/27 учебный год» or «2026 год», by the programme's own period."""
-    start, end = programme.period_start.year, programme.period_end.year
-    return f"{start}\u00a0год" if start == end else f"{start}/{end % 100:02}\u00a0учебный год"
-
-
 def annual_blocks(report: AnnualReport) -> list[Block]:
     if report.book is None:
         raise DomainError("Этот отчёт составлен раньше: он бывает только в PDF.", code="no_docx")

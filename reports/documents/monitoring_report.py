@@ -11,10 +11,9 @@ from core.errors import DomainError
 from core.russian import date_long, fraction, percent, period_long
 from mentorship.models import Programme
 from reports import consequences
-from reports.documents.annual_report import year_name
 from reports.documents.indicators import IndicatorRow, indicator_rows
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
-from reports.indicator_years import reporting_year
+from reports.documents.report_book import span_for
 from reports.influence_charts import chart_of, shared_warnings
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import CuratorScore
@@ -118,36 +117,34 @@ def build_monitoring_report(source: Source) -> Built:
     if not isinstance(programme, Programme):
         raise TypeError("the subject of a monitoring report is a programme")
     stage = MonitoringStage(str(source.options.get("stage", MonitoringStage.EXIT)))
-    surveys = stage_surveys(programme, stage, on=source.today)
+    span = span_for(source, programme)
+    surveys = stage_surveys(span, stage)
     if not surveys:
         raise DomainError("Завершённых опросов этого этапа нет: отчитываться не о чем.", code="no_surveys")
-    year = reporting_year(
-        programme.period_start, programme.period_end, programme.organization.year_basis, source.today
-    )
-    words = conclusions_of(programme, year=year.number, stage=stage)
+    words = conclusions_of(programme, year=span.number, stage=stage)
     content = MonitoringReport(
-        title=f"Отчёт мониторинга ({NAMES[stage]}) за\u00a0{year_name(programme)}",
+        title=f"Отчёт мониторинга ({NAMES[stage]}) за\u00a0{span.label}",
         letterhead=letterhead_of(source.organization),
         signatory=signatory_of(source.organization),
         programme=programme.title,
         stage=stage.value,
         period=period_long(programme.period_start, programme.period_end),
         curator=programme.curator.full_name if programme.curator else "",
-        cut_on=source.today,
+        cut_on=span.day,
         least=LEAST,
         surveys=surveys,
         score=_score(programme),
-        satisfaction=_satisfaction(programme, source.today) if stage == MonitoringStage.EXIT else [],
-        means=stage_means(programme, stage, on=source.today),
-        expectations=_tables(expectation_lines(programme, on=source.today), stage),
-        influence=_tables(influence_lines(programme, on=source.today), stage),
-        indicators=indicator_rows(programme, source.today),
+        satisfaction=_satisfaction(programme, span.day) if stage == MonitoringStage.EXIT else [],
+        means=stage_means(span, stage),
+        expectations=_tables(expectation_lines(programme, on=span.day), stage),
+        influence=_tables(influence_lines(programme, on=span.day), stage),
+        indicators=indicator_rows(programme, span.day),
         quality_words=_paragraphs(words.get(ConclusionPart.QUALITY, "")),
         influence_words=_paragraphs(words.get(ConclusionPart.INFLUENCE, "")),
         indicator_words=_paragraphs(words.get(ConclusionPart.INDICATORS, "")),
         overall_words=_paragraphs(words.get(ConclusionPart.OVERALL, "")),
     )
-    return Built(content, summary=f"{NAMES[stage]}, данные на {date_long(source.today)}", programme=programme)
+    return Built(content, summary=f"{NAMES[stage]}, данные на {date_long(span.day)}", programme=programme)
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -9,8 +9,8 @@ from core.docx import Align, Block, Heading, Paragraph, SignatureLine, Table
 from core.errors import DomainError
 from core.russian import date_long
 from reports import consequences
-from reports.documents.annual_report import year_name
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.indicator_years import year_told
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import SwotAnalysis
 from reports.selectors.swot import QuadrantView, ScopeView, SwotView, swot_of
@@ -90,6 +90,7 @@ class SwotReport:
     scopes: list[SwotScope]
     measures: list[SwotMeasureLine]
     decisions: list[str]
+    compared_label: str = ""
 
 
 def build_swot_report(source: Source) -> Built:
@@ -106,9 +107,9 @@ def build_swot_report(source: Source) -> Built:
             f"Решите, оставить или убрать: ждут решения {view.waiting} из утверждений черновика.",
             code="waits",
         )
-    numbers = _numbered(view)
+    numbers, basis = _numbered(view), programme.organization.year_basis
     content = SwotReport(
-        title=f"SWOT-анализ программы наставничества за\u00a0{year_name(programme)}",
+        title=f"SWOT-анализ программы наставничества за\u00a0{year_told(analysis.year, basis)}",
         letterhead=letterhead_of(source.organization),
         signatory=signatory_of(source.organization),
         programme=programme.title,
@@ -116,6 +117,7 @@ def build_swot_report(source: Source) -> Built:
         drafted_on=view.drafted_on,
         cut_on=source.today,
         compared_with=view.compared_with,
+        compared_label=year_told(view.compared_with, basis) if view.compared_with else "",
         least=5,
         scopes=[_scope(scope, numbers) for scope in view.scopes if scope.has_kept],
         measures=[

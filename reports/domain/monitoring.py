@@ -8,9 +8,9 @@ from core.models import User
 from mentorship.models import Programme
 from reports.domain.documents import create_document
 from reports.models import Document, SwotAnalysis
+from reports.selectors.report_shelf import MONITORING_KIND, SWOT_KIND
+from reports.selectors.spans import span_of
 from reports.swot_enums import MonitoringStage
-
-SWOT_KIND, MONITORING_KIND = "swot_report", "monitoring_report"
 
 
 def make_swot_report(analysis: SwotAnalysis, *, actor: User | None) -> Document:
@@ -21,20 +21,24 @@ def make_swot_report(analysis: SwotAnalysis, *, actor: User | None) -> Document:
         analysis,
         organization=analysis.organization,
         key=f"swot:{analysis.pk}:{day.isoformat()}",
+        options={"year": analysis.year},
         actor=actor,
     )
 
 
-def make_monitoring_report(programme: Programme, *, stage: str, actor: User | None) -> Document:
-    """The report of one stage, one a day. Raises DomainError without closed surveys of the stage."""
+def make_monitoring_report(
+    programme: Programme, *, stage: str, actor: User | None, year: int | None = None
+) -> Document:
+    """The report of one stage of a year of account (the current one), one a day. DomainError without closed surveys."""
     if stage not in MonitoringStage.values:
         raise DomainError("Такого этапа мониторинга нет.", field="stage", code="choice")
     day = clock.today(programme.organization)
+    span = span_of(programme, day, year=year)
     return create_document(
         MONITORING_KIND,
         programme,
         organization=programme.organization,
-        key=f"monitoring:{programme.pk}:{stage}:{day.isoformat()}",
-        options={"stage": stage},
+        key=f"monitoring:{programme.pk}:{span.number}:{stage}:{day.isoformat()}",
+        options={"stage": stage, "year": span.number},
         actor=actor,
     )

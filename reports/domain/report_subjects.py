@@ -12,15 +12,12 @@ from django.db.models import Count
 from core.errors import DomainError
 from reports.models import SwotAnalysis
 from reports.selectors.books import ANNUAL_KIND, PAIRS_KIND, PROJECT_KIND
-from reports.selectors.report_shelf import ROADMAP_KIND, SURVEY_KIND
+from reports.selectors.report_shelf import MONITORING_KIND, ROADMAP_KIND, SURVEY_KIND, SWOT_KIND
 from reports.selectors.spans import Span
 from reports.swot_enums import MonitoringStage
 from roadmap.selectors.roadmaps import main_roadmap
 from surveys.enums import CampaignState, Phase
 from surveys.models import Campaign
-
-SWOT_KIND = "swot_report"
-MONITORING_KIND = "monitoring_report"
 
 
 @dataclass(frozen=True)
@@ -78,13 +75,13 @@ def _monitoring(span: Span) -> list[Subject]:
     """The latest measurement that has closed campaigns."""
     phases = set(
         Campaign.objects.filter(
-            programme=span.programme, state=CampaignState.CLOSED, closes_on__range=(span.since, span.until)
+            programme=span.programme, state=CampaignState.CLOSED, opens_on__range=(span.since, span.day)
         ).values_list("phase", flat=True)
     )
     stage = next((one for one in reversed(MonitoringStage) if one.value in phases), None)
     if stage is None:
         return []
-    return [Subject(MONITORING_KIND, span.programme, span.label, {"stage": stage.value})]
+    return [Subject(MONITORING_KIND, span.programme, span.label, {"stage": stage.value, "year": span.number})]
 
 
 REPORTS: dict[str, Callable[[Span], list[Subject]]] = {

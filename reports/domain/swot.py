@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.models import User
 from core.workflow import move
 from mentorship.models import Programme, Project
-from reports.indicator_years import ReportingYear, reporting_year
+from reports.indicator_years import ReportingYear, reporting_year, year_told
 from reports.models import SwotAnalysis, SwotMeasure, SwotStatement
 from reports.permissions import MANAGE_SWOT
 from reports.selectors.swot_facts import collect_facts
@@ -291,7 +291,7 @@ def assign_measure(
             text=text,
             deadline=f"до {due:%d.%m.%Y}",
             responsible=responsible.strip(),
-            result=f"Мера по SWOT-анализу за {statement.analysis.year} год",
+            result=f"Мера по SWOT-анализу за {year_told(statement.analysis.year, statement.organization.year_basis)}",
         )
         people = list(users)
         if people:

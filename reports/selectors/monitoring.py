@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from core.russian import fraction, percent
 from mentorship.models import Programme
 from reports.models import MonitoringConclusion
+from reports.selectors.spans import Span
 from reports.swot_enums import MonitoringStage
 from surveys.enums import Polarity, Role
 from surveys.instruments import ScaleOptions
@@ -53,19 +53,20 @@ class StageMean:
         return [self.form or "Программа в целом", self.who, self.label, str(self.n), mean]
 
 
-def stage_surveys(programme: Programme, stage: MonitoringStage, *, on: dt.date) -> list[StageSurvey]:
+def stage_surveys(span: Span, stage: MonitoringStage) -> list[StageSurvey]:
+    """Closed surveys of a measurement begun within the year of account."""
     surveys = []
-    for campaign in _campaigns(programme, stage, on):
+    for campaign in _campaigns(span, stage):
         rate = rate_of(campaign)
         surveys.append(StageSurvey(campaign.title, _who(campaign), rate.answered, rate.invited))
     return surveys
 
 
-def stage_means(programme: Programme, stage: MonitoringStage, *, on: dt.date) -> list[StageMean]:
+def stage_means(span: Span, stage: MonitoringStage) -> list[StageMean]:
     """Means of scales with a topic; forms are never mixed, their wordings differ (methodology §2.4, 1)."""
-    projects = list(programme.projects.select_related("form"))
+    projects = list(span.programme.projects.select_related("form"))
     found = []
-    for campaign in _campaigns(programme, stage, on):
+    for campaign in _campaigns(span, stage):
         results = results_for_paper(campaign)
         project = project_of(campaign, projects)
         for one in results.items:
@@ -82,8 +83,12 @@ def conclusions_of(programme: Programme, *, year: int, stage: str) -> dict[str, 
     return dict(rows.values_list("part", "text"))
 
 
-def _campaigns(programme: Programme, stage: MonitoringStage, on: dt.date) -> list[Campaign]:
-    return [one for one in closed_campaigns(programme, on=on) if one.phase == stage.value]
+def _campaigns(span: Span, stage: MonitoringStage) -> list[Campaign]:
+    return [
+        one
+        for one in closed_campaigns(span.programme, on=span.day)
+        if one.phase == stage.value and one.opens_on >= span.since
+    ]
 
 
 def _who(campaign: Campaign) -> str:

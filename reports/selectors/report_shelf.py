@@ -12,17 +12,31 @@ from core.russian import date_short
 from mentorship.selectors.programmes import projects_visible_to
 from reports.enums import DocumentState
 from reports.models import Document
-from reports.permissions import PREPARE_DOCUMENTS
 from reports.selectors.books import ANNUAL_KIND, PAIRS_KIND, PROJECT_KIND
 from reports.selectors.documents import documents_visible_to
 from reports.selectors.spans import Span
+from reports.selectors.swot import analyses_visible_to
+from reports.swot_enums import MonitoringStage
 from roadmap.selectors.roadmaps import live_of, roadmaps_visible_to
 from surveys.enums import CampaignState
+from surveys.models import Campaign
 from surveys.selectors.campaigns import campaigns_visible_to
 
 SURVEY_KIND = "survey_report"
 ROADMAP_KIND = "roadmap_progress"
-KINDS = (ANNUAL_KIND, PROJECT_KIND, PAIRS_KIND, SURVEY_KIND, ROADMAP_KIND)
+SWOT_KIND = "swot_report"
+MONITORING_KIND = "monitoring_report"
+#: Kind → the group of the shelf where it is made.
+GROUP_OF = {
+    ANNUAL_KIND: "programme",
+    PAIRS_KIND: "programme",
+    ROADMAP_KIND: "programme",
+    SWOT_KIND: "monitoring",
+    MONITORING_KIND: "monitoring",
+    PROJECT_KIND: "projects",
+    SURVEY_KIND: "surveys",
+}
+KINDS = tuple(GROUP_OF)
 
 
 @dataclass(frozen=True)
@@ -38,12 +52,13 @@ class ShelfLine:
 
 @dataclass(frozen=True)
 class ShelfGroup:
+    code: str
     title: str
     lines: list[ShelfLine]
 
 
 def shelf_of(membership: Membership, span: Span, *, makes: bool) -> list[ShelfGroup]:
-    """Groups that have something in them, as the member may make them; four queries."""
+    """Groups that have something in them, as the member may make them; six queries."""
     make = reverse("reports:report_make")
     year = ("year", str(span.number))
     annual = ShelfLine(
@@ -62,11 +77,62 @@ def shelf_of(membership: Membership, span: Span, *, makes: bool) -> list[ShelfGr
     )
     programme = [annual, *([pairs] if makes else []), *_roadmaps(membership, span)]
     groups = [
-        ShelfGroup("По программе", programme),
-        ShelfGroup("По проектам", _projects(membership, span)),
-        ShelfGroup("По анкетированиям", _campaigns(membership, span)),
+        ShelfGroup("programme", "По программе", programme),
+        ShelfGroup(
+            "monitoring",
+            "Мониторинг и SWOT",
+            [*_stages(span, makes), _swot(membership, span, makes)],
+        ),
+        ShelfGroup("projects", "По проектам", _projects(membership, span)),
+        ShelfGroup("people", "По наставникам", [_mentors()] if makes else []),
+        ShelfGroup("surveys", "По анкетированиям", _campaigns(membership, span, makes)),
     ]
     return [group for group in groups if group.lines]
+
+
+def where_made(kind: str) -> str:
+    """The place of «Отчёты» where a kind is made."""
+    return f"{reverse('reports:reports')}#shelf-{GROUP_OF[kind]}"
+
+
+def _stages(span: Span, makes: bool) -> list[ShelfLine]:
+    """The measurements of the year that have closed surveys; with none, the page that says what is missing."""
+    phases = set(
+        Campaign.objects.filter(
+            programme=span.programme, state=CampaignState.CLOSED, opens_on__range=(span.since, span.day)
+        )
+        .order_by()
+        .values_list("phase", flat=True)
+    )
+    page = reverse("reports:monitoring")
+    found = [
+        ShelfLine(
+            f"Отчёт мониторинга: {stage.label.lower()}",
+            "Качество, влияние на участников и показатели с выводами куратора.",
+            page,
+            reverse("reports:monitoring_make", args=[stage.value]) if makes else "",
+            [("year", str(span.number))],
+        )
+        for stage in MonitoringStage
+        if stage.value in phases
+    ]
+    missing = "Появится, когда завершится опрос входа, середины или выхода этого года."
+    return found or [ShelfLine("Отчёт мониторинга", missing, page)]
+
+
+def _swot(membership: Membership, span: Span, makes: bool) -> ShelfLine:
+    found = analyses_visible_to(membership).filter(programme=span.programme, year=span.number)
+    pk = found.values_list("pk", flat=True).first()
+    page = f"{reverse('reports:swot')}?year={span.number}"
+    if pk is None:
+        return ShelfLine("SWOT-отчёт", "Анализ за этот год ещё не составлен.", page)
+    about = "Утверждения с цифрами по формам и программе, меры и решения."
+    return ShelfLine("SWOT-отчёт", about, page, reverse("reports:swot_report", args=[pk]) if makes else "")
+
+
+def _mentors() -> ShelfLine:
+    about = "Пары, встречи, планы и обучение одного наставника на сегодня."
+    return ShelfLine("Отчёт наставника", about, reverse("reports:mentor_reports"))
 
 
 def _roadmaps(membership: Membership, span: Span) -> list[ShelfLine]:
@@ -94,17 +160,16 @@ def _projects(membership: Membership, span: Span) -> list[ShelfLine]:
     ]
 
 
-def _campaigns(membership: Membership, span: Span) -> list[ShelfLine]:
+def _campaigns(membership: Membership, span: Span, makes: bool) -> list[ShelfLine]:
     found = campaigns_visible_to(membership).filter(
         programme=span.programme, state=CampaignState.CLOSED, closes_on__range=(span.since, span.until)
     )
-    prepares = PREPARE_DOCUMENTS.allows(membership)
     return [
         ShelfLine(
             campaign.title,
             f"Анкетирование завершено {date_short(campaign.closes_on)}.",
             reverse("surveys:results", args=[campaign.pk]),
-            reverse("reports:survey_report", args=[campaign.pk]) if prepares else "",
+            reverse("reports:survey_report", args=[campaign.pk]) if makes else "",
         )
         for campaign in found.order_by("opens_on", "pk")
     ]

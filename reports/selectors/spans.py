@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.enums import YearBasis
 from core.errors import DomainError
 from mentorship.models import Programme, Project
-from reports.indicator_years import reporting_year, year_label, years_of
+from reports.indicator_years import reporting_year, year_label, year_told, years_of
 
 LONG_AGO = dt.date(1900, 1, 1)
 
@@ -64,11 +64,10 @@ def span_of(
         # A day inside that year: the last of its calendar or school year.
         inside = dt.date(number + 1, 8, 31) if basis == YearBasis.SCHOOL else dt.date(number, 12, 31)
         found = reporting_year(programme.period_start, programme.period_end, basis, inside)
-    word = "учебный год" if basis == YearBasis.SCHOOL else "год"
     return Span(
         programme=programme,
         number=number,
-        label=f"{found.label}\u00a0{word}",
+        label=year_told(number, basis),
         since=found.start or LONG_AGO,
         until=found.end,
         day=min(found.end, today),

@@ -16,7 +16,7 @@ from reports.domain.consents import make_supplement, start_consents
 from reports.domain.orders import create_pairs_order
 from reports.domain.pair_changes import create_changes_order, free_changes
 from reports.domain.reports import start_survey_report
-from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS
+from reports.permissions import MAKE_REPORTS, PREPARE_DOCUMENTS, VIEW_CONSENTS
 from reports.selectors.consents import batches_visible_to
 from surveys.selectors.campaigns import campaigns_visible_to
 
@@ -103,7 +103,7 @@ def consents_batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/batch.html", context)
 
 
-@access(PREPARE_DOCUMENTS)
+@access(MAKE_REPORTS)
 @require_POST
 def survey_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report on a closed campaign that the viewer sees, made by a worker."""

@@ -18,17 +18,19 @@ from reports.domain.monitoring import MONITORING_KIND, make_monitoring_report, m
 from reports.domain.quality import write_conclusion
 from reports.domain.swot import year_of
 from reports.forms_swot import ConclusionsForm
-from reports.permissions import PREPARE_DOCUMENTS, VIEW_REPORTS
+from reports.permissions import MAKE_REPORTS, PREPARE_DOCUMENTS, VIEW_REPORTS
 from reports.selectors.documents import documents_visible_to
 from reports.selectors.monitoring import conclusions_of, stage_surveys
+from reports.selectors.spans import span_of
 from reports.selectors.swot import analyses_visible_to
 from reports.swot_enums import MonitoringStage
 from reports.views.quality import NO_PROGRAMME, QUALITY
+from reports.views.report_pages import span_asked
 
 MONITORING = ("Отчёт мониторинга", reverse_lazy("reports:monitoring"))
 
 
-@access(PREPARE_DOCUMENTS)
+@access(MAKE_REPORTS)
 @require_POST
 def swot_report(request: HttpRequest, pk: int) -> HttpResponse:
     analysis = get_object_or_404(analyses_visible_to(request.membership), pk=pk)  # type: ignore[attr-defined]
@@ -52,16 +54,18 @@ def monitoring_page(request: HttpRequest) -> HttpResponse:
         "page_lead": "Качество, влияние и показатели одним документом: на входе, в середине и по итогам года.",
         "breadcrumbs": (QUALITY, ("Отчёт мониторинга", "")),
         "programme": programme,
-        "may_make": PREPARE_DOCUMENTS.allows(viewer.membership),
+        "may_make": MAKE_REPORTS.allows(viewer.membership),
+        "may_conclude": PREPARE_DOCUMENTS.allows(viewer.membership),
     }
     if programme is not None:
         documents = documents_visible_to(viewer.membership).filter(kind=MONITORING_KIND, programme=programme)
         made = list(documents.order_by("-pk")[:50])
+        span = span_of(programme, viewer.today)
         context["stages"] = [
             {
                 "code": stage.value,
                 "title": stage.label,
-                "surveys": stage_surveys(programme, stage, on=viewer.today),
+                "surveys": stage_surveys(span, stage),
                 "documents": [one for one in made if one.options.get("stage") == stage.value],
             }
             for stage in MonitoringStage
@@ -69,15 +73,17 @@ def monitoring_page(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/quality/monitoring.html", context)
 
 
-@access(PREPARE_DOCUMENTS)
+@access(MAKE_REPORTS)
 @require_POST
 def monitoring_make(request: HttpRequest, stage: str) -> HttpResponse:
+    """The report of a stage; `year` in the form names an earlier year of account."""
     programme = current_programme(request)
     if programme is None:
         messages.error(request, NO_PROGRAMME)
         return redirect("mentorship:programmes")
     try:
-        document = make_monitoring_report(programme, stage=stage, actor=request.user)  # type: ignore[arg-type]
+        year = span_asked(request, programme).number
+        document = make_monitoring_report(programme, stage=stage, actor=request.user, year=year)  # type: ignore[arg-type]
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("reports:monitoring")

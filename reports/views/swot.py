@@ -21,8 +21,9 @@ from mentorship.models import Programme
 from mentorship.selectors.programmes import projects_visible_to
 from reports.domain import swot as domain
 from reports.forms_swot import DecisionsForm, MeasureForm, OwnStatementForm, WordingForm
+from reports.indicator_years import year_label
 from reports.models import SwotAnalysis, SwotStatement
-from reports.permissions import LEAD_SWOT, MANAGE_SWOT, PREPARE_DOCUMENTS, VIEW_SWOT
+from reports.permissions import LEAD_SWOT, MAKE_REPORTS, MANAGE_SWOT, VIEW_SWOT
 from reports.selectors.swot import analyses_visible_to, sessions_visible_to, statements_visible_to, swot_of
 from reports.swot_enums import Origin
 from roadmap.enums import RoadmapState
@@ -46,7 +47,7 @@ def swot_page(request: HttpRequest) -> HttpResponse:
         "programme": programme,
         "may_manage": MANAGE_SWOT.allows(viewer.membership),
         "may_lead": LEAD_SWOT.allows(viewer.membership),
-        "may_make": PREPARE_DOCUMENTS.allows(viewer.membership),
+        "may_make": MAKE_REPORTS.allows(viewer.membership),
     }
     if programme is not None:
         now = domain.year_of(programme, viewer.today)
@@ -59,7 +60,10 @@ def swot_page(request: HttpRequest) -> HttpResponse:
         context |= {
             "swot": swot,
             "year": year,
-            "years": years,
+            "years": [(one, year_label(one, programme.organization.year_basis)) for one in years],
+            "compared": year_label(swot.compared_with, programme.organization.year_basis)
+            if swot and swot.compared_with
+            else "",
             "is_now": year == now.number,
             "sessions": sessions_visible_to(viewer.membership).filter(analysis=swot.pk)[:20] if swot else [],
         }

@@ -149,7 +149,7 @@ ROWS = [
     Row("reports:stack_place", CURATORS, stack_place),
     Row("reports:supplement_create", CURATORS, supplement, method="post"),
     Row("reports:annual_report", READERS),
-    Row("reports:survey_report", CURATORS, campaign, method="post"),
+    Row("reports:survey_report", KEEPERS, campaign, method="post"),
     Row("reports:document", READERS, document),
     # Without a key from the document's own page there is nothing to see, even for its readers.
     Row("reports:document_page", READERS, page, ok=frozenset({404})),

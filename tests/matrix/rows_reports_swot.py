@@ -14,6 +14,7 @@ from tests.matrix.rows_mentorship import _project
 READERS = roles(Role.DIRECTOR, Role.CURATOR, Role.PROJECT_CURATOR)
 WRITERS = roles(Role.CURATOR, Role.PROJECT_CURATOR)
 LEADERS = roles(Role.CURATOR)
+KEEPERS = roles(Role.DIRECTOR, Role.CURATOR)
 MEASURERS = READERS | roles(Role.PSYCHOLOGIST)
 
 
@@ -98,7 +99,7 @@ ROWS = [
     Row("reports:swot_statement_add", WRITERS, kwargs=analysis),
     Row("reports:swot_decisions", LEADERS, kwargs=analysis),
     Row("reports:swot_session_create", LEADERS, kwargs=analysis),
-    Row("reports:swot_report", LEADERS, kwargs=analysis, method="post"),
+    Row("reports:swot_report", KEEPERS, kwargs=analysis, method="post"),
     Row("reports:swot_statement_word", WRITERS, kwargs=statement),
     Row("reports:swot_statement_keep", WRITERS, kwargs=statement, method="post"),
     Row("reports:swot_statement_drop", WRITERS, kwargs=statement),
@@ -120,5 +121,5 @@ ROWS = [
     Row("reports:monitoring", READERS),
     # The stage is nobody's: from another institution it is that one's own.
     Row("reports:monitoring_conclusions", LEADERS, kwargs=stage, foreign=200),
-    Row("reports:monitoring_make", LEADERS, kwargs=stage, foreign=302, method="post"),
+    Row("reports:monitoring_make", KEEPERS, kwargs=stage, foreign=302, method="post"),
 ]

@@ -26,6 +26,7 @@ def test_an_unknown_kind_is_told_with_the_known_ones_and_code_two(college, tmp_p
     assert refused.value.returncode == 2
 
 
+@pytest.mark.slow
 def test_reports_of_a_year_are_written_and_nothing_is_kept(college, tmp_path):
     sign(college, register(college, make_draft(college)))
     for kind, words in (

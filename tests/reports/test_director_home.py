@@ -69,6 +69,8 @@ def test_the_year_stands_on_one_page(project: Project, director: Membership, sig
     ):
         assert told in page, told
     assert "ещё не составлен" in page
+    for group in ("monitoring", "projects", "surveys"):
+        assert f'href="{reverse("reports:reports")}#shelf-{group}"' in page
     # Any report in two clicks: its page, then its file.
     assert reverse("reports:document", args=[report.pk]) in page
     today = date.today().isoformat()  # noqa: DTZ011

@@ -1,5 +1,8 @@
 """«Отчёты» on the screen: two clicks to any report, drafts read and edited, each role sees its own."""
 
+import io
+
+import docx
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,8 +12,11 @@ from django_scopes import scope
 from core.domain.job_run import run_job
 from core.enums import Role
 from core.models import Job
+from reports.domain.swot import add_statement, draft_swot, keep_statement
 from reports.models import Document, ReportSection
+from surveys.enums import Phase
 from tests import factories
+from tests.surveys.views.test_results import answered, rows_of
 
 
 def step(college, code, what):
@@ -104,3 +110,56 @@ def test_the_shelf_costs_the_same_with_one_report_and_three(college, signed_in):
     once = cost()
     made("2"), made("3")
     assert cost() == once
+
+
+@pytest.mark.slow
+def test_every_report_of_a_year_is_on_the_shelf_or_says_what_it_waits_for(college, signed_in, unscoped):
+    client = signed_in(college.director)
+    shelf = reverse("reports:reports")
+    page = client.get(shelf).content.decode()
+    assert "Появится, когда завершится опрос входа" in page
+    assert "Анализ за этот год ещё не составлен" in page
+    answered(college.programme, rows_of(*[8] * 6), phase=Phase.EXIT)
+    with college.as_curator() as actor:
+        analysis = draft_swot(college.programme, actor=actor)
+        add_statement(analysis, quadrant="strength", text="Дружный коллектив", actor=actor)
+        for row in analysis.statements.filter(state="new"):
+            keep_statement(row, actor=actor)
+    page = client.get(shelf).content.decode()
+    for words in ("Отчёт мониторинга: итоговый", "SWOT-отчёт", "Отчёт наставника", "По анкетированиям"):
+        assert words in page
+    year = {"year": "2026"}
+    for address in (
+        reverse("reports:monitoring_make", args=["exit"]),
+        reverse("reports:swot_report", args=[analysis.pk]),
+    ):
+        assert address in page
+        made = client.post(address, year)
+        document = Document.objects.latest("pk")
+        assert made["Location"] == reverse("reports:document", args=[document.pk])
+        assert document.options["year"] == 2026
+        assert "2026/27" in document.title
+        assert document.title in client.get(shelf).content.decode()
+        word = client.get(reverse("reports:document_docx", args=[document.pk]))
+        assert word["Content-Type"].endswith("wordprocessingml.document")
+    refused = client.post(reverse("reports:monitoring_make", args=["exit"]), {"year": "2019"})
+    assert refused.status_code == 404
+
+
+def test_a_mentors_report_is_two_clicks_from_the_shelf(college, signed_in, unscoped, queries_of):
+    client = signed_in(college.director)
+    listed = reverse("reports:mentor_reports")
+    assert listed in client.get(reverse("reports:reports")).content.decode()
+    mentor = factories.mentor(college.programme)
+    client.get(listed)
+    once = queries_of(lambda: client.get(listed))
+    file = reverse("reports:mentor_report", args=[mentor.person_id, "docx"])
+    assert file in client.get(listed).content.decode()
+    given = client.get(file)
+    told = " ".join(part.text for part in docx.Document(io.BytesIO(given.content)).paragraphs)
+    assert "Отчёт о работе наставника" in told
+    for _ in range(2):
+        factories.mentor(college.programme)
+    assert queries_of(lambda: client.get(listed)) == once
+    mentee = factories.mentee(college.programme)
+    assert client.get(reverse("reports:mentor_report", args=[mentee.person_id, "pdf"])).status_code == 404
