@@ -7,7 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.russian import typography
+from core.errors import DomainError
+from core.russian import date_long, typography
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,28 @@ REFERENCES: tuple[Reference, ...] = (
         until=dt.date(2027, 9, 1),
     ),
 )
+#: Articles that printed texts name by themselves, by the law that they stand in.
+LAW_OF: dict[str, Act] = {
+    "CONSENT_ARTICLE": PERSONAL_DATA_LAW,
+    "SPECIAL_ARTICLE": PERSONAL_DATA_LAW,
+    "DISTRIBUTION_ARTICLE": PERSONAL_DATA_LAW,
+    "PSYCHOLOGICAL_HELP": EDUCATION_LAW,
+}
+
+
+def cite(act: Act, day: dt.date, *, cure: str = "Замените ссылку в тексте.") -> str:
+    """The act as it reads after «в соответствии с» in a document of the day.
+
+    DomainError once it is out of force, with `cure` for what to do. ValueError for an act outside the table.
+    """
+    found = next((one for one in REFERENCES if one.act is act), None)
+    if found is None:
+        raise ValueError(f"{act.named} is not in the table of what may be cited")
+    if not found.in_force(day):
+        raise DomainError(f"{act.named}: на {date_long(day)} не действует. {cure}", code="act")
+    return act.by
+
+
 #: Acts that a programme or a Положение may rest on, code → full title in the nominative: the table that an
 #: institution ticks them in. What is not here (a regional order, its own act) it writes itself.
 ACTS: dict[str, str] = {

@@ -18,6 +18,7 @@ from core.errors import DomainError
 from core.models import Organization, User
 from mentorship.enums import ConsentKind
 from mentorship.models import Programme
+from reports.citations import Act
 from reports.wordings.declared import Clause
 
 # The sheet of each kind of consent that the portal prints.
@@ -94,6 +95,9 @@ class DocumentKind:
     # The same for kinds whose Word document bears the number and the date: annexes of orders.
     form_blocks: Callable[[Any, Any], list[Block]] | None = None
     landscape: bool = False
+    cites: tuple[
+        Act, ...
+    ] = ()  # acts that the template names by itself: while one is out of force, none is made
     layout: str = ""  # the template shared by several kinds; empty: the kind's own
 
     @property

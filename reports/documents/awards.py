@@ -15,7 +15,7 @@ from mentorship.award_enums import AwardSubject, NominationState, RoundState
 from mentorship.models import AwardRound, JurySheet, Nomination, PartnerOrganization, Person
 from mentorship.selectors.awards import name_of, nominations_of, people_of
 from mentorship.selectors.partners import salutation
-from reports.citations import TARGET_MODEL
+from reports.citations import TARGET_MODEL, cite
 from reports.consequences import order_signed
 from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
@@ -237,7 +237,7 @@ def build_order(source: Source) -> Built:
         letterhead=letterhead_of(source.organization),
         signatory=signatory_of(source.organization),
         programme=found.programme.title,
-        cited=TARGET_MODEL.by,
+        cited=cite(TARGET_MODEL, source.today),
         basis=f"протокол заседания жюри от\u00a0{date_long(found.closed_on or source.today)} («{found.title}»)",
         lines=lines,
         curator=curator_in_dative(found.programme),

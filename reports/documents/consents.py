@@ -20,6 +20,7 @@ from mentorship.enums import ConsentKind, ConsentSigner, DistributionCategory, G
 from mentorship.models import Consent, Person
 from mentorship.selectors.sensitive import kinds_for
 from reports import consequences
+from reports.citations import DISTRIBUTION_ORDER, EDUCATION_LAW, LABOUR_CODE_MENTORING, PERSONAL_DATA_LAW
 from reports.documents.letterhead import Letterhead, head_in, letterhead_of
 from reports.documents.people import full_name
 from reports.kinds import KIND_OF_CONSENT, Built, DocumentKind, Source, register
@@ -38,6 +39,13 @@ _KINSHIP = {
     GuardianshipKind.FATHER: "отец",
     GuardianshipKind.GUARDIAN: "опекун (попечитель)",
     GuardianshipKind.INSTITUTION: "представитель организации или органа опеки",
+}
+_CITED = {
+    ConsentKind.PROCESSING: (PERSONAL_DATA_LAW,),
+    ConsentKind.DISTRIBUTION: (PERSONAL_DATA_LAW, DISTRIBUTION_ORDER),
+    ConsentKind.PSYCHOLOGICAL: (EDUCATION_LAW,),
+    ConsentKind.EMPLOYEE_MENTORING: (LABOUR_CODE_MENTORING,),
+    ConsentKind.SPECIAL: (PERSONAL_DATA_LAW,),
 }
 _COMMON = (
     "фамилия, имя, отчество",
@@ -249,6 +257,7 @@ def _register(kind: ConsentKind, code: str) -> DocumentKind:
             scanned_back=True,
             on_issued=consequences.consent_issued,
             check_change=consequences.consent_may_change,
+            cites=_CITED.get(kind, ()),
         )
     )
 

@@ -19,14 +19,9 @@ def curator_in_dative(programme: Programme) -> str:
         name = short_name(*parts, case=Case.DATIVE, gender=gender_from_patronymic(parts[2]))
     except UnknownGenderError:
         return f"Куратору программы наставничества ({user.full_name})"
-    position = _position_of(user, programme)
+    position = position_of(user, programme)
     declined = decline_position(lower_first(position), Case.DATIVE) if position else None
     return f"Куратору программы наставничества {name}" + (f", {declined}," if declined else "")
-
-
-def _position_of(user: User, programme: Programme) -> str:
-    own = Membership.objects.filter(user=user, role=Role.CURATOR, organization=programme.organization).first()
-    return own.position if own else ""
 
 
 def user_in(user: User, case: str) -> str:
@@ -47,7 +42,7 @@ def user_with_position(user: User, position: str, case: str) -> str:
 
 
 def position_of(user: User, programme: Programme) -> str:
-    """The position that a user holds at the institution, as any of their memberships tells it."""
+    """The position that a user holds at the institution, as their membership tells it, that of a curator first."""
     found = Membership.objects.filter(user=user, organization=programme.organization).exclude(position="")
-    own = found.order_by("pk").first()
-    return own.position if own else ""
+    own = sorted(found, key=lambda one: (one.role != Role.CURATOR, one.pk))
+    return own[0].position if own else ""

@@ -152,10 +152,10 @@ def order_blocks(content: Any, form: Requisites) -> list[Block]:
     blocks.append(Columns((day, head.city, f"№\u00a0{form.number or '__________'}")))
     blocks.append(Paragraph(content.title, align=Align.LEFT, bold=True))
     for line in content.text.preamble:
-        blocks += _line_blocks(line)
+        blocks += line_blocks(line)
     blocks.append(Paragraph(VERB, align=Align.LEFT, keep_with_next=True))
     for line in content.text.body:
-        blocks += _line_blocks(line)
+        blocks += line_blocks(line)
     blocks.append(SignatureLine(content.signatory.position, content.signatory.initials))
     for mark in form.marks:
         blocks.append(Paragraph("\n".join((mark.title, *mark.lines)), align=Align.CENTER))
@@ -181,7 +181,7 @@ def _visa(line: str) -> tuple[str, str]:
     return position, name
 
 
-def _line_blocks(line: Line) -> list[Block]:
+def line_blocks(line: Line) -> list[Block]:
     first, *rest = line.paragraphs or [""]
     if line.part == Part.SECTION:
         return [Heading(f"{line.number}.\u00a0{first}", 2, Align.CENTER)]

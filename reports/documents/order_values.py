@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from core.errors import DomainError
 from core.models import Organization
-from core.russian import date_long, period_long
+from core.russian import period_long
 from mentorship.models import Programme
-from reports.citations import REFERENCES, Reference
+from reports.citations import LABOUR_CODE_MENTORING, REFERENCES, TARGET_MODEL, cite
 from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import head_in, town
 from reports.wordings.declared import CASES
@@ -36,17 +35,19 @@ def common_values(organization: Organization, programme: Programme, day: dt.date
         "срок программы": period_long(programme.period_start, programme.period_end),
         "учебный год": year_of(programme),
         "куратор программы кому": partial(curator_in_dative, programme),
-        **{one.variable: partial(_cited, one, day) for one in REFERENCES},
+        **{one.variable: partial(cite, one.act, day) for one in REFERENCES},
     }
 
 
-def _cited(one: Reference, day: dt.date) -> str:
-    """An act is cited while it is in force; afterwards the text has to be worded anew."""
-    if not one.in_force(day):
-        raise DomainError(
-            f"{one.act.named}: на {date_long(day)} не действует. Замените ссылку в тексте.", code="act"
-        )
-    return one.act.by
+def acts_of_pairs(employees: Sequence[bool], day: dt.date) -> list[str]:
+    """What an order of pairs rests on; `employees` tells of each pair whether both sides are employees.
+
+    Р-145 speaks of pupils and students; pairs of employees rest on the Labour Code (methodology §1.1, §6.2).
+    DomainError when an act is out of force on the day.
+    """
+    acts = [] if all(employees) else [TARGET_MODEL]
+    acts += [LABOUR_CODE_MENTORING] if any(employees) else []
+    return [cite(act, day) for act in acts]
 
 
 def year_of(programme: Programme) -> str:

@@ -15,11 +15,11 @@ from mentorship.ages import is_minor
 from mentorship.enums import PersonCategory
 from mentorship.models import Pair, PairMentee, Programme
 from reports import consequences
-from reports.citations import LABOUR_CODE_MENTORING, TARGET_MODEL
 from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.documents.order_pairs_text import KIND, filling_of
 from reports.documents.order_text import order_blocks, text_for, visas_of
+from reports.documents.order_values import acts_of_pairs
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.recipes import Recipe, register_recipe, the_programme
@@ -104,7 +104,7 @@ def build_order_pairs(source: Source) -> Built:
         letterhead=letterhead_of(source.organization),
         signatory=signatory_of(source.organization),
         programme=programme.title,
-        cited=_cited(pairs),
+        cited=acts_of_pairs([_both_employees(pair) for pair in pairs], source.today),
         lines=[_line(number, pair, common, programme) for number, pair in enumerate(pairs, start=1)],
         period=_period_text(*common),
         plans_due=date_long((common[0] or source.today) + dt.timedelta(days=PLAN_DAYS)),
@@ -198,13 +198,6 @@ def _summary(pairs: list[Pair]) -> str:
 def _both_employees(pair: Pair) -> bool:
     people = [pair.mentor.person, *(place.mentee.person for place in pair.places.all())]
     return all(person.category == PersonCategory.EMPLOYEE for person in people)
-
-
-def _cited(pairs: list[Pair]) -> list[str]:
-    """Р-145 speaks of pupils and students; pairs of employees rest on the Labour Code (methodology §1.1, §6.2)."""
-    employees = [_both_employees(pair) for pair in pairs]
-    acts = [] if all(employees) else [TARGET_MODEL.by]
-    return acts + ([LABOUR_CODE_MENTORING.by] if any(employees) else [])
 
 
 def _by_mentor(pairs: list[Pair]) -> list[Pair]:

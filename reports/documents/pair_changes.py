@@ -15,11 +15,11 @@ from mentorship.models import PairChange, PairMentee, Person, Programme
 from mentorship.pair_enums import ChangeKind, NoticeSide
 from mentorship.selectors.gates import is_employee_form
 from reports import consequences
-from reports.citations import LABOUR_CODE_MENTORING, TARGET_MODEL
 from reports.documents.curators import curator_in_dative
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.documents.order_changes_text import KIND, changes_filling, waiting_changes
 from reports.documents.order_text import order_blocks, text_for, visas_of
+from reports.documents.order_values import acts_of_pairs
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.recipes import Recipe, register_recipe, the_programme
@@ -87,7 +87,7 @@ def build_changes_order(source: Source) -> Built:
         letterhead=letterhead_of(source.organization),
         signatory=signatory_of(source.organization),
         programme=programme.title,
-        cited=_cited(changes),
+        cited=acts_of_pairs([is_employee_form(change.pair.project) for change in changes], source.today),
         orders=_orders(changes),
         clauses=[_clause(change) for change in changes],
         curator=curator_in_dative(programme),
@@ -214,12 +214,6 @@ def _mentors(changes: Sequence[PairChange]) -> list[Person]:
 def _orders(changes: Sequence[PairChange]) -> list[str]:
     known = {(change.pair.order_date, change.pair.order_number) for change in changes}
     return [f"от\u00a0{date_long(day)} №\u00a0{number}" for day, number in sorted(known) if day]  # type: ignore[type-var]
-
-
-def _cited(changes: Sequence[PairChange]) -> list[str]:
-    employees = [is_employee_form(change.pair.project) for change in changes]
-    acts = [] if all(employees) else [TARGET_MODEL.by]
-    return acts + ([LABOUR_CODE_MENTORING.by] if any(employees) else [])
 
 
 def obstacle(programme: Programme) -> str:

@@ -16,7 +16,7 @@ from mentorship.enums import EntryState
 from mentorship.models import Agreement, PartnerOrganization, Programme
 from mentorship.partner_enums import UNSIGNED_AGREEMENTS
 from mentorship.selectors.partners import employees_of, head_in, salutation
-from reports.citations import TARGET_MODEL
+from reports.citations import PERSONAL_DATA_LAW, TARGET_MODEL, cite
 from reports.documents.letterhead import (
     Letterhead,
     Signatory,
@@ -117,7 +117,7 @@ def build_letter(source: Source) -> Built:
         wanted=_people(options.get("mentors")),
         gave=_gave(partner, programme) if variant == THANKS else "",
         note=str(options.get("note") or "").strip(),
-        cited=TARGET_MODEL.by.partition("«")[0].strip(),
+        cited=cite(TARGET_MODEL, source.today).partition("«")[0].strip(),
         executor=programme.curator.full_name if programme and programme.curator else "",
         contacts=_contacts(source.organization, programme),
     )
@@ -309,6 +309,7 @@ register(
         find=lambda pk: Agreement.objects.select_related("partner", "organization").get(pk=pk),
         to_partner=True,
         check_change=agreement_may_change,
+        cites=(PERSONAL_DATA_LAW,),
         form_blocks=page_blocks(AGREEMENT),
     )
 )

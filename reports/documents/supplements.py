@@ -12,6 +12,7 @@ from core.names import Case, UnknownGenderError
 from core.russian import grouped, lower_first
 from mentorship.enums import MeetingFormat
 from mentorship.models import SupplementaryAgreement
+from reports.citations import LABOUR_CODE_MENTORING
 from reports.documents.consents import HEAD_UNNAMED
 from reports.documents.letterhead import Letterhead, Signatory, head_in, letterhead_of, signatory_of
 from reports.documents.page_blocks import page_blocks
@@ -94,6 +95,7 @@ register(
         ).get(pk=pk),
         stylesheet="consent",
         mass=True,
+        cites=(LABOUR_CODE_MENTORING,),
         form_blocks=page_blocks("supplement"),
     )
 )

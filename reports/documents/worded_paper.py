@@ -10,8 +10,7 @@ from mentorship.enums import PersonCategory
 from mentorship.models import Programme
 from mentorship.selectors.gates import is_employee_form
 from reports.documents.letterhead import Letterhead, letterhead_of
-from reports.documents.order_text import _line_blocks as line_blocks
-from reports.documents.order_text import text_for
+from reports.documents.order_text import line_blocks, text_for
 from reports.documents.order_values import common_values
 from reports.kinds import Source
 from reports.wordings.common import COMMON, EMPLOYEES

@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.models import Organization, User
 from core.names import UnknownGenderError
 from core.workflow import move
+from reports.citations import cite
 from reports.domain.acting_heads import check_may_act_as_head
 from reports.domain.drawing import Drawn, draw, keep
 from reports.domain.numbers import take_number
@@ -33,7 +34,13 @@ from reports.snapshot import freeze
 
 def build(kind: DocumentKind, subject: models.Model, *, organization: Organization, **options: Any) -> Built:
     """The content of a document from the records as they are today. Raises DomainError in words for a curator."""
-    source = Source(subject, organization, clock.today(organization), options)
+    return build_from(kind, Source(subject, organization, clock.today(organization), options))
+
+
+def build_from(kind: DocumentKind, source: Source) -> Built:
+    """The content of a document; whatever keeps it from being made is a DomainError in words for a curator."""
+    for act in kind.cites:
+        cite(act, source.today, cure="Бланк нужно обновить: сообщите администратору портала.")
     try:
         return kind.build(source)
     except UnknownGenderError as error:

@@ -75,9 +75,16 @@ def preview_own(kind: OwnKind, subject: About) -> bytes:
 
 
 def make_own_document(kind: OwnKind, subject: About, *, actor: User | None) -> OwnDocument:
-    """Fill the last file of the kind and keep the document with its version and values. Raises DomainError."""
+    """Fill the last file of the kind and keep the document with its version and values. Raises DomainError.
+
+    Asked for twice with the same values, it is one document.
+    """
     version = last_version(kind)
     values = values_for(version.variables, subject)
+    same = OwnDocument.objects.filter(version=version, programme=subject.programme, subject_id=subject.pk)
+    last = same.order_by("-pk").first()
+    if last is not None and last.values == values:
+        return last
     data = fill_template(read_file(version.file), values, known_of(kind.subject))
     title = f"{kind.title}: {subject.title}"[:300]
     with transaction.atomic():

@@ -15,7 +15,7 @@ from core import clock
 from core.errors import DomainError
 from core.models import User
 from mentorship.models import Programme
-from reports.domain.documents import build, create_document
+from reports.domain.documents import build, build_from, create_document
 from reports.enums import EDITABLE, DocumentState
 from reports.kinds import Source, kind_of
 from reports.models import Document
@@ -86,6 +86,6 @@ def preview_text(
     source = Source(
         subject, organization, clock.today(organization), recipe.defaults(programme), tuple(clauses)
     )
-    content = kind.build(source).content
+    content = build_from(kind, source).content
     moment = timezone.now().replace(microsecond=0)
     return render_pdf(kind, freeze(content), kind.wording, Requisites(is_draft=True), moment=moment)

@@ -75,6 +75,9 @@ class PrepareKind(View):
         if not has_recipe(kwargs["kind"]):
             raise Http404
         self.recipe, self.kind = recipe_of(kwargs["kind"]), kind_of(kwargs["kind"])
+        if self.recipe.made_at:
+            # Its own page knows which records the document takes up: made here it would be a second one of them.
+            return redirect(self.recipe.made_at)
         self.programme = current_programme(request)
         if self.programme is None:
             messages.error(request, NO_PROGRAMME)

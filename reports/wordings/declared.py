@@ -186,10 +186,9 @@ def _clause_problems(text: Text, one: Clause, annexes: list[str]) -> list[str]:
         told.append("В одной части текста может быть только одна таблица.")
     elif tables and _after(parsed.parts, tables[0]).strip():
         told.append(f"Таблица {{{tables[0].name}}} стоит в конце: перенесите текст после неё в другой пункт.")
-    if any(name in text.listed for name in parsed.names) and (
-        len(parsed.parts) > 1 or one.part not in {Part.POINT, Part.SUBPOINT}
-    ):
-        told.append(f"Переменная {{{parsed.names[0]}}} – это несколько пунктов: она стоит в пункте одна.")
+    listed = next((name for name in parsed.names if name in text.listed), "")
+    if listed and (len(parsed.parts) > 1 or one.part not in {Part.POINT, Part.SUBPOINT}):
+        told.append(f"Переменная {{{listed}}} – это несколько пунктов: она стоит в пункте одна.")
     if one.part == Part.ANNEX:
         if not one.name.strip():
             told.append("Назовите приложение одним-двумя словами: «состав», «график».")

@@ -164,7 +164,7 @@ def _numbers(clauses: list[Clause]) -> list[str]:
 
 def _set(words: str) -> str:
     """As print sets it, paragraph by paragraph; spaces that an empty value has left behind go."""
-    lines = [" ".join(line.split(" ")).strip() for line in words.replace("\r\n", "\n").split("\n")]
+    lines = [line.strip() for line in words.replace("\r\n", "\n").split("\n")]
     tidy = [_tidy(line) for line in lines if line]
     return "\n".join(typography(line) for line in tidy)
 

@@ -217,6 +217,14 @@ def test_the_page_asks_what_the_kind_needs_and_opens_the_draft(college, signed_i
     assert "хотя бы два человека" in few.content.decode()
 
 
+def test_a_kind_that_has_a_page_of_its_own_is_not_made_past_it(college, signed_in):
+    client, page = signed_in(college.curator), reverse("reports:prepare_kind", args=["order_pairs"])
+    for answer in (client.get(page), client.post(page, {})):
+        assert (answer.status_code, answer["Location"]) == (302, reverse("mentorship:pairs"))
+    with college.as_curator():
+        assert not Document.objects.exists()
+
+
 def test_the_list_of_kinds_costs_the_same_for_one_mentor_and_three(college, signed_in):
     client, page, counts = signed_in(college.curator), reverse("reports:prepare"), []
     client.get(page)

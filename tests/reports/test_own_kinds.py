@@ -179,6 +179,20 @@ def test_a_document_keeps_its_version_and_values(college):
         assert not OwnDocument.objects.exists()
 
 
+def test_a_document_of_a_pair_is_made_once_and_goes_with_either_of_them(college):
+    with college.as_curator() as user:
+        given = {"title": "Справка", "subject": "pair", "filename": "х.docx", "actor": user}
+        kind = create_own_kind(college.org, data=word("{{ наставляемые }}"), **given)
+        pair = college.pairs[0]
+        made = make_own_document(kind, about(kind, college.programme, pair.pk), actor=user)
+        assert make_own_document(kind, about(kind, college.programme, pair.pk), actor=user) == made
+        mentee = pair.mentees.get().person
+        assert [one["документ"] for one in export(mentee)] == [made.title]
+        assert erase(college.pairs[1].mentor.person) == 0
+        assert erase(mentee) == 1
+        assert not OwnDocument.objects.exists()
+
+
 def test_pages_upload_try_and_make(college, signed_in):
     client = signed_in(college.curator)
     create = reverse("reports:own_kind_create")
