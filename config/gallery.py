@@ -75,6 +75,7 @@ def index(found: list[Picture]) -> str:
         "",
         "The first page of each kind, drawn from the invented data of the demo institution by",
         "`./portal manage make_gallery`. Everybody and everything named here is invented.",
+        "Each kind is made as PDF and as DOCX.",
     ]
     family = ""
     for picture in found:
@@ -84,8 +85,7 @@ def index(found: list[Picture]) -> str:
             family = picture.kind.family
             lines += ["", f"## {family}"]
         pages = "1 page" if picture.pages == 1 else f"{picture.pages} pages"
-        formats = "PDF, DOCX" if picture.kind.has_docx else "PDF"
-        lines += ["", f"**{picture.kind.label}** (`{picture.kind.code}`, {pages}, {formats})", ""]
+        lines += ["", f"**{picture.kind.label}** (`{picture.kind.code}`, {pages})", ""]
         lines.append(f"![{picture.kind.label}]({picture.name})")
     missing = [picture for picture in found if not picture.png]
     if missing:

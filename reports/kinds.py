@@ -89,20 +89,15 @@ class DocumentKind:
     on_cancelled: Consequence | None = None
     on_issued: Consequence | None = None
     check_change: Check | None = None
-    blocks: Callable[[Any], list[Block]] | None = (
-        None  # the content as a Word document, for kinds that may be edited
-    )
-    # The same for kinds whose Word document bears the number and the date: annexes of orders.
+    # The content as a Word document: one of the two. `form_blocks` are told the number, the date and the marks too,
+    # for kinds that print them elsewhere than above the heading and under the signature.
+    blocks: Callable[[Any], list[Block]] | None = None
     form_blocks: Callable[[Any, Any], list[Block]] | None = None
     landscape: bool = False
     cites: tuple[
         Act, ...
     ] = ()  # acts that the template names by itself: while one is out of force, none is made
     layout: str = ""  # the template shared by several kinds; empty: the kind's own
-
-    @property
-    def has_docx(self) -> bool:
-        return self.blocks is not None or self.form_blocks is not None
 
     def template(self, wording: str) -> str:
         return f"documents/{self.layout or self.code}/{wording}.html"
@@ -114,6 +109,8 @@ _kinds: dict[str, DocumentKind] = {}
 def register(kind: DocumentKind) -> DocumentKind:
     if kind.code in _kinds:
         raise ValueError(f"document kind {kind.code} is declared twice")
+    if (kind.blocks is None) == (kind.form_blocks is None):
+        raise ValueError(f"document kind {kind.code} needs its Word form once")
     _kinds[kind.code] = kind
     return kind
 

@@ -11,10 +11,10 @@ from typing import Any
 import segno
 from django.template.loader import render_to_string
 
-from core.docx import write_docx
-from core.errors import DomainError
+from core.docx import Align, Block, Columns, Heading, Paragraph, SignatureLine, write_docx
 from core.pdf import html_to_pdf, sheet_to_pdf
 from core.pdf.codes import stamp_pages
+from core.russian import date_long
 from reports.kinds import DocumentKind
 from reports.snapshot import thaw
 
@@ -89,12 +89,37 @@ def render_docx(
     moment: dt.datetime,
     requisites: Requisites | None = None,
 ) -> bytes:
-    """The same content as a Word document. DomainError for a kind that has no such form."""
-    if not kind.has_docx:
-        raise DomainError(f"«{kind.label}» бывает только в PDF.", code="no_docx")
+    """The same content as a Word document, with the number, the date and the marks of signatures that the PDF has.
+
+    Without `requisites` what the head signs is a draft. Raises DomainError for a text of an earlier make without one.
+    """
     content: Any = thaw(kind.content, snapshot)
+    form = requisites or Requisites(is_draft=kind.signed_by_head or bool(snapshot.get("is_draft")))
     if kind.form_blocks is not None:
-        blocks = kind.form_blocks(content, requisites or Requisites(is_draft=kind.signed_by_head))
+        blocks = kind.form_blocks(content, form)
     else:
-        blocks = kind.blocks(content)  # type: ignore[misc]
-    return write_docx(content.title, blocks, landscape=kind.landscape, created=moment)
+        blocks = _framed(kind, kind.blocks(content), content, form)  # type: ignore[misc]
+    return write_docx(content.title, blocks, landscape=kind.landscape, created=moment, draft=form.is_draft)
+
+
+def requisites_block(form: Requisites, city: str, *, day: str = "") -> Columns:
+    """Date, place and number in one line; lines to write on until the document is registered."""
+    written = date_long(form.date) if form.date else day or "________________"
+    return Columns((written, city, f"№\u00a0{form.number or '__________'}"))
+
+
+def mark_blocks(form: Requisites) -> list[Block]:
+    """The marks of electronic signatures, as they stand under the signature line."""
+    return [Paragraph("\n".join((mark.title, *mark.lines)), align=Align.CENTER) for mark in form.marks]
+
+
+def _framed(kind: DocumentKind, blocks: list[Block], content: Any, form: Requisites) -> list[Block]:
+    """What its own blocks are not told: the number above the heading, marks below the signature."""
+    made = list(blocks)
+    signed = [place for place, block in enumerate(made) if isinstance(block, SignatureLine)]
+    after = signed[0] + 1 if signed else len(made)
+    made[after:after] = mark_blocks(form)
+    if kind.series:
+        head = next((place for place, block in enumerate(made) if isinstance(block, Heading)), 0)
+        made.insert(head, requisites_block(form, content.letterhead.city))
+    return made

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from core.docx.blocks import Align, Block, Cell, Columns, Heading, Paragraph, SignatureLine, Table
+from core.docx.blocks import Align, Band, Block, Columns, Heading, Paragraph, SignatureLine, Table
 
 _CENTERED = {"salutation", "subtitle", "place", "point", "named", "undertext"}
 _BLANKS = {"blank", "line"}
@@ -45,6 +45,8 @@ def _walk(parent: Any, *, centered: bool = False) -> Iterator[Block]:
             yield Paragraph(f"– {_text(node)}")
         elif node.tag == "table":
             yield from _table(node)
+        elif "electronic-mark" in _classes(node):
+            yield Paragraph(_text(node), align=Align.CENTER)
         else:
             yield from _walk(node, centered=centered or "letterhead" in _classes(node))
 
@@ -55,8 +57,10 @@ def _paragraph(node: Any, *, centered: bool) -> Iterator[Block]:
         return
     if centered or classes & _CENTERED:
         yield Paragraph(text, align=Align.CENTER, bold=bool(classes & {"organization", "point"}))
-    else:
-        yield Paragraph(text, indent="plain" not in classes and "note" not in classes)
+        return
+    lead = _text(node[0]) if len(node) and node[0].tag == "b" and not (node.text or "").strip() else ""
+    indent = "plain" not in classes and "note" not in classes
+    yield Paragraph(text.removeprefix(lead).lstrip(" "), indent=indent, lead=lead)
 
 
 def _table(node: Any) -> Iterator[Block]:
@@ -70,7 +74,7 @@ def _table(node: Any) -> Iterator[Block]:
         for row in rows:
             if "undertext" not in _classes(row) and len(row):
                 yield SignatureLine(_text(row[0]).replace("\n", ", "), dated=len(row) > 2)
-    elif "letter-head" in classes or "sides" in classes:
+    elif classes & {"letter-head", "sides", "marks"}:
         for cell in node.iter("td"):
             yield from _side(cell)
     elif "requisites" in classes:
@@ -78,7 +82,10 @@ def _table(node: Any) -> Iterator[Block]:
     elif node.find("thead") is not None:
         yield _grid(node)
     else:
-        yield from (Paragraph(_text(row[-1]), lead=f"{_text(row[0])}:") for row in rows if len(row) > 1)
+        colon = "" if "term" in classes else ":"
+        for row in rows:
+            if len(row) > 1:
+                yield Paragraph(_text(row[-1]) or _BLANK, lead=_text(row[0]) + colon)
 
 
 def _side(cell: Any) -> Iterator[Block]:
@@ -88,15 +95,27 @@ def _side(cell: Any) -> Iterator[Block]:
 
 
 def _grid(node: Any) -> Table:
-    """A table with a head; a cell over several columns leaves the others of its row empty."""
+    """A table with a head; a cell alone in its row goes over all columns."""
     head = [_text(cell) for cell in node.find("thead").iter("th", "td")]
-    rows: list[list[str | Cell]] = []
+    rows: list[list[str] | Band] = []
     for row in node.iter("tr"):
         if row.getparent().tag == "thead":
             continue
-        cells: list[str | Cell] = [_text(cell) for cell in row]
-        rows.append((cells + [""] * len(head))[: len(head)])
-    return Table(head, rows, size=11)
+        cells = [_text(cell) for cell in row]
+        rows.append(
+            Band(cells[0]) if len(cells) == 1 < len(head) else (cells + [""] * len(head))[: len(head)]
+        )
+    return Table(head, rows, widths=_shares(head, rows), size=11)
+
+
+def _shares(head: list[str], rows: list[list[str] | Band]) -> list[float]:
+    """Widths by what stands in the columns: room for the longest word, more for columns of long texts."""
+    shares = []
+    for texts in zip(head, *(row for row in rows if not isinstance(row, Band)), strict=True):
+        longest = max((len(word) for text in texts for word in text.split()), default=0)
+        mean = sum(len(text) for text in texts) / len(texts)
+        shares.append(float(max(3, longest, min(40, round(mean)))))
+    return shares
 
 
 def _classes(node: Any) -> set[str]:

@@ -45,6 +45,7 @@ ALIGN = {
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
     Align.JUSTIFY: WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
+DRAFT = "ПРОЕКТ"
 #: A moment for files that have none of their own: what is packed must not depend on the day of packing.
 NO_MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 # What XML 1.0 cannot hold.
@@ -59,14 +60,18 @@ def write_docx(
     lang: str = "ru-RU",
     created: dt.datetime | None = None,
     author: str = "",
+    draft: bool = False,
 ) -> bytes:
     """A4 with the margins of ГОСТ Р 7.0.97, page numbers at the top from the second page on.
 
-    `title` and `author` become properties of the file, not text: put a `Heading` for what is to be read. Raises
-    ValueError for a table whose rows differ in length from its head, and for a heading of an unknown level.
+    `draft` sets «ПРОЕКТ» at the top of every page. `title` and `author` become properties of the file, not text: put a
+    `Heading` for what is to be read. Raises ValueError for a table whose rows differ in length from its head, and for
+    a heading of an unknown level.
     """
     document = Document()
     _set_up(document, landscape=landscape, lang=lang)
+    if draft:
+        _mark_draft(document.sections[0])
     width = (PAPER[1] if landscape else PAPER[0]) - LEFT - RIGHT
     for block in blocks:
         _add(document, block, width)
@@ -127,6 +132,12 @@ def _language(style: Any, lang: str) -> None:
         mark.set(qn(name), lang)
     if found is None:
         properties.append(mark)
+
+
+def _mark_draft(section: Any) -> None:
+    for made in (section.first_page_header.paragraphs[0], section.header.add_paragraph()):
+        made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _write(made, DRAFT, bold=True)
 
 
 def _page_number(paragraph: Any) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.docx import Align, Block, Heading, Paragraph, SignatureLine, Table
 from core.errors import DomainError
 from core.names import Case, UnknownGenderError, decline, gender_from_patronymic
 from core.russian import capitalize_first, counted, date_long
@@ -29,7 +28,6 @@ from reports.wordings import Worded
 
 PROTOCOL, ORDER = "award_protocol", "order_award"
 THANKS_PERSON, THANKS_PARENT, THANKS_EMPLOYER = "thanks_person", "thanks_parent", "thanks_employer"
-PROTOCOL_HEAD = ["Место", "Номинант", "Средний балл", "Оценили"]
 
 
 @dataclass(frozen=True)
@@ -195,25 +193,6 @@ def _ties(found: AwardRound, accepted: list[Nomination]) -> list[str]:
     return told
 
 
-def protocol_blocks(content: AwardProtocol) -> list[Block]:
-    rows = [[line.place, line.name, line.mean, line.scored] for line in content.lines]
-    blocks: list[Block] = [
-        Heading("ПРОТОКОЛ"),
-        Paragraph(content.title, Align.CENTER),
-        Paragraph(f"{date_long(content.held_on)}, {content.letterhead.city}"),
-        Paragraph(f"Присутствовали члены жюри: {', '.join(content.members)}."),
-        Paragraph(f"Критерии: {'; '.join(content.criteria)}."),
-    ]
-    blocks += [Paragraph(text) for text in content.conflicts]
-    blocks.append(Table(PROTOCOL_HEAD, rows))
-    blocks += [Paragraph(text) for text in content.ties]
-    blocks += [Paragraph(f"РЕШИЛИ: {content.decision}")]
-    if content.chair:
-        blocks.append(SignatureLine("Председатель жюри", content.chair))
-    blocks += [SignatureLine("Член жюри", name) for name in content.members if name != content.chair]
-    return blocks
-
-
 # --- the order ---
 
 
@@ -354,7 +333,7 @@ register(
         series="award_protocols",
         number_pattern="{number}",
         numbered_at_issue=True,
-        blocks=protocol_blocks,
+        form_blocks=page_blocks(PROTOCOL),
     )
 )
 register(

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from core.docx import Align, Block, Columns, Heading, Paragraph, SignatureLine, Table
+from core.docx import Align, Block, Heading, Paragraph, SignatureLine, Table
 from core.errors import DomainError
 from core.russian import counted, date_long, date_short
 from mentorship.enums import EntryState
 from mentorship.models import MenteeEntry, MentorEntry, Programme
-from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.letterhead import Letterhead, Signatory, letterhead_blocks, letterhead_of, signatory_of
 from reports.documents.people import occupation
 from reports.documents.sections import Part, table
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.recipes import Recipe, register_recipe, the_programme
-from reports.rendering import Requisites
+from reports.rendering import Requisites, mark_blocks, requisites_block
 
 MENTEES, MENTORS = "list_mentees", "list_mentors"
 GONE = (EntryState.LEFT,)
@@ -97,15 +97,15 @@ def _cells(entry: Any) -> list[str]:
 
 def list_blocks(doc: BaseList, form: Requisites) -> list[Block]:
     head = doc.letterhead
-    day = date_long(form.date) if form.date else date_long(doc.on)
     return [
-        *(Paragraph(name, align=Align.CENTER) for name in (head.founder, head.full_name) if name),
+        *letterhead_blocks(head),
         Heading(doc.title, align=Align.CENTER),
         Paragraph(f"программы «{doc.programme}»", align=Align.CENTER),
-        Columns((day, head.city, f"№\u00a0{form.number or '______'}")),
+        requisites_block(form, head.city, day=date_long(doc.on)),
         Table(doc.lines.head, doc.lines.rows, widths=WIDTHS, size=11),
         Paragraph(f"{doc.told} {doc.source}"),
         SignatureLine(doc.signatory.position, doc.signatory.initials),
+        *mark_blocks(form),
     ]
 
 

@@ -22,6 +22,7 @@ from mentorship.selectors.sensitive import kinds_for
 from reports import consequences
 from reports.citations import DISTRIBUTION_ORDER, EDUCATION_LAW, LABOUR_CODE_MENTORING, PERSONAL_DATA_LAW
 from reports.documents.letterhead import Letterhead, head_in, letterhead_of
+from reports.documents.page_blocks import page_blocks
 from reports.documents.people import full_name
 from reports.kinds import KIND_OF_CONSENT, Built, DocumentKind, Source, register
 from reports.selectors.consents import consents_to_draw
@@ -258,6 +259,7 @@ def _register(kind: ConsentKind, code: str) -> DocumentKind:
             on_issued=consequences.consent_issued,
             check_change=consequences.consent_may_change,
             cites=_CITED.get(kind, ()),
+            form_blocks=page_blocks(code),
         )
     )
 

@@ -15,6 +15,7 @@ from core.models import Membership
 from mentorship.enums import ErasureGround
 from mentorship.models import Erasure
 from reports.documents.letterhead import Letterhead, letterhead_of
+from reports.documents.page_blocks import page_blocks
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.personal_data import ACT
 
@@ -115,5 +116,6 @@ register(
         build=build_act,
         find=find_act,
         personal_data=False,
+        form_blocks=page_blocks(ACT),
     )
 )

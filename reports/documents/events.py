@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from core.clock import local
-from core.docx import Align, Block, Heading, Paragraph, Table
 from core.errors import DomainError
 from core.russian import counted, date_long, lower_first
 from mentorship.event_enums import EventState, VisitState
@@ -20,7 +19,6 @@ from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
 
 LIST, CERTIFICATE = "event_list", "event_certificate"
-HEAD = ["№", "Фамилия, имя, отчество", "Группа, должность", "Кто", "Присутствие", "Подпись"]
 
 
 @dataclass(frozen=True)
@@ -108,16 +106,6 @@ def _line(number: int, visit: EventVisit) -> EventPerson:
     return EventPerson(number, visit.person.full_name, occupation(visit.person), role, mark)
 
 
-def list_blocks(content: EventList) -> list[Block]:
-    rows = [[str(one.number), one.name, one.occupation, one.role, one.mark, ""] for one in content.lines]
-    return [
-        Heading(content.title),
-        Paragraph(f"{content.kind}. {content.when}. {content.place}.", Align.CENTER),
-        Table(HEAD, rows),
-        Paragraph(content.told),
-    ]
-
-
 def find_visit(pk: int) -> EventVisit:
     return EventVisit.objects.select_related(
         "organization", "person", "event__kind", "event__programme", "event__organization"
@@ -161,7 +149,7 @@ register(
         content=EventList,
         build=build_list,
         find=lambda pk: Event.objects.select_related("kind", "programme", "organization").get(pk=pk),
-        blocks=list_blocks,
+        form_blocks=page_blocks(LIST),
     )
 )
 register(

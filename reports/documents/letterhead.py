@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from core.docx import Align, Block, Paragraph
 from core.errors import DomainError
 from core.models import Organization
 from core.names import Case, decline, short_name
@@ -44,6 +45,13 @@ def letterhead_of(organization: Organization) -> Letterhead:
         inn=organization.inn,
         ogrn=organization.ogrn,
     )
+
+
+def letterhead_blocks(head: Letterhead) -> list[Block]:
+    """The head of a Word document: what `documents/letterhead.html` prints."""
+    has_short = head.short_name and head.short_name != head.full_name
+    names = (head.founder, head.full_name, f"({head.short_name})" if has_short else "")
+    return [Paragraph(name, align=Align.CENTER, bold=name == head.full_name) for name in names if name]
 
 
 def signatory_of(organization: Organization, *, on: dt.date | None = None) -> Signatory:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.clock import local
+from core.docx import Align, Block, Heading, Paragraph, Table
 from core.errors import DomainError
-from core.russian import date_short
-from reports.documents.letterhead import Letterhead, letterhead_of
+from core.russian import date_short, typography
+from reports.documents.letterhead import Letterhead, letterhead_blocks, letterhead_of
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.life_enums import VisaState
 from reports.models import Acquaintance, Document, Visa
@@ -101,6 +102,16 @@ def _acquaintance_row(source: Source, number: int, one: Acquaintance) -> list[st
     return [str(number), one.full_name, one.position, day, sign]
 
 
+def sheet_blocks(doc: TableSheet) -> list[Block]:
+    return [
+        *letterhead_blocks(doc.letterhead),
+        Heading(doc.heading, align=Align.CENTER),
+        *(Paragraph(typography(line), align=Align.CENTER) for line in doc.about),
+        Table(doc.columns, doc.rows, widths=doc.widths, size=10),
+        *([Paragraph(doc.foot)] if doc.foot else []),
+    ]
+
+
 def table_sheet(
     source: Source,
     *,
@@ -136,5 +147,6 @@ for _code, _label, _build in (
             content=TableSheet,
             build=_build,
             find=lambda pk: Document.objects.get(pk=pk),
+            blocks=sheet_blocks,
         )
     )

@@ -18,7 +18,7 @@ from mentorship.models import Meeting, Pair, Programme
 from mentorship.pauses import name_of
 from mentorship.selectors.meetings import presence_words, with_presences
 from mentorship.tables.meetings import confirmed_words
-from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.letterhead import Letterhead, Signatory, letterhead_blocks, letterhead_of, signatory_of
 from reports.kinds import Built, DocumentKind, Source, register
 
 PAIR, PROGRAMME = "meeting_journal", "meeting_journal_programme"
@@ -115,7 +115,7 @@ def _row(number: int, meeting: Meeting) -> JournalRow:
 def lay_out(doc: Journal) -> list[Block]:
     """The journal as a Word document."""
     return [
-        Paragraph(doc.letterhead.full_name, align=Align.CENTER, bold=True),
+        *letterhead_blocks(doc.letterhead),
         Heading(doc.title, align=Align.CENTER),
         Paragraph(f"{doc.about} на {russian.date_long(doc.as_of)}", align=Align.CENTER),
         Paragraph(doc.said, align=Align.LEFT),

@@ -12,7 +12,7 @@ from core.russian import date_long, fraction, percent, period_long
 from mentorship.models import Programme
 from reports import consequences
 from reports.documents.indicators import IndicatorRow, indicator_rows
-from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.letterhead import Letterhead, Signatory, letterhead_blocks, letterhead_of, signatory_of
 from reports.documents.report_book import span_for
 from reports.influence_charts import chart_of, shared_warnings
 from reports.kinds import Built, DocumentKind, Source, register
@@ -235,16 +235,21 @@ CHANGE_HEAD = ("Тема", "Ответили дважды", "До", "После"
 def monitoring_report_blocks(doc: MonitoringReport) -> list[Block]:
     """The report for an editor's hands: the same tables, without charts."""
     blocks: list[Block] = [
+        *letterhead_blocks(doc.letterhead),
         Heading(doc.title, align=Align.CENTER),
         Paragraph(f"«{doc.programme}»", align=Align.CENTER),
         Paragraph(f"Срок: {doc.period}. Данные на {date_long(doc.cut_on)}."),
+        Paragraph(f"Куратор программы: {doc.curator or 'не назначен'}."),
         Heading("Опросы этапа", 2),
         Table(("Опрос", "Кто", "Ответили", "Доля"), [one.cells for one in doc.surveys], (50, 20, 16, 14), 11),
         Heading("Качество реализации", 2),
     ]
     if doc.score:
         score = doc.score
-        blocks.append(Paragraph(f"Оценка куратора: {score.total} из {score.most}, {score.level.lower()}."))
+        told = (
+            f"Оценка куратора: {score.total} из {score.most}, {score.level.lower()}. Уровни: {score.bands}."
+        )
+        blocks.append(Paragraph(f"{told} {score.comment}".strip()))
         blocks.append(Table(("Показатель", "Критерий", "Балл"), score.criteria, (60, 30, 10), 11))
     if doc.satisfaction:
         rows = [row.cells for row in doc.satisfaction]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.docx import Align, Block, Heading, Paragraph, SignatureLine
 from core.errors import DomainError
 from core.russian import date_long, date_short, lower_first
 from mentorship.models import Pair
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.page_blocks import page_blocks
 from reports.documents.people import full_name, occupation
 from reports.kinds import Built, DocumentKind, Source, register
 
@@ -65,26 +65,6 @@ def _period(pair: Pair) -> str:
     return " ".join(part for part in (start, end) if part)
 
 
-def lay_out(doc: OrderExtract) -> list[Block]:
-    blocks: list[Block] = [
-        Paragraph(doc.letterhead.full_name, align=Align.CENTER, bold=True),
-        Heading("Выписка из приказа", align=Align.CENTER),
-        Paragraph(f"от {doc.order} о закреплении наставнических пар (групп)", align=Align.CENTER),
-        Paragraph(doc.programme, lead="Программа:", align=Align.LEFT),
-        Paragraph(doc.mentor, lead="Наставник:", align=Align.LEFT),
-    ]
-    blocks += [Paragraph(one, lead="Наставляемый:", align=Align.LEFT) for one in doc.mentees]
-    model = f", ролевая модель {doc.role_model}" if doc.role_model else ""
-    blocks.append(Paragraph(f"{doc.form}{model}", lead="Форма наставничества:", align=Align.LEFT))
-    if doc.period:
-        blocks.append(Paragraph(doc.period, lead="Период:", align=Align.LEFT))
-    return [
-        *blocks,
-        Paragraph("Выписка верна", align=Align.LEFT),
-        SignatureLine("Куратор программы", "", dated=True),
-    ]
-
-
 register(
     DocumentKind(
         code=CODE,
@@ -95,6 +75,6 @@ register(
         find=lambda pk: Pair.objects.get(pk=pk),
         stylesheet="report",
         mass=True,
-        blocks=lay_out,
+        form_blocks=page_blocks(CODE),
     )
 )

@@ -8,15 +8,21 @@ from typing import Any
 
 from django.db.models import Model
 
-from core.docx import Align, Block, Columns, Heading, PageBreak, Paragraph, SignatureLine, Table
+from core.docx import Align, Block, Heading, PageBreak, Paragraph, SignatureLine, Table
 from core.errors import DomainError
 from core.names import UnknownGenderError, short_name
 from core.russian import capitalize_first, date_long
 from mentorship.models import Person, Programme
 from reports.consequences import order_signed
-from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.letterhead import (
+    Letterhead,
+    Signatory,
+    letterhead_blocks,
+    letterhead_of,
+    signatory_of,
+)
 from reports.kinds import Build, Consequence, DocumentKind, Source, register
-from reports.rendering import Requisites
+from reports.rendering import Requisites, mark_blocks, requisites_block
 from reports.selectors.approval import route_of
 from reports.selectors.wordings import worded
 from reports.wordings import Clause, Filling, Grid, Line, Part, Worded
@@ -142,14 +148,9 @@ def order_kind(
 def order_blocks(content: Any, form: Requisites) -> list[Block]:
     """The order as a Word document: the same lines in the same order as the PDF."""
     blocks: list[Block] = []
-    if form.is_draft:
-        blocks.append(Paragraph("ПРОЕКТ", align=Align.RIGHT, bold=True))
-    head = content.letterhead
-    names = (head.founder, head.full_name, f"({head.short_name})" if _needs_short(head) else "")
-    blocks += [Paragraph(name, align=Align.CENTER, bold=name == head.full_name) for name in names if name]
+    blocks += letterhead_blocks(content.letterhead)
     blocks.append(Heading("ПРИКАЗ", 1, Align.CENTER))
-    day = date_long(form.date) if form.date else "________________"
-    blocks.append(Columns((day, head.city, f"№\u00a0{form.number or '__________'}")))
+    blocks.append(requisites_block(form, content.letterhead.city))
     blocks.append(Paragraph(content.title, align=Align.LEFT, bold=True))
     for line in content.text.preamble:
         blocks += line_blocks(line)
@@ -157,8 +158,7 @@ def order_blocks(content: Any, form: Requisites) -> list[Block]:
     for line in content.text.body:
         blocks += line_blocks(line)
     blocks.append(SignatureLine(content.signatory.position, content.signatory.initials))
-    for mark in form.marks:
-        blocks.append(Paragraph("\n".join((mark.title, *mark.lines)), align=Align.CENTER))
+    blocks += mark_blocks(form)
     visas = getattr(content, "visas", [])
     if visas:
         blocks.append(Paragraph("Согласовано:", align=Align.LEFT, keep_with_next=True))
@@ -170,10 +170,6 @@ def order_blocks(content: Any, form: Requisites) -> list[Block]:
     for line in content.text.annexes:
         blocks += _annex_blocks(line, form)
     return blocks
-
-
-def _needs_short(head: Letterhead) -> bool:
-    return bool(head.short_name) and head.short_name != head.full_name
 
 
 def _visa(line: str) -> tuple[str, str]:

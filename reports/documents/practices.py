@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.docx import Align, Block, Heading, Paragraph
 from core.errors import DomainError
 from mentorship.models import Practice
 from mentorship.practice_enums import PracticeState
 from mentorship.selectors.practices import credits_of
 from reports.documents.letterhead import Letterhead, letterhead_of
+from reports.documents.page_blocks import page_blocks
 from reports.kinds import Built, DocumentKind, Source, register
 
 CODE = "practice"
@@ -62,19 +62,6 @@ def build_practice(source: Source) -> Built:
     return Built(content, summary=practice.title, programme=practice.programme, subjects=(practice, *people))
 
 
-def practice_blocks(content: PracticePaper) -> list[Block]:
-    blocks: list[Block] = [
-        Heading(content.title),
-        Paragraph(f"{content.form}. {content.programme}", Align.CENTER),
-    ]
-    if content.credits:
-        blocks.append(Paragraph(", ".join(content.credits), Align.CENTER))
-    for part in content.parts:
-        blocks.append(Heading(part.label))
-        blocks += [Paragraph(line) for line in part.text.splitlines() if line.strip()]
-    return blocks
-
-
 register(
     DocumentKind(
         code=CODE,
@@ -85,6 +72,6 @@ register(
         find=lambda pk: Practice.objects.select_related("organization", "programme", "pair__project").get(
             pk=pk
         ),
-        blocks=practice_blocks,
+        form_blocks=page_blocks(CODE),
     )
 )

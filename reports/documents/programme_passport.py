@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.russian import capitalize_first, date_long, period_long, typography
 from mentorship.models import Programme
 from reports import consequences
-from reports.documents.letterhead import Letterhead, letterhead_of
+from reports.documents.letterhead import Letterhead, letterhead_blocks, letterhead_of
 from reports.documents.programme_projects import project_sections
 from reports.documents.roadmap_parts import ApprovalStamp, approval_stamp
 from reports.documents.sections import (
@@ -283,10 +283,9 @@ def _roadmap(programme: Programme) -> tuple[str, list[Part]]:
 
 def programme_blocks(doc: ProgrammePaper) -> list[Block]:
     head: list[Block] = [
-        Paragraph(doc.letterhead.founder, align=Align.CENTER),
-        Paragraph(doc.letterhead.full_name, align=Align.CENTER, bold=True),
-        doc.stamp.block,
+        *letterhead_blocks(doc.letterhead),
         *(Paragraph(line, align=Align.LEFT) for line in doc.considered),
+        doc.stamp.block,
         Paragraph("ПРОГРАММА НАСТАВНИЧЕСТВА", align=Align.CENTER, bold=True),
         Paragraph(doc.programme, align=Align.CENTER),
         Paragraph(doc.term, align=Align.CENTER),

@@ -10,7 +10,7 @@ from core.docx import Align, Block, Heading, Paragraph, Table
 from core.models import Organization
 from core.russian import NO_DATA, date_long, grouped, percent
 from reports import consequences
-from reports.documents.letterhead import Letterhead, letterhead_of
+from reports.documents.letterhead import Letterhead, letterhead_blocks, letterhead_of
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import InstitutionFigures
 from reports.selectors import region as selectors
@@ -182,9 +182,13 @@ def _period(region: Organization, today: dt.date) -> tuple[str, list[str]]:
 
 def lay_out(paper: RegionReport) -> list[Block]:
     blocks: list[Block] = [
-        Paragraph(paper.letterhead.full_name, align=Align.CENTER, bold=True),
+        *letterhead_blocks(paper.letterhead),
         Heading(paper.title, align=Align.CENTER),
-        Paragraph(f"на {date_long(paper.cut_on)}", align=Align.CENTER),
+        Paragraph(
+            f"на {date_long(paper.cut_on)}"
+            + (f"; показатели посчитаны {paper.counted_at}" if paper.counted_at else ""),
+            align=Align.CENTER,
+        ),
         Heading("Итоги", level=2),
         Table(("Что", "Сколько"), [list(row) for row in paper.totals], widths=(60, 40), size=11),
         Heading("Показатели", level=2),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.models import Organization
 from core.russian import counted, date_short
-from reports.documents.life_sheets import INVENTORY, JOURNAL, TableSheet, table_sheet
+from reports.documents.life_sheets import INVENTORY, JOURNAL, TableSheet, sheet_blocks, table_sheet
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.selectors.journal import journal_of
 from reports.selectors.register_tables import (
@@ -60,5 +60,6 @@ for _code, _label, _build in (
             content=TableSheet,
             build=_build,
             find=lambda pk: Organization.objects.get(pk=pk),
+            blocks=sheet_blocks,
         )
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from core.docx import Align, Block, Cell, Heading, PageBreak, Paragraph, SignatureLine, Table
+from core.docx import Align, Block, Cell, Contents, Heading, PageBreak, Paragraph, SignatureLine, Table
 from core.errors import DomainError
 from core.names import short_name
 from core.russian import date_long
 from mentorship.models import Programme, Project
 from reports import consequences
-from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.letterhead import Letterhead, Signatory, letterhead_blocks, letterhead_of, signatory_of
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.narrative.book import Book, Chart, Grid, Section
 from reports.selectors.books import PAIRS_KIND, PROJECT_KIND, final_book
@@ -106,9 +106,13 @@ def blocks_of(
     title: str, subtitle: str, letterhead: Letterhead, signatory: Signatory, cut_on: dt.date, book: Book
 ) -> list[Block]:
     blocks: list[Block] = [
-        Paragraph(letterhead.full_name, align=Align.CENTER, bold=True),
+        *letterhead_blocks(letterhead),
         Heading(title, align=Align.CENTER),
         Paragraph(f"«{subtitle}». Данные на {date_long(cut_on)}", align=Align.CENTER),
+        Paragraph("Содержание", align=Align.CENTER, bold=True),
+        Contents(
+            [(1, f"{number} {section.title}") for number, _, section in (*book.numbered, *book.annexed)]
+        ),
     ]
     for number, _, section in book.numbered:
         blocks += [Heading(f"{number} {section.title}", 2), *_section(section)]

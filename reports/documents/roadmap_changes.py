@@ -122,6 +122,7 @@ def changes_blocks(paper: ChangesPaper) -> list[Block]:
         blocks.append(Paragraph("; ".join(paper.reasons), lead="Основание:", align=Align.LEFT))
     if not paper.rows:
         return [*blocks, Paragraph("Изменений нет.", align=Align.LEFT)]
+    blocks.append(Paragraph(f"{paper.counts}.", lead="Строк:", align=Align.LEFT))
     return [*blocks, Table(HEADS, [row.cells for row in paper.rows], widths=WIDTHS, size=10)]
 
 

@@ -9,7 +9,7 @@ from core.docx import Align, Block, Heading, Paragraph, SignatureLine, Table
 from core.errors import DomainError
 from core.russian import counted, date_long, date_short, fraction, percent
 from reports import consequences
-from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.letterhead import Letterhead, Signatory, letterhead_blocks, letterhead_of, signatory_of
 from reports.documents.roadmap_parts import find_roadmap, roadmap_of
 from reports.kinds import Built, DocumentKind, Source, register
 from roadmap.enums import PROVED, Status
@@ -198,7 +198,7 @@ def _overdue(row: ActivityOnDay, day: dt.date) -> OverdueLine:
 def progress_blocks(paper: ProgressPaper) -> list[Block]:
     figures = [*(row.cells for row in paper.stages), paper.total.cells]
     blocks: list[Block] = [
-        Paragraph(paper.letterhead.full_name, align=Align.CENTER, bold=True),
+        *letterhead_blocks(paper.letterhead),
         Heading(paper.title, align=Align.CENTER),
         Paragraph(f"«{paper.roadmap}» на {date_long(paper.cut_on)}", align=Align.CENTER),
         Paragraph(paper.said, align=Align.LEFT),

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.russian import counted, date_long
 from mentorship.enums import EntryState
 from mentorship.models import MentorEntry, Programme
-from reports.documents.letterhead import Letterhead, letterhead_of
+from reports.documents.letterhead import Letterhead, letterhead_blocks, letterhead_of
 from reports.documents.people import occupation
 from reports.documents.sections import Part, table
 from reports.kinds import Built, DocumentKind, Source, register
@@ -134,7 +134,7 @@ def _votes(options) -> str:  # type: ignore[no-untyped-def]
 def protocol_blocks(doc: SelectionProtocol, form: Requisites) -> list[Block]:
     head = doc.letterhead
     return [
-        *(Paragraph(name, align=Align.CENTER) for name in (head.founder, head.full_name) if name),
+        *letterhead_blocks(head),
         Heading(doc.title, align=Align.CENTER),
         Columns((date_long(doc.held_on), head.city, f"№\u00a0{form.number or '______'}")),
         Paragraph(f"Программа «{doc.programme}»"),

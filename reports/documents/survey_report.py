@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from core.docx import Align, Block, Heading, Paragraph, SignatureLine, Table
 from core.errors import DomainError
-from core.russian import counted, fraction, percent, period_long
+from core.russian import counted, fraction, lower_first, percent, period_long
 from reports import consequences
-from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.letterhead import Letterhead, Signatory, letterhead_blocks, letterhead_of, signatory_of
 from reports.kinds import Built, DocumentKind, Source, register
 from surveys.enums import Anonymity, CampaignState, ItemKind
 from surveys.instruments import ScaleOptions
@@ -256,17 +256,26 @@ def _change(change: TopicChange) -> ChangeLine:
 
 
 def survey_report_blocks(doc: SurveyReport) -> list[Block]:
-    """The report for an editor's hands: the same tables, without the chart."""
+    """The report for an editor's hands: the same tables; instead of the chart the figures behind it."""
     blocks: list[Block] = [
+        *letterhead_blocks(doc.letterhead),
         Heading(doc.title, align=Align.CENTER),
         Paragraph(f"«{doc.campaign}»", align=Align.CENTER),
-        Paragraph(f"{doc.questionnaire}. {doc.period}."),
+        Paragraph(
+            f"Программа: {doc.programme}." + (f" Форма наставничества: {doc.form}." if doc.form else "")
+        ),
+        Paragraph(f"Анкета: {doc.questionnaire}. Срок: {doc.period}. Фаза: {lower_first(doc.phase)}."),
         Paragraph(f"{doc.response} {doc.promise}"),
         Table(("Группа", "Ответили", "Доля"), [one.cells for one in doc.groups], (60, 20, 20)),
     ]
+    if doc.marks:
+        rows = [[mark.label, f"{mark.mean:.1f}".replace(".", ","), str(mark.top)] for mark in doc.marks]
+        head = ("Вопрос", "Среднее", "Из")
+        blocks += [Heading("Средние оценки", 2), Table(head, rows, (70, 15, 15), 11)]
     if doc.changes:
         blocks += [
             Heading("До и после", 2),
+            Paragraph(f"Сравнение с опросом «{doc.entry}» по ответам одних и тех же людей."),
             Table(
                 ("Тема", "Пар", "До", "После", "Что это значит"),
                 [one.cells for one in doc.changes],
@@ -288,6 +297,11 @@ def survey_report_blocks(doc: SurveyReport) -> list[Block]:
                 Table(("Тема", "Ответов", "Доля"), [one.cells for one in question.themes], (60, 20, 20), 11)
             )
         blocks += [Paragraph(f"– {text}") for text in question.words]
+        if question.words_left_out:
+            more = counted(question.words_left_out, "ответ", "ответа", "ответов")
+            blocks.append(Paragraph(f"И ещё {more}."))
+    if doc.source:
+        blocks.append(Paragraph(f"Источник анкеты: {doc.source}."))
     blocks.append(SignatureLine(doc.signatory.position, doc.signatory.initials))
     return blocks
 

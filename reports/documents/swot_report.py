@@ -9,7 +9,7 @@ from core.docx import Align, Block, Heading, Paragraph, SignatureLine, Table
 from core.errors import DomainError
 from core.russian import date_long
 from reports import consequences
-from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
+from reports.documents.letterhead import Letterhead, Signatory, letterhead_blocks, letterhead_of, signatory_of
 from reports.indicator_years import year_told
 from reports.kinds import Built, DocumentKind, Source, register
 from reports.models import SwotAnalysis
@@ -168,6 +168,7 @@ def _part(part: QuadrantView, numbers: dict[int, int]) -> SwotPart:
 def swot_report_blocks(doc: SwotReport) -> list[Block]:
     """The report for an editor's hands."""
     blocks: list[Block] = [
+        *letterhead_blocks(doc.letterhead),
         Heading(doc.title, align=Align.CENTER),
         Paragraph(f"«{doc.programme}»", align=Align.CENTER),
         Paragraph(f"Данные на {date_long(doc.cut_on)}. Куратор программы: {doc.curator or 'не назначен'}."),
@@ -177,13 +178,13 @@ def swot_report_blocks(doc: SwotReport) -> list[Block]:
         for row in scope.rows:
             cells = ["\n".join(line.told for line in part.lines) or "—" for part in row]
             blocks.append(Table([f"{part.title} ({part.place})" for part in row], [cells], (50, 50), 11))
+        blocks += [Paragraph(f"Ушло с прошлого года: {text}") for text in scope.gone]
         blocks += [Heading("На чём основано", 3)]
         rows = [
             [str(one.number), "; ".join(one.figures), "\n".join(f"«{text}»" for text in one.quotes) or "—"]
             for one in scope.sources
         ]
         blocks.append(Table(("№", "Цифры и источник", "Слова участников"), rows, (8, 52, 40), 11))
-        blocks += [Paragraph(f"Ушло с прошлого года: {text}") for text in scope.gone]
     if doc.measures:
         blocks.append(Heading("Меры", 2))
         rows = [[one.text, one.responsible, one.deadline, str(one.statement)] for one in doc.measures]

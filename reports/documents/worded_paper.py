@@ -9,7 +9,7 @@ from core.models import Organization
 from mentorship.enums import PersonCategory
 from mentorship.models import Programme
 from mentorship.selectors.gates import is_employee_form
-from reports.documents.letterhead import Letterhead, letterhead_of
+from reports.documents.letterhead import Letterhead, letterhead_blocks, letterhead_of
 from reports.documents.order_text import line_blocks, text_for
 from reports.documents.order_values import common_values
 from reports.kinds import Source
@@ -110,8 +110,7 @@ def contacts(organization: Organization, programme: Programme) -> str:
 
 def paper_blocks(doc: WordedPaper) -> list[Block]:
     blocks: list[Block] = []
-    head = doc.letterhead
-    blocks += [Paragraph(name, align=Align.CENTER) for name in (head.founder, head.full_name) if name]
+    blocks += letterhead_blocks(doc.letterhead)
     for stamp in doc.stamps:
         blocks.append(Paragraph("\n".join([stamp.word, *stamp.lines]), align=Align.LEFT))
     blocks.append(Heading(doc.kind, 1, Align.CENTER))

@@ -16,7 +16,7 @@ from core.pdf import page_count, safe_file_name
 from core.pdf.codes import SheetCode, sheet_code
 from reports.kinds import DocumentKind, kind_of
 from reports.models import Document, DocumentVersion
-from reports.rendering import Mark, Requisites, render_pdf
+from reports.rendering import Mark, Requisites, render_docx, render_pdf
 from reports.snapshot import check_code
 
 FILE_PURPOSE = "document"
@@ -100,7 +100,20 @@ def _store_pdf(document: Document, drawn: Drawn, actor: User | None) -> StoredFi
 def rebuild_pdf(version: DocumentVersion) -> bytes:
     """The PDF of a version drawn anew from what the version holds: byte for byte the kept one."""
     kind = kind_of(version.document.kind)
-    requisites = Requisites(
+    moment = version.rendered_at
+    return render_pdf(kind, version.snapshot, version.wording, requisites_of(version), moment=moment)
+
+
+def word_of(version: DocumentVersion) -> bytes:
+    """The same version as a Word document: an editor's copy, without the codes of the portal. Raises DomainError."""
+    kind = kind_of(version.document.kind)
+    moment = version.rendered_at
+    return render_docx(kind, version.snapshot, moment=moment, requisites=requisites_of(version))
+
+
+def requisites_of(version: DocumentVersion) -> Requisites:
+    """What the version was drawn with."""
+    return Requisites(
         version.number,
         version.date,
         version.is_draft,
@@ -109,4 +122,3 @@ def rebuild_pdf(version: DocumentVersion) -> bytes:
         version.sheet_code,
         tuple(Mark(mark["title"], tuple(mark["lines"])) for mark in version.marks),
     )
-    return render_pdf(kind, version.snapshot, version.wording, requisites, moment=version.rendered_at)

@@ -39,5 +39,5 @@ def paper_now(
         after={"format": what},
     )
     if what == DOCX:
-        return render_docx(kind, snapshot, moment=moment)
+        return render_docx(kind, snapshot, moment=moment, requisites=Requisites(is_draft=draft))
     return render_pdf(kind, snapshot, kind.wording, Requisites(is_draft=draft), moment=moment)

@@ -143,7 +143,6 @@ def allowed_steps(document: Document, request: HttpRequest) -> dict[str, bool]:
     is_head = not why_not(request)
     prepares, signs = PREPARE_DOCUMENTS.allows(membership), SIGN_DOCUMENTS.allows(membership) and is_head
     return {
-        "docx": kind.has_docx,
         "send": prepares and kind.signed_by_head and state in EDITABLE,
         "refresh": prepares and (state in EDITABLE or state == DocumentState.ISSUED),
         "register": REGISTER_DOCUMENTS.allows(membership) and is_head and state == DocumentState.TO_SIGN,

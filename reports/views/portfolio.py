@@ -17,10 +17,10 @@ from core.pdf import safe_file_name
 from mentorship.models import Person
 from mentorship.selectors.people import people_visible_to
 from reports.domain.documents import build
+from reports.domain.drawing import word_of
 from reports.domain.portfolio import KIND, make_portfolio, portfolio_in_word
 from reports.kinds import kind_of
 from reports.permissions import PREPARE_DOCUMENTS, VIEW_DOCUMENTS, VIEW_PORTFOLIO
-from reports.rendering import Requisites, render_docx
 from reports.selectors.documents import current_version
 from reports.views.documents import visible_document
 
@@ -78,12 +78,7 @@ def document_docx(request: HttpRequest, pk: int) -> HttpResponse:
     if version is None:
         raise Http404
     try:
-        data = render_docx(
-            kind_of(document.kind),
-            version.snapshot,
-            moment=version.rendered_at,
-            requisites=Requisites(version.number, version.date, version.is_draft),
-        )
+        data = word_of(version)
     except DomainError as error:
         raise Http404 from error
     audit.record("document.read", subject=document)

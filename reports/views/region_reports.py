@@ -15,11 +15,10 @@ from core.docx import DOCX_TYPE
 from core.domain.files import read_file
 from core.errors import DomainError
 from core.pdf import safe_file_name
+from reports.domain.drawing import word_of
 from reports.domain.region_reports import KIND, make_region_report
-from reports.kinds import kind_of
 from reports.models import Document
 from reports.permissions import VIEW_REGION
-from reports.rendering import render_docx
 from reports.selectors.documents import current_version
 from reports.views.region import region_of
 
@@ -59,7 +58,7 @@ def region_report_file(request: HttpRequest, pk: str, kind: str) -> HttpResponse
     if kind == "pdf":
         data, content_type = read_file(document.file), "application/pdf"
     else:
-        data = render_docx(kind_of(KIND), version.snapshot, moment=version.rendered_at)
+        data = word_of(version)
         content_type = DOCX_TYPE
     audit.record("document.read", subject=document)
     response = HttpResponse(data, content_type=content_type)

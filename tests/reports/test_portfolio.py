@@ -7,7 +7,6 @@ import docx
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 from pypdf import PdfReader
 
 from core import registries
@@ -19,9 +18,7 @@ from core.registries import PortfolioPart
 from mentorship.domain.credentials import record_credential
 from mentorship.enums import PairState
 from reports.domain.portfolio import make_portfolio, portfolio_in_word
-from reports.kinds import kind_of
 from reports.models import Document
-from reports.rendering import render_docx
 from tests import factories
 from tests.mentorship.conftest import today
 from tests.mentorship.test_training import paper
@@ -178,5 +175,3 @@ def test_the_command_builds_both_formats(mentor, tmp_path):
         out = tmp_path / f"one.{wanted}"
         call_command("build_document", "portfolio", subject=mentor.person_id, out=out, format=wanted)
         assert "Фрезерная обработка" in text(out.read_bytes())
-    with pytest.raises(DomainError, match="только в PDF"):
-        render_docx(kind_of("destruction_act"), {}, moment=timezone.now())

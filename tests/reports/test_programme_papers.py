@@ -107,8 +107,6 @@ def test_lists_name_who_is_in_the_base_and_not_who_has_left(college, tmp_path) -
         other = text_of(PdfReader(io.BytesIO(read_file(mentees.file))))
         assert "Пробная Любовь Никитична" in other
         assert "№ 2" in other
-        for document in (mentors, mentees):
-            assert kind_of(document.kind).has_docx
         bare = factories.programme(college.org)
         with pytest.raises(DomainError, match="База пуста"):
             make_programme_paper(bare, "list_mentees", actor=user)
