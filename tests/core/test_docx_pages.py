@@ -34,7 +34,7 @@ def test_each_part_of_a_page_becomes_its_block() -> None:
         Paragraph("1. Раздел", align=Align.CENTER, bold=True),
         Paragraph("до мая", lead="Срок:"),
         Paragraph("– пункт"),
-        Table(["№", "Кто"], [["1", "А\nБ"], Band("Полоса")], widths=[6.0, 3.0], size=11),
+        Table(["№", "Кто"], [["1", "А\nБ"], Band("Полоса")], widths=[3.0, 3.0], size=11),
         SignatureLine("Директор", "П. И. Образцов"),
     ]
     assert write_docx("Т", found)
