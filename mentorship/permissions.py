@@ -78,6 +78,9 @@ VIEW_PRACTICES = permission("mentorship.view_practices", Role.DIRECTOR, Role.CUR
 MANAGE_PRACTICES = permission("mentorship.manage_practices", Role.CURATOR)
 # Of whose practices a word is asked, the selectors say.
 TELL_PRACTICES = permission("mentorship.tell_practices", Role.MENTOR, Role.MENTEE, Role.PARENT)
+ANSWER_ABOUT_MEETING = public(
+    "the personal link itself is the right: 130 bits, one meeting, two weeks; the page names nobody"
+)
 COME_BY_LINK = public("the personal link itself is the right; its token has 130 bits")
 COME_BY_HALL = public(
     "the hall's link only asks who you are: it marks those who are signed in and on the list"

@@ -7,7 +7,6 @@ from celery import current_app
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import PasswordResetConfirmView
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 from core.access import SIGNED_IN, access, public
 from core.domain.accounts import record_password_change
 from core.forms_accounts import AskResetForm, ChangePasswordForm, NewPasswordForm
+from core.limits import within
 from core.models import User
 from core.tasks_names import SEND_PASSWORD_LETTER
 from core.views.pages import FormPage
@@ -52,12 +52,7 @@ class AskReset(FormPage):
 
 def _may_send(email: str) -> bool:
     """A few letters an hour to one address, so that nobody's box can be flooded."""
-    key = f"password-letters:{email}"
-    cache.add(key, 0, 60 * 60)
-    try:
-        return cache.incr(key) <= LETTERS_AN_HOUR
-    except ValueError:  # the count ran out between the two calls
-        return True
+    return within(f"password-letters:{email}", most=LETTERS_AN_HOUR, seconds=60 * 60)
 
 
 @access(FORGOTTEN)

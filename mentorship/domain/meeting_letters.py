@@ -21,14 +21,23 @@ from mentorship.enums import PairState
 from mentorship.meeting_calendar import CANCEL, REQUEST, Invited, invitation_of
 from mentorship.meeting_enums import MeetingState
 from mentorship.models import Meeting, Pair, Person
+from mentorship.selectors.meeting_links import Reader, link_of, readers_of
 
 logger = logging.getLogger(__name__)
-_SUBJECTS = {"request": "Приглашение на встречу", "update": "Встреча изменена", "cancel": "Встреча отменена"}
+_SUBJECTS = {
+    "request": "Приглашение на встречу",
+    "update": "Встреча изменена",
+    "cancel": "Встреча отменена",
+    "held": "Подтвердите встречу",
+}
 
 
 def invite(meeting: Meeting, *, actor: User | None) -> int:
-    """Send each of the pair's people with an address an invitation; how many have one. Letters go after the commit."""
-    found = [person for person in people_of(meeting.pair) if address_of(person)]
+    """Send each of the pair's people with an address an invitation; how many have one. Letters go after the commit.
+
+    To a child without an address the parents are written.
+    """
+    found = readers_of(meeting.pair)
     if found:
         with transaction.atomic():
             meeting.is_invited = True
@@ -39,8 +48,11 @@ def invite(meeting: Meeting, *, actor: User | None) -> int:
 
 
 def hear_changed(sender: Any, meeting: Meeting, told: str, **_: Any) -> None:
-    """Whom calendars were told of a meeting is told that it moved or will not be."""
-    if meeting.is_invited and told in {"update", "cancel"}:
+    """Whom calendars were told of a meeting is told that it moved or will not be.
+
+    Of a meeting that is written down those without an account are asked whether it was so: they have no page of theirs.
+    """
+    if told == "held" or (meeting.is_invited and told in {"update", "cancel"}):
         _later(meeting, told)
 
 
@@ -51,10 +63,6 @@ def hear_pair_ended(sender: Any, subject: Pair, after: str, actor: User | None, 
     if after in {PairState.COMPLETED, PairState.TERMINATED}:
         for meeting in Meeting.objects.filter(pair=subject, state=MeetingState.PLANNED):
             cancel_meeting(meeting, reason="Пара завершила работу", actor=actor)
-
-
-def address_of(person: Person) -> str:
-    return person.email or (person.user.email if person.user_id and person.user else "")
 
 
 def _later(meeting: Meeting, told: str) -> None:
@@ -72,18 +80,40 @@ def _send(pk: int, told: str) -> None:
     if meeting is None:
         return
     with inside(meeting.organization):
-        for person in people_of(meeting.pair):
-            address = address_of(person)
-            if address:
-                _send_one(meeting, person, address, told)
+        for one in readers_of(meeting.pair):
+            if told != "held" or _is_asked(meeting, one):
+                _send_one(meeting, one, told)
 
 
-def _send_one(meeting: Meeting, person: Person, address: str, told: str) -> None:
-    method = CANCEL if told == "cancel" else REQUEST
+def _is_asked(meeting: Meeting, one: Reader) -> bool:
+    is_mentor = one.person.pk == meeting.pair.mentor.person_id
+    confirmed = meeting.mentor_confirmed_at if is_mentor else meeting.mentees_confirmed_at
+    return confirmed is None and not one.has_account
+
+
+def _send_one(meeting: Meeting, one: Reader, told: str) -> None:
     when = russian.date_long(meeting.on) + (f" в {meeting.starts_at:%H:%M}" if meeting.starts_at else "")
-    other = _with_whom(meeting, person)
-    url = public_link("mentorship:meeting", pk=meeting.pk)
+    other = _with_whom(meeting, one.person)
+    own = public_link("mentorship:meeting", pk=meeting.pk) if one.has_account else ""
     where = ", ".join(part for part in (meeting.place, meeting.link) if part)
+    context: dict[str, object] = {
+        "meeting": meeting, "one": one, "other": other, "when": when, "where": where, "told": told, "own": own,
+        "link": "" if own or told == "cancel" else link_of(meeting, one),
+    }  # fmt: skip
+    files = [] if told == "held" else [_calendar(meeting, one, other, where, own, told)]
+    send_letter(
+        one.address,
+        subject=f"{_SUBJECTS[told]}: {when}",
+        template="mentorship/letters/meeting.txt",
+        context=context,
+        attachments=files,
+    )
+
+
+def _calendar(
+    meeting: Meeting, one: Reader, other: str, where: str, url: str, told: str
+) -> tuple[str, bytes, str]:
+    method = CANCEL if told == "cancel" else REQUEST
     lines = [meeting.topic, f"С кем: {other}" if other else "", meeting.reason if told == "cancel" else ""]
     event = Invited(
         uid=f"meeting-{meeting.pk}@{urlsplit(settings.PUBLIC_URL).hostname or 'portal'}",
@@ -98,18 +128,11 @@ def _send_one(meeting: Meeting, person: Person, address: str, told: str) -> None
         url=url,
         organizer=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         organizer_name=meeting.organization.short_name,
-        attendee=address,
-        attendee_name=person.full_name,
+        attendee=one.address,
+        attendee_name=one.reader.full_name,
         stamp=timezone.now(),
     )
-    send_letter(
-        address,
-        subject=f"{_SUBJECTS[told]}: {when}",
-        template="mentorship/letters/meeting.txt",
-        context={"meeting": meeting, "person": person, "other": other, "when": when, "where": where,
-                 "told": told, "link": url},
-        attachments=[("meeting.ics", invitation_of(event, method=method), f"text/calendar; method={method}")],
-    )  # fmt: skip
+    return "meeting.ics", invitation_of(event, method=method), f"text/calendar; method={method}"
 
 
 def _with_whom(meeting: Meeting, person: Person) -> str:

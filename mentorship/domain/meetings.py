@@ -30,7 +30,8 @@ from mentorship.models import CareTask, Meeting, MeetingPresence, Pair, PairMent
 DISPUTE_DAYS = 3
 #: What a meeting says of itself, whatever its state.
 COLUMNS = ("kind", "on", "starts_at", "minutes", "way", "place", "link", "topic", "agreements", "next_on")
-#: Sent inside the transaction with `meeting`, `actor` and `told` (what calendars have to hear, or "").
+#: Sent inside the transaction with `meeting`, `actor` and `told`: what people have to hear («request», «update»,
+#: «cancel», «held»), or "".
 changed = Signal()
 
 
@@ -166,9 +167,8 @@ def edit_meeting(
             _emit(locked, actor)
         if new:
             audit.record("meeting.edited", subject=locked, actor=actor, before=_shown(old), after=_shown(new))
-        changed.send(
-            Meeting, meeting=locked, actor=actor, told="update" if new and _is_planned(locked) else ""
-        )
+        told = ("update" if _is_planned(locked) else "held") if new else ""
+        changed.send(Meeting, meeting=locked, actor=actor, told=told)
     return locked
 
 
@@ -302,7 +302,7 @@ def _mark(meeting: Meeting, present: Mapping[int, bool], side: str) -> None:
 
 def _tell_held(meeting: Meeting, actor: User | None) -> None:
     _emit(meeting, actor)
-    changed.send(Meeting, meeting=meeting, actor=actor, told="")
+    changed.send(Meeting, meeting=meeting, actor=actor, told="held")
 
 
 def _emit(meeting: Meeting, actor: User | None) -> None:

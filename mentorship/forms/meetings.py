@@ -173,3 +173,37 @@ class WordForm(PortalForm):
     """A side does not agree with what was written down."""
 
     word = forms.CharField(label="Что было не так", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LinkForm(PortalForm):
+    """An answer by a personal link: one choice, and what it asks for."""
+
+    answer = forms.ChoiceField(label="Как прошла встреча?", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Почему не было", max_length=300, required=False, help_text="Если встречи не было."
+    )
+    new_on = forms.DateField(
+        label="Новый день", required=False, widget=forms.DateInput(), help_text="Если встречу перенесли."
+    )
+    score = forms.ChoiceField(
+        label="Как прошло", choices=SCORES, required=False, widget=forms.RadioSelect,
+        help_text="Можно не отвечать. Увидят только куратор и психолог.",
+    )  # fmt: skip
+    needs_help = forms.BooleanField(label="Нужна помощь куратора", required=False)
+
+    def __init__(self, *args: Any, answers: Sequence[Any], with_mark: bool, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        codes = [one.value for one in answers]
+        self.fields["answer"].choices = [(one.value, one.label) for one in answers]  # type: ignore[attr-defined]
+        if len(codes) == 1:
+            self.fields["answer"].initial = codes[0]
+        gone = set() if "not_held" in codes else {"reason"}
+        gone |= set() if "moved" in codes else {"new_on"}
+        gone |= set() if with_mark and "held" in codes else {"score", "needs_help"}
+        for name in gone:
+            del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        """What the domain takes of it."""
+        score = self.cleaned_data.get("score")
+        return self.cleaned_data | {"score": int(score) if score else None}

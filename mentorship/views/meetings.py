@@ -25,6 +25,7 @@ from mentorship.pauses import name_of
 from mentorship.permissions import SEE_MEETINGS, WRITE_MEETINGS
 from mentorship.selectors import meetings as selectors
 from mentorship.selectors.health import level_of, reasons_of
+from mentorship.selectors.meeting_links import LIFE, Reader, link_of
 from mentorship.selectors.participants import person_of
 
 
@@ -135,9 +136,17 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": side is not None,
         "may_confirm": held and side in {Side.MENTOR, Side.MENTEE} and mine is None,
         "is_past": meeting.on <= today(meeting.organization),
+        "links": _links(meeting) if side == Side.STAFF else [],
         "feedback": list(meeting.feedback.select_related("person")) if is_staff else [],
     }
     return render(request, "mentorship/meetings/meeting.html", context)
+
+
+def _links(meeting: Meeting) -> list[tuple[str, str]]:
+    """(name, personal link) of the pair's people who have no account: the curator hands them over in person."""
+    people = [Reader(one, one, "") for one in domain.people_of(meeting.pair) if one.user_id is None]
+    open_ = meeting.on + LIFE >= today(meeting.organization) and meeting.state != MeetingState.CANCELLED
+    return [(one.person.full_name, link_of(meeting, one)) for one in people] if open_ else []
 
 
 @access(WRITE_MEETINGS)

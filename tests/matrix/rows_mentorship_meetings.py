@@ -2,8 +2,9 @@
 
 from core.enums import Role
 from mentorship.meeting_enums import MeetingKind
-from mentorship.models import MeetingFile, Pair
-from tests.matrix import Row, World, roles
+from mentorship.models import Meeting, MeetingFile, Pair
+from mentorship.selectors.meeting_links import Reader, link_of
+from tests.matrix import EVERYBODY, Row, World, roles
 from tests.matrix.rows_mentorship import pair
 from tests.mentorship.meeting_world import START, held, planned
 
@@ -41,6 +42,12 @@ def file(world: World) -> dict[str, object]:
     return {"pk": world.once("meeting file", make).pk}
 
 
+def by_link(world: World) -> dict[str, object]:
+    made = Meeting.objects.select_related("pair__mentor__person").get(**coming(world))
+    mentor = made.pair.mentor.person
+    return {"token": link_of(made, Reader(mentor, mentor, "")).rstrip("/").rsplit("/", 1)[1]}
+
+
 JOURNAL = roles(Role.CURATOR, Role.PROJECT_CURATOR, Role.PSYCHOLOGIST)
 WRITERS = roles(Role.CURATOR, Role.PROJECT_CURATOR, Role.MENTOR, Role.MENTEE, Role.PARENT, Role.PARTNER)
 SEERS = WRITERS | JOURNAL
@@ -48,6 +55,7 @@ SEERS = WRITERS | JOURNAL
 SEEN = frozenset({200, 302, 404, 405})
 ROWS = [
     Row("mentorship:meetings", JOURNAL),
+    Row("mentorship:meeting_by_link", EVERYBODY, kwargs=by_link),
     Row("mentorship:pair_meetings", SEERS, kwargs=of_pair, ok=SEEN),
     Row("mentorship:meeting_log", WRITERS, kwargs=of_pair, ok=SEEN),
     Row("mentorship:meeting_plan", WRITERS, kwargs=of_pair, ok=SEEN),
