@@ -178,7 +178,7 @@ class WordForm(PortalForm):
 class LinkForm(PortalForm):
     """An answer by a personal link: one choice, and what it asks for."""
 
-    answer = forms.ChoiceField(label="Как прошла встреча?", widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label="Состоялась ли встреча", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Почему не было", max_length=300, required=False, help_text="Если встречи не было."
     )

@@ -38,7 +38,7 @@ class WaitingTable(PortalTable):
     request = tables.Column("Запрос", accessor="main_request", orderable=False)
     days = NumberColumn(verbose_name="Ждёт, дней", accessor="waits_since", order_by=("-waits_since",))
     why = tables.Column("Почему без пары", empty_values=(), orderable=False, accessor="pk")
-    support = tables.Column("Психологическая помощь", empty_values=(), orderable=False, accessor="pk")
+    support = tables.Column("Помощь психолога", empty_values=(), orderable=False, accessor="pk")
     act = ActionColumn()
 
     class Meta(PortalTable.Meta):
@@ -71,14 +71,8 @@ class WaitingTable(PortalTable):
         if left is None:
             return "ещё не подбирали"
         page = reverse("mentorship:match_left", args=[left.draft_id])
-        cure = format_html('<div class="small muted">{}</div>', left.cure[:1].upper() + left.cure[1:])
-        return format_html(
-            '{} <a class="small" href="{}">подбор № {}</a>{}',
-            left.why,
-            page,
-            left.draft.number,
-            cure if left.cure else "",
-        )
+        words = '<span>{} <a class="small nowrap" href="{}">подбор № {}</a></span>'
+        return format_html(words, left.why[:1].upper() + left.why[1:], page, left.draft.number)
 
     def value_why(self, record: Any) -> str:
         left = record.left
@@ -100,7 +94,7 @@ class WaitingTable(PortalTable):
                 found += _link("mentorship:support_answer", offer.pk, "Записать ответ")
         if MANAGE_PAIRS.allows(membership):
             found += _link("mentorship:pair_appoint", record.pk, "Назначить")
-        return found
+        return format_html('<span class="btn-row">{}</span>', found) if found else ""
 
 
 class ChangeTable(PortalTable):
