@@ -17,6 +17,7 @@ from core import audit
 from core.errors import DomainError
 from core.models import User
 from core.russian import date_short
+from core.seen import settle
 from mentorship.models import (
     DevelopmentPlan,
     PlanChange,
@@ -48,6 +49,7 @@ _LABELS = {
     "due_on": "срок",
     "expected": "результат",
     "owner": "кто",
+    "on": "день",
 }
 
 
@@ -98,18 +100,31 @@ def edit_plan(
     period_end: dt.date,
     sections: Mapping[int, str],
     actor: User | None,
+    seen: Mapping[str, str] | None = None,
 ) -> DevelopmentPlan:
-    """The period and the texts of the sections (by their ids)."""
-    if period_end < period_start:
-        raise DomainError("Окончание раньше начала.", field="period_end", code="period")
+    """The period and the texts of the sections (by their ids). `seen` is what the writer had before them, as in all
+    that is edited here (`core.seen`): what another has changed meanwhile is kept or told, never lost."""
     with _editing(plan) as locked:
+        known = {f"section_{one.pk}": one for one in PlanSection.objects.filter(plan=locked)}
+        labels = {name: f"раздел «{one.title}»" for name, one in known.items()}
+        settled = settle(
+            {name: one.text for name, one in known.items()}
+            | {"period_start": locked.period_start, "period_end": locked.period_end},
+            {f"section_{pk}": text for pk, text in sections.items()}
+            | {"period_start": period_start, "period_end": period_end},
+            seen,
+            labels | {"period_start": "начало", "period_end": "окончание"},
+        )
+        period_start, period_end = settled["period_start"], settled["period_end"]
+        if period_end < period_start:
+            raise DomainError("Окончание раньше начала.", field="period_end", code="period")
         was = _period(locked)
         locked.period_start, locked.period_end = period_start, period_end
         locked.save(update_fields=["period_start", "period_end", "updated_at"])
         plan.period_start, plan.period_end = period_start, period_end
         _tell(locked, "Период", was, _period(locked), actor)
-        for section in PlanSection.objects.filter(plan=locked, pk__in=list(sections)):
-            text = sections[section.pk].strip()
+        for name, section in known.items():
+            text = settled.get(name, section.text).strip()
             before, section.text = section.text, text
             if before != text:
                 section.save(update_fields=["text"])
@@ -130,10 +145,20 @@ def add_goal(
     return goal
 
 
-def edit_goal(goal: PlanGoal, *, title: str, measure: str, due_on: dt.date, actor: User | None) -> PlanGoal:
+def edit_goal(
+    goal: PlanGoal,
+    *,
+    title: str,
+    measure: str,
+    due_on: dt.date,
+    actor: User | None,
+    seen: Mapping[str, str] | None = None,
+) -> PlanGoal:
     with _editing(goal.plan) as locked:
+        _fresh(goal, "Эту цель тем временем убрали из плана.")
+        given = _settled(goal, {"title": title, "measure": measure, "due_on": due_on}, seen)
         was = _values(goal, ("title", "measure", "due_on"))
-        _write_goal(goal, locked, title=title, measure=measure, due_on=due_on)
+        _write_goal(goal, locked, **given)
         _tell_fields(locked, f"Цель «{was['title']}»", was, _values(goal, was), actor)
     return goal
 
@@ -150,6 +175,7 @@ def add_step(
 ) -> PlanStep:
     """A step towards a goal, at the end."""
     with _editing(goal.plan) as locked:
+        _fresh(goal, "Эту цель тем временем убрали из плана.")
         if goal.steps.count() >= MOST_STEPS:
             raise DomainError(f"Больше {MOST_STEPS} шагов у цели не бывает.", code="many")
         step = PlanStep(goal=goal, order=_next(goal.steps))
@@ -161,11 +187,21 @@ def add_step(
 
 
 def edit_step(
-    step: PlanStep, *, title: str, expected: str, owner: str, due_on: dt.date, actor: User | None
+    step: PlanStep,
+    *,
+    title: str,
+    expected: str,
+    owner: str,
+    due_on: dt.date,
+    actor: User | None,
+    seen: Mapping[str, str] | None = None,
 ) -> PlanStep:
     with _editing(step.goal.plan) as locked:
+        _fresh(step, "Этот шаг тем временем убрали из плана.")
+        values = {"title": title, "expected": expected, "owner": owner, "due_on": due_on}
+        given = _settled(step, values, seen)
         was = _values(step, ("title", "expected", "owner", "due_on"))
-        _write_step(step, locked, title=title, expected=expected, owner=owner, due_on=due_on)
+        _write_step(step, locked, **given)
         _tell_fields(locked, f"Шаг «{was['title']}»", was, _values(step, was), actor)
     return step
 
@@ -187,10 +223,14 @@ def add_point(plan: DevelopmentPlan, *, title: str, on: dt.date, actor: User | N
     return point
 
 
-def edit_point(point: PlanPoint, *, title: str, on: dt.date, actor: User | None) -> PlanPoint:
+def edit_point(
+    point: PlanPoint, *, title: str, on: dt.date, actor: User | None, seen: Mapping[str, str] | None = None
+) -> PlanPoint:
     with _editing(point.plan) as locked:
+        _fresh(point, "Эту контрольную точку тем временем убрали из плана.")
+        given = _settled(point, {"title": title, "on": on}, seen)
         was = f"{point.title}, {date_short(point.on)}"
-        _write_point(point, locked, title=title, on=on)
+        _write_point(point, locked, **given)
         _tell(locked, "Контрольная точка", was, f"{point.title}, {date_short(point.on)}", actor)
     return point
 
@@ -222,6 +262,21 @@ def _editing(plan: DevelopmentPlan) -> Iterator[DevelopmentPlan]:
                 code="not_editable",
             )
         yield locked
+
+
+def _fresh(row: PlanGoal | PlanStep | PlanPoint, gone: str) -> None:
+    """The row as it stands under the plan's lock. Raises DomainError if it is there no more."""
+    names = [column.attname for column in row._meta.concrete_fields if not column.is_relation]
+    try:
+        row.refresh_from_db(fields=names)
+    except type(row).DoesNotExist:
+        raise DomainError(f"{gone} Скопируйте написанное, если оно нужно.", code="gone") from None
+
+
+def _settled(
+    row: PlanGoal | PlanStep | PlanPoint, given: Mapping[str, Any], seen: Mapping[str, str] | None
+) -> dict[str, Any]:
+    return settle({name: getattr(row, name) for name in given}, given, seen, _LABELS)
 
 
 def _tell(plan: DevelopmentPlan, what: str, before: str, after: str, actor: User | None) -> None:

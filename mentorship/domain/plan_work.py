@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from core.clock import today
 from core.domain.files import destroy_file, store_file
 from core.errors import DomainError
 from core.models import StoredFile, User
+from core.seen import settle
 from core.uploads import SCANS, FileKind, inspect
 from mentorship.models import DevelopmentPlan, PlanEvidence, PlanGoal, PlanPoint, PlanStep
 from mentorship.plan_enums import GoalResult, PlanState
@@ -32,10 +33,21 @@ CONTENT_TYPES = {
 _web = URLValidator(schemes=["http", "https"])
 
 
-def mark_step(step: PlanStep, *, on: dt.date, note: str = "", actor: User | None) -> PlanStep:
-    """The step is done. Raises DomainError for a day to come, or when the plan is not at work."""
+def mark_step(
+    step: PlanStep,
+    *,
+    on: dt.date,
+    note: str = "",
+    actor: User | None,
+    seen: Mapping[str, str] | None = None,
+) -> PlanStep:
+    """The step is done. Raises DomainError for a day to come, or when the plan is not at work.
+
+    `seen`: what the writer had before them, as with a goal's and a mid-point's words (`core.seen`).
+    """
     with _working(step.goal.plan) as plan:
         _past(plan, on, "on")
+        note = _word(step, "done_note", "note", "что получилось", note, seen)
         step.done_on, step.done_note, step.done_by = on, " ".join(note.split())[:500], actor
         step.save(update_fields=["done_on", "done_note", "done_by"])
         audit.record("plan.step_done", subject=plan, actor=actor, after={"what": step.title})
@@ -51,11 +63,19 @@ def unmark_step(step: PlanStep, *, actor: User | None) -> PlanStep:
     return step
 
 
-def judge_goal(goal: PlanGoal, *, result: str, note: str, on: dt.date, actor: User | None) -> PlanGoal:
+def judge_goal(
+    goal: PlanGoal,
+    *,
+    result: str,
+    note: str,
+    on: dt.date,
+    actor: User | None,
+    seen: Mapping[str, str] | None = None,
+) -> PlanGoal:
     """What came of a goal by its measure; «в работе» takes an earlier judgement back."""
     with _working(goal.plan) as plan:
         _past(plan, on, "on")
-        words = note.strip()
+        words = _word(goal, "result_note", "note", "что получилось", note.strip(), seen)
         if result not in {GoalResult.OPEN, GoalResult.REACHED} and not words:
             raise DomainError("Напишите, что помешало.", field="note", code="required")
         goal.result = GoalResult(result)
@@ -71,13 +91,21 @@ def judge_goal(goal: PlanGoal, *, result: str, note: str, on: dt.date, actor: Us
     return goal
 
 
-def hold_point(point: PlanPoint, *, on: dt.date, summary: str, actor: User | None) -> PlanPoint:
+def hold_point(
+    point: PlanPoint,
+    *,
+    on: dt.date,
+    summary: str,
+    actor: User | None,
+    seen: Mapping[str, str] | None = None,
+) -> PlanPoint:
     """The pair has looked back: what they saw."""
     words = summary.strip()
     if not words:
         raise DomainError("Напишите вывод.", field="summary", code="required")
     with _working(point.plan) as plan:
         _past(plan, on, "on")
+        words = _word(point, "summary", "summary", "вывод", words, seen)
         point.held_on, point.summary, point.held_by = on, words, actor
         point.save(update_fields=["held_on", "summary", "held_by"])
         audit.record("plan.point_held", subject=plan, actor=actor, after={"what": point.title})
@@ -159,6 +187,19 @@ def _working(plan: DevelopmentPlan) -> Iterator[DevelopmentPlan]:
         if locked.state != PlanState.APPROVED:
             raise DomainError("Отметки ставят в утверждённом плане.", code="not_working")
         yield locked
+
+
+def _word(
+    row: PlanStep | PlanGoal | PlanPoint,
+    column: str,
+    name: str,
+    label: str,
+    given: str,
+    seen: Mapping[str, str] | None,
+) -> str:
+    """The words to keep, read under the plan's lock. Raises DomainError where another has written others meanwhile."""
+    now = type(row)._default_manager.filter(pk=row.pk).values_list(column, flat=True).first()
+    return str(settle({name: now or ""}, {name: given}, seen, {name: label})[name])
 
 
 def _past(plan: DevelopmentPlan, day: dt.date, field: str) -> None:

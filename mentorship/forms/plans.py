@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from core.forms import PortalForm
+from core.forms_seen import SeenForm
 from core.models import Organization
 from core.uploads import UploadError, inspect
 from mentorship.domain.plan_work import ALLOWED
@@ -68,7 +69,7 @@ class PlanStartForm(PortalForm):
         return self._templates.get(self.cleaned_data.get("template") or "")
 
 
-class PlanEditForm(PortalForm):
+class PlanEditForm(SeenForm):
     """The period and the sections in words."""
 
     period_start = _day("С")
@@ -88,7 +89,7 @@ class PlanEditForm(PortalForm):
         return {one.pk: self.cleaned_data[f"section_{one.pk}"] for one in self.sections}
 
 
-class GoalForm(PortalForm):
+class GoalForm(SeenForm):
     title = forms.CharField(label="Цель", max_length=300, help_text="Что изменится, словами наставляемого.")
     measure = forms.CharField(
         label="Показатель", max_length=300, help_text="По чему увидим, что цель достигнута."
@@ -96,30 +97,33 @@ class GoalForm(PortalForm):
     due_on = _day("Срок")
 
 
-class StepForm(PortalForm):
+class StepForm(SeenForm):
     title = forms.CharField(label="Что делаем", max_length=300)
     expected = forms.CharField(label="Ожидаемый результат", max_length=300, required=False)
     owner = forms.ChoiceField(label="Кто делает", choices=StepOwner.choices, widget=forms.RadioSelect)
     due_on = _day("Срок")
 
 
-class PointForm(PortalForm):
+class PointForm(SeenForm):
     title = forms.CharField(label="Что смотрим", max_length=200)
     on = _day("Когда")
 
 
-class StepDoneForm(PortalForm):
+class StepDoneForm(SeenForm):
+    watched = ("note",)
     on = _day("Когда сделано")
     note = forms.CharField(label="Что получилось", max_length=500, required=False)
 
 
-class GoalResultForm(PortalForm):
+class GoalResultForm(SeenForm):
+    watched = ("note",)
     result = forms.ChoiceField(label="Итог", choices=GoalResult.choices, widget=forms.RadioSelect)
     note = _words("Что получилось", required=False, max_length=2000)
     on = _day("Дата оценки")
 
 
-class PointHoldForm(PortalForm):
+class PointHoldForm(SeenForm):
+    watched = ("summary",)
     on = _day("Когда провели")
     summary = _words("Вывод", max_length=4000, help_text="Что стало лучше, что мешает, что меняем.")
 

@@ -28,6 +28,7 @@ class PlanEdit(PlanPage):
             period_end=given["period_end"],
             sections=form.texts(),
             actor=self.request.user,  # type: ignore[arg-type]
+            seen=form.seen,
         )
         return plan_address(self.plan)
 
@@ -56,7 +57,7 @@ class GoalEdit(GoalPage):
         return {"initial": {name: getattr(self.goal, name) for name in GoalForm.base_fields}}
 
     def save(self, form: GoalForm) -> str:
-        domain.edit_goal(self.goal, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        domain.edit_goal(self.goal, actor=self.request.user, seen=form.seen, **form.cleaned_data)  # type: ignore[arg-type]
         return plan_address(self.plan)
 
 
@@ -102,7 +103,7 @@ class StepEdit(StepPage):
         return {"initial": {name: getattr(self.step, name) for name in StepForm.base_fields}}
 
     def save(self, form: StepForm) -> str:
-        domain.edit_step(self.step, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        domain.edit_step(self.step, actor=self.request.user, seen=form.seen, **form.cleaned_data)  # type: ignore[arg-type]
         return plan_address(self.plan)
 
 
@@ -142,7 +143,7 @@ class PointEdit(PointPage):
         return {"initial": {"title": self.point.title, "on": self.point.on}}
 
     def save(self, form: PointForm) -> str:
-        domain.edit_point(self.point, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        domain.edit_point(self.point, actor=self.request.user, seen=form.seen, **form.cleaned_data)  # type: ignore[arg-type]
         return plan_address(self.plan)
 
 

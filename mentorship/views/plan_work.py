@@ -33,13 +33,14 @@ class StepDone(StepPage):
     done = "Шаг отмечен."
 
     def form_options(self) -> dict[str, Any]:
-        return {"initial": {"on": today(self.plan.organization)}}
+        step = self.step
+        return {"initial": {"on": step.done_on or today(self.plan.organization), "note": step.done_note}}
 
     def get_context(self) -> dict[str, object]:
         return {**super().get_context(), "intro": self.step.title}
 
     def save(self, form: StepDoneForm) -> str:
-        domain.mark_step(self.step, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        domain.mark_step(self.step, actor=self.request.user, seen=form.seen, **form.cleaned_data)  # type: ignore[arg-type]
         return plan_address(self.plan)
 
 
@@ -82,7 +83,7 @@ class GoalJudge(GoalPage):
         return {**super().get_context(), "intro": f"{self.goal.title}. Показатель: {self.goal.measure}"}
 
     def save(self, form: GoalResultForm) -> str:
-        domain.judge_goal(self.goal, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        domain.judge_goal(self.goal, actor=self.request.user, seen=form.seen, **form.cleaned_data)  # type: ignore[arg-type]
         return plan_address(self.plan)
 
 
@@ -102,7 +103,7 @@ class PointHold(PointPage):
         return {**super().get_context(), "intro": self.point.title}
 
     def save(self, form: PointHoldForm) -> str:
-        domain.hold_point(self.point, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        domain.hold_point(self.point, actor=self.request.user, seen=form.seen, **form.cleaned_data)  # type: ignore[arg-type]
         return plan_address(self.plan)
 
 
