@@ -19,6 +19,9 @@ class Found:
     notes: list[str] = field(default_factory=list)
     phrases: dict[str, Phrase] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
+    onward: int = (
+        -1
+    )  # where «далее», «затем» stands: what comes after it is not bounded by what stands before
 
     def get(self, family: str) -> Phrase | None:
         return self.phrases.get(family)
@@ -30,6 +33,8 @@ class Found:
 def find_phrases(text: str) -> Found:
     """All phrases of a normalised text; anchored events go first: «месяц после приказа № 5» holds no date."""
     found, body = Found(), Text(text)
+    if match := p.ONWARD.search(text):
+        found.onward = match.start()
     if match := MOVING.search(body.text):
         body.cut(match)
         found.notes.append(MOVED)
@@ -83,7 +88,7 @@ def _relative(found: Found, body: Text) -> None:
 
 def _weekdays(found: Found, body: Text) -> None:
     match = p.NTH_WEEKDAY.search(body.text)
-    if match and (match["each"] or match["month"]):
+    if match and (match["each"] or match["month"] or p.MONTHLY.search(body.text)):
         numbers = [p.ordinal_number(word) for word in re.split(r"\s*(?:,|\bи\b)\s*", match["ord"])]
         code = p.weekday_codes(match["wd"])
         if all(numbers) and code:
@@ -95,7 +100,7 @@ def _weekdays(found: Found, body: Text) -> None:
     if match := p.WEEKDAY_RANGE.search(body.text):
         codes = p.weekdays_between(match["first"], match["last"])
         found.put(Phrase("frequency", match.start(), body.cut(match), rule=f"FREQ=WEEKLY;BYDAY={codes}"))
-    match = p.EVERY_WEEKDAY.search(body.text)
+    match = p.EVERY_WEEKDAY.search(body.text) or p.WEEKDAY_WEEKLY.search(body.text)
     if match and (codes := p.weekday_codes(match["days"])):
         found.put(Phrase("frequency", match.start(), body.cut(match), rule=f"FREQ=WEEKLY;BYDAY={codes}"))
 
@@ -210,8 +215,21 @@ def _year_edges(found: Found, body: Text) -> None:
         lead = (match["lead"] or "").strip()
         note = EDGE_NOTE if match["school"] else ""
         years = match["years"] or ""
+        around = body.text[: match.start()].rstrip(), body.text[match.end() :].lstrip()
+        bound = lead or around[0].endswith("-") or around[1].startswith("-")
+        if note and bound and not years and re.search(rf"\d|\b{p.MONTH_NAME}", " ".join(around)):
+            _edge_as_month(found, body, match, lead, "сентября" if place == "begin" else "мая")
+            return
         calendar = "calendar" if len(years) == 4 and not note else ""
         found.put(
             Phrase("edge", match.start(), body.cut(match), place=place, lead=lead, note=note, rule=years[:4],
                    anchor=calendar)
         )  # fmt: skip
+
+
+def _edge_as_month(found: Found, body: Text, match: re.Match[str], lead: str, month: str) -> None:
+    """«С начала учебного года до 1 ноября»: beside other places of the calendar the edge is one of them."""
+    body.cut(match)
+    words = f"{lead} {month}".strip()
+    body.text = f"{body.text[: match.start()]}{words:<{len(match.group())}}{body.text[match.end() :]}"
+    found.notes.append(EDGE_NOTE)

@@ -149,6 +149,15 @@ EVERY_WEEKDAY = re.compile(
     + WEEKDAY
     + r")*)"
 )
+WEEKDAY_WEEKLY = re.compile(
+    r"(?P<days>"
+    + WEEKDAY
+    + r"(?:\s*(?:,|и|-)\s*"
+    + WEEKDAY
+    + r")*)\s*[,(-]?\s*(?:еженед[а-я]*|кажд[а-я]+ недел[а-я]+)"
+)
+MONTHLY = re.compile(r"\bежемес|\bпомесячно|\bраз(?:а|у)? в (?:кажд[а-я]+ )?месяц")
+ONWARD = re.compile(r"\b(?:далее|затем|потом|после этого|в дальнейшем)(?![а-я])")
 WEEKDAY_RANGE = re.compile(
     r"\b(?:с\s+)?(?P<first>"
     + WEEKDAY
@@ -250,7 +259,7 @@ ACADEMIC = re.compile(
     + r")"
 )
 YEAR_EDGE = re.compile(
-    r"(?P<lead>до|к|не позднее|с|со)?\s*(?:в\s+|на\s+)?(?P<edge>начал[а-я]*|кон(?:ец|це|ца|цу))\s+"
+    r"(?P<lead>до|к|по(?=\s+кон)|не позднее|с|со)?\s*(?:в\s+|на\s+)?(?P<edge>начал[а-я]*|кон(?:ец|це|ца|цу))\s+"
     r"(?:нового\s+|текущего\s+|каждого\s+|"
     r"(?P<years>20\d\d(?:\s*[-/]\s*(?:20)?\d\d)?)\s*)?(?P<school>учебн[а-я]*\s+|уч\.?\s*)?" + YEAR_WORD
 )

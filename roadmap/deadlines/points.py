@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from roadmap.deadlines.lexer import Token
 from roadmap.deadlines.lexicon import SEASON_NOUNS
+from roadmap.deadlines.model import SCHOOL_YEAR_FIRST_MONTH
 from roadmap.deadlines.point import MAX_WEEK, PART_DAYS, SEVEN, Point, part_of_month, unit_points
 
 # What is passed over without a word; a number or a unit that binds nothing is told («не учтено»).
@@ -63,7 +64,7 @@ class Reader:
             elif token.kind == "dash" and found:
                 join = "range"
             elif token.kind in {"comma", "and"} and found:
-                join = join or "list"
+                join = "list" if plain else join or "list"  # «сентябрь – набор, май – итоги» is no range
             elif token.kind not in {"inclusive", "day_word"}:
                 lead, plain = "", True
             if token.kind in TELLING:
@@ -333,7 +334,15 @@ class Reader:
             return None
         if named:
             self.i += 1
-        return [Point("months", token.at, month=token.a, last_month=token.b, year=self._year_after())]
+        return [Point("months", token.at, month=token.a, last_month=token.b, year=self._season_year(token.a))]
+
+    def _season_year(self, month: int) -> int:
+        """«Зима 2025-2026», «весна 2025/2026»: of two years that follow one another the one that it begins in."""
+        span = self.peek()
+        if span is not None and span.kind in {"years", "school_year"} and span.b == span.a + 1:
+            self.i += 1
+            return span.a if month >= SCHOOL_YEAR_FIRST_MONTH else span.b
+        return self._year_after()
 
     def _years(self) -> list[Point] | None:
         token = self.peek()

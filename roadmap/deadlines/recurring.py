@@ -40,6 +40,9 @@ def _bounds(case: Case, local: Period) -> tuple[date | None, date | None]:
     if not case.points:
         return start, end
     inner = place_deadline(case)
+    if case.found.onward > case.points[-1].at:  # «до 25 декабря, далее ежеквартально»
+        begin = inner.start or inner.end
+        return begin, end if begin and end and begin <= end else None
     if inner.kind == DeadlineKind.DEADLINE:
         return start if inner.end and start and start <= inner.end else None, inner.end
     if inner.kind == DeadlineKind.OPEN_START:

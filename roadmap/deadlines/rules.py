@@ -14,7 +14,7 @@ from roadmap.deadlines.point import Point
 from roadmap.deadlines.points import Reader
 from roadmap.deadlines.recurring import recurring_deadline
 from roadmap.deadlines.resolve import resolve
-from roadmap.deadlines.spelling import Respelled, respell
+from roadmap.deadlines.spelling import Respelled, respell, unnumbered
 from roadmap.enums import Confidence, DeadlineKind
 
 OUTSIDE_BEFORE = "срок раньше начала плана"
@@ -40,7 +40,7 @@ def parse_deadline(
     period = Period(period_start, period_end)
     if period.start and period.end and period.end < period.start:
         period = Period()
-    text = normalise(raw)
+    text = normalise(unnumbered(raw))
     spelled = respell(text, raw)
     found = find_phrases(spelled.text)
     reader = Reader(tokens_of(found.rest))

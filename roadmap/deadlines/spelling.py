@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from roadmap.deadlines.lexicon import WEEKDAY, number_of
+from roadmap.deadlines.lexicon import WEEKDAY, month_of, number_of
 
 MONTH = r"(?:янв|фев|мар(?=т|\b)|апр|мая|май|мае|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
 
@@ -27,7 +27,7 @@ ROMAN_MONTHS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
 
 FIRST_NUMBERS = "«первые (последние) числа» понято как начало (конец) месяца"
 DAY_NOT_FILLED = "число в плане не вписано"
-HALF_OF_YEAR = "половина учебного года понята как полугодие"
+HALF_OF_YEAR = "половина года понята как полугодие"
 
 
 @dataclass(slots=True)
@@ -74,6 +74,16 @@ def _first_parts(match: re.Match[str]) -> str:
 _NUMBER = r"(?:\d{1,2}|две|двух|три|трех|четыре|четырех|два)"
 SIMPLE: tuple[tuple[str, str], ...] = (
     # abbreviations
+    (r"\bраб\.?\s?(?=дн|ден)", "рабочих "), (r"\b(?:календ|кал)\.\s?(?=дн|ден)", "календарных "),
+    (r"\bдн\b\.?", "дней"), (r"\bсут\.", "суток"),
+    (rf"\bнач\.?\s?(?={MONTH}|месяц|уч|года|20\d\d)", "начало "),
+    (rf"\b(?:сер|серед)\.?\s?(?={MONTH}|месяц)", "середина "),
+    (rf"\bкон\.?\s?(?={MONTH}|месяц|уч|года|20\d\d)", "конец "),
+    (rf"\bпол\.\s?(?={MONTH}|месяц)", "половина "), (r"\bпол\.(?=\s?(?:20\d\d|уч|года|$))", "полугодие"),
+    (rf"(?<=\d)\s?н\.\s?(?={MONTH})", " неделя "),
+    (r"\bпн\b\.?", "понедельник"), (r"\bвт\b\.?", "вторник"), (r"\bчт\b\.?", "четверг"), (r"\bпт\b\.?", "пятница"),
+    (r"(\b(?:по|кажд[а-я]+|еженед[а-я]*|понедельник|вторник)[\s.,(и-]*)ср\b\.?", r"\1среда"),
+    (r"(\b(?:по|кажд[а-я]+|еженед[а-я]*|четверг|пятница)[\s.,(и-]*)сб\b\.?", r"\1суббота"),
     (r"\bв\s*теч\.?(?=[\s.]|уч|год)\s*", "в течение "),
     (r"\b(?:п\s?/\s?г(?:од\w*)?|п\.\s?г\.|полуг|пг|полугод)(?:\.|(?![а-я]))", "полугодие"),
     (r"(?<=[\div])(\s*(?:-?[а-я]{1,2})?\s*)(?:четв|ч-ть|чет)(?:\.|(?![а-я]))", r"\1четверть"),
@@ -98,6 +108,10 @@ SIMPLE: tuple[tuple[str, str], ...] = (
     (r"(?<=\d)\s*-\s*(?=(?:го|ое|е|й|му|м)\b)", "-"),
     (r"(?<=\d)\s*\([а-я]+(?:\s[а-я]+)?(?:ое|ого|е)\)(?=\s)", ""),
     # the same thing in other words
+    (r"\b(?:к|до)\s+начал[ауо]\s+(?=(?:\d|i{1,3}|iv|перв|втор|трет|четв)\S*\s+(?:четверт|полугод|квартал|тримес))",
+     "к "),
+    (rf"\bс(?:о)?\s+(\d|перв\w+|втор\w+|трет\w+)(?:-?й)?\s+по\s+(\d|втор\w+|трет\w+|четв\w+|последн\w+)(?:-?[юйя])?\s+"
+     rf"((?:недел|декад)[а-я]+)(?=\s+{MONTH})", r"\1-\2 \3"),
     (r"(?<![\d/])(2\d)\s?/\s?(2\d)(?=\s*-?\s*уч)", r"20\1/20\2"),
     (r"\b(?:до|к)\s+(?:конца|концу|окончания)\s+(?=(?:\d|i{1,3}|iv|перв|втор|трет|четв)\S*\s+(?:четверт|полугод|квартал|тримес))",
      "до "),
@@ -135,11 +149,26 @@ CALLED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 NUMBERS = re.compile(r"\b(?:в\s+)?(?P<which>первы|последни)[ехм]\s+числ(?:а|ах|ам)?(?=\s+" + MONTH + ")")
 YEAR_HALF = re.compile(
     r"\b(?:в\s+)?(?P<n>1-?[а-я]{0,2}|2-?[а-я]{0,2}|i|ii|перв[а-я]+|втор[а-я]+)\s+половин[а-я]+\s+"
-    r"(?P<school>учебн[а-я]*\s+|уч\.?\s*)?года(?![а-я])"
+    r"(?P<school>учебн[а-я]*\s+|уч\.?\s*)?(?:(?P<year>20\d\d)\s*(?:г\.?(?![а-я])|года)|года(?![а-я]))"
 )
+SHORT_YEARS = re.compile(
+    rf"(?P<a>(?<![а-я]){MONTH})\.?\s?(?P<x>2\d)\s?-\s?(?P<b>{MONTH})\.?\s?(?P<y>2\d)(?![\d.])(?!\s*(?:числ|{MONTH}))"
+)
+TAKEN_FOR_YEARS = "двузначные числа после месяцев поняты как годы"
 APPROXIMATE = re.compile(r"\b(?:примерн|ориентировочн|предварительн|предположительн|около|уточн)[а-я]*|\?")
 NOT_EXACT = "срок назван приблизительно"
 BLANK_DAY = re.compile(r"_{2,}")
+
+
+LISTED = re.compile(r"(?m)^\s*(\d{1,2})[.)]\s+(?!\d{1,2}\s?[./])|(?:^|(?<=\s))(\d{1,2})\)\s+")
+
+
+def unnumbered(raw: str) -> str:
+    """A cell without the numbers of its list («1. Сентябрь», «2. Май» a line): else «2. Май» is the second of May."""
+    numbers = [int(match[1] or match[2]) for match in LISTED.finditer(raw)]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return raw
+    return LISTED.sub("; ", raw)
 
 
 def respell(text: str, raw: str) -> Respelled:
@@ -155,12 +184,25 @@ def respell(text: str, raw: str) -> Respelled:
         done.doubts.append(FIRST_NUMBERS)
     if match := YEAR_HALF.search(done.text):
         number = "1" if match["n"][0] in "1п" or match["n"] == "i" else "2"
-        school = " учебного года" if match["school"] else ""
+        school = " учебного года" if match["school"] else f" {match['year']} года" if match["year"] else ""
         done.text = f"{done.text[: match.start()]}{number} полугодие{school}{done.text[match.end() :]}"
         done.notes.append(HALF_OF_YEAR)
+    _short_years(done)
     if APPROXIMATE.search(done.text):
         done.doubts.append(NOT_EXACT)
     if BLANK_DAY.search(raw):
         done.doubts.append(DAY_NOT_FILLED)
     done.text = re.sub(r"\s+", " ", done.text).strip()
     return done
+
+
+def _short_years(done: Respelled) -> None:
+    """«Дек. 25 – янв. 26» are years where the months go on from one to the other; «сентябрь 20 – октябрь 25», days."""
+    match = SHORT_YEARS.search(done.text)
+    if match is None:
+        return
+    first, last = month_of(match["a"])[0], month_of(match["b"])[0]
+    if first and last and int(match["y"]) - int(match["x"]) == int(last < first):
+        years = f"{match['a']} 20{match['x']} - {match['b']} 20{match['y']}"
+        done.text = f"{done.text[: match.start()]}{years}{done.text[match.end() :]}"
+        done.doubts.append(TAKEN_FOR_YEARS)

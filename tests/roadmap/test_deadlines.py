@@ -81,6 +81,8 @@ def test_modifier_of_a_compound_stands_in_the_note() -> None:
     [
         ("В течение месяца после издания приказа", "после издания приказа", "P1M"),
         ("В течение первого-второго месяца", "с начала реализации", "P2M"),
+        ("не позднее 3 раб. дней после издания приказа", "после издания приказа", "P3D"),
+        ("в теч. 10 дн. после заключения договора", "после заключения договора", "P10D"),
         ("за две недели до итоговой встречи", "до итоговой встречи", "-P2W"),
         ("через 10 рабочих дней после подписания соглашения", "после подписания соглашения", "P10D"),
         ("по итогам анкетирования", "по итогам анкетирования", ""),
@@ -89,6 +91,32 @@ def test_modifier_of_a_compound_stands_in_the_note() -> None:
 def test_relative_deadline_names_its_anchor_and_duration(raw: str, anchor: str, duration: str) -> None:
     found = read(raw)
     assert (found.kind, found.anchor, found.duration) == (DeadlineKind.RELATIVE, anchor, duration)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "days"),
+    [
+        ("1. Сентябрь\n2. Май", DeadlineKind.MONTH_LIST, (date(2026, 9, 1), date(2027, 5, 31))),
+        ("1. до 15 сентября\n2. до 20 мая", DeadlineKind.DATE_LIST, (date(2026, 9, 15), date(2027, 5, 20))),
+        ("1. 09. 2026", DeadlineKind.DATE, (date(2026, 9, 1), date(2026, 9, 1))),
+    ],
+)
+def test_numbers_of_a_list_in_a_cell_are_no_days(
+    raw: str, kind: DeadlineKind, days: tuple[date, date]
+) -> None:
+    found = read(raw)
+    assert (found.kind, (found.start, found.end), found.doubts) == (kind, days, ())
+
+
+def test_what_goes_on_after_a_day_is_not_bounded_by_it() -> None:
+    found = read("до 25 декабря, далее ежеквартально")
+    assert (found.start, found.end) == (date(2026, 12, 25), SCHOOL.end)
+    assert found.recurrence == "FREQ=MONTHLY;INTERVAL=3"
+
+
+def test_two_digit_years_beside_months_are_a_doubt() -> None:
+    assert any("поняты как годы" in doubt for doubt in read("дек.26 - янв.27").doubts)
+    assert read("20 сентября - 25 октября").end == date(2026, 10, 25)
 
 
 def test_month_without_year_in_a_long_plan_is_less_sure() -> None:
