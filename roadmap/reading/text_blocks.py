@@ -15,6 +15,9 @@ NUMBER_LINE = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)]?)(?:\s+(?P<rest>
 LONGEST_CELL_LINES = 40
 SHORT = 60
 GUESSED = "границы колонок в тексте не видны, строка разложена по догадке"
+MIXED = "слова разных колонок перемешаны: сверьте строку с документом, срок мог остаться в тексте мероприятия"
+MONTH = r"(?:янв|фев|мар(?=т|\b)|апр|ма[йяе]\b|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
+LEFT_TIME = re.compile(rf"(?i)\b{MONTH}|\b(?:до|с|по)\s+\d{{1,2}}\b|\b\d{{1,2}}\.\d{{1,2}}\.(?:20)?\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ def _table(lines: list[str], header: Header, number: int) -> tuple[Grid, int]:
 
     def close() -> None:
         if bunch:
-            rows.append(_row(began, _cells(bunch, header), note=GUESSED))
+            cells = _cells(bunch, header)
+            rows.append(_row(began, cells, note=MIXED if _is_mixed(cells, header) else GUESSED))
             bunch.clear()
 
     while place < len(lines):
@@ -127,7 +131,7 @@ def _table(lines: list[str], header: Header, number: int) -> tuple[Grid, int]:
                 break
             place = again.below
             continue
-        if numbered and match and _follows(match["number"], last):
+        if numbered and match and _begins_row(match, last):
             close()
             last, began = match["number"], place + 1
             bunch += [last, *([match["rest"]] if match["rest"] else [])]
@@ -143,12 +147,30 @@ def _table(lines: list[str], header: Header, number: int) -> tuple[Grid, int]:
     return Grid(rows, f"таблица {number}"), place
 
 
+def _begins_row(match: re.Match[str], last: str) -> bool:
+    """Whether a line begins the next row: «5 октября», «2 шт.» do not; «2. …» after «1.3.» does if it has a deadline."""
+    number, rest = match["number"], match["rest"] or ""
+    parts, before = _parts(number), _parts(last)
+    if re.match(rf"(?i){MONTH}", rest):
+        return False
+    other_style = bool(before) and number[-1].isdigit() != last[-1].isdigit()
+    if (other_style and not rest[:1].isupper()) or (rest[:1].islower() and parts == before):
+        return False
+    if _follows(number, last):
+        return True
+    return len(parts) == 1 < len(before) and parts[0] == before[0] + 1 and bool(_cut_by_time([rest])[1])
+
+
+def _parts(number: str) -> list[int]:
+    return [int(part) for part in number.strip(".)").split(".") if part]
+
+
 def _follows(number: str, last: str) -> bool:
     """Whether a number is that of the next row, not a number inside a cell."""
-    parts = [int(part) for part in number.strip(".)").split(".")]
+    parts = _parts(number)
     if not last:
         return len(parts) > 1 or parts[0] in (1, 0) or number.endswith(".")
-    before = [int(part) for part in last.strip(".)").split(".")]
+    before = _parts(last)
     if len(parts) == 1 and len(before) == 1:
         return 0 <= parts[0] - before[0] <= 3
     return len(parts) > 1 and (parts[:-1] == before[:-1] or parts[0] == before[0] + 1)
@@ -174,6 +196,14 @@ def _cells(bunch: list[str], header: Header) -> list[str]:
     return cells
 
 
+def _is_mixed(cells: list[str], header: Header) -> bool:
+    """Whether words of a deadline stand outside its cell: lines of the page went across the columns."""
+    others = (
+        cell for cell, meaning in zip(cells, header.columns.meanings, strict=True) if meaning != c.DEADLINE
+    )
+    return c.DEADLINE in header.columns.meanings and any(LEFT_TIME.search(cell) for cell in others)
+
+
 def _is_deadline(text: str) -> bool:
     return len(text) <= SHORT and parse_deadline(text).kind != DeadlineKind.UNKNOWN
 
@@ -197,7 +227,9 @@ def _spread(cells: list[str], columns: list[int], lines: list[str]) -> None:
 
 
 TIME_WORD = re.compile(
-    r"[\d.,/–—-]+г?\.?|(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.?,?|до|с|со|по|к|в|во|на|и|не|реже|"
+    r"[\d.,/–—-]+г?\.?|(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.?,?"
+    r"(?:[/–—-](?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.?,?)?|"
+    r"(?:понедельник|вторник|сред[ауы]|четверг|пятниц|суббот)[а-я]*,?|кв\.?|нед\.?|до|с|со|по|к|в|во|на|и|не|реже|"
     r"позднее|течени[ие]|начал[оае]|кон(?:ец|ца|це)|весь|всего|период[а-я]*|срок[а-я]*|год[а-я]*\.?|г\.?г?\.?|учебн[а-я]+|уч\.?|"
     r"ежегодно,?|ежемесячно,?|еженедельно,?|ежеквартально,?|постоянно|раз[а]?|месяц[а-я]*|недел[а-я]+|квартал[а-я]*|"
     r"полугоди[а-я]*|четверт[а-я]+|числ[а-я]+|кажд[а-я]+|декад[а-я]|I{1,3}|IV|мере|необходимости|запросу|плану|графику",

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+from itertools import pairwise
 
 import docx
 import openpyxl
@@ -120,6 +121,71 @@ def test_delimited_table_gives_its_rows_back(table: Table, shape: tuple[str, str
 @given(tables())
 def test_text_with_tabs_gives_its_rows_back(table: Table) -> None:
     check(read_pasted("\n".join("\t".join(line) for line in cells(table))), table)
+
+
+@st.composite
+def run_together(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
+    """Lines of a PDF without its columns, each row cut anywhere between its words, and the rows themselves."""
+    rows = [
+        [f"{number}.", draw(VALUES["activity"]), draw(st.sampled_from(TIMES)), draw(st.sampled_from(WHO)),
+         draw(st.sampled_from(("Приказ", "Протокол; фото", "Отчёт, 2 шт.")))]
+        for number in range(1, draw(st.integers(1, 5)) + 1)
+    ]  # fmt: skip
+    lines = ["№ Мероприятие Срок Ответственный Результат"]
+    for row in rows:
+        words = " ".join(row).split()
+        cuts = sorted(draw(st.sets(st.integers(3, len(words) - 1), max_size=3)))
+        lines += [" ".join(words[a:b]) for a, b in pairwise([0, *cuts, len(words)])]
+    return lines, rows
+
+
+TIMES = (
+    "до 10.10.2026",
+    "октябрь-ноябрь",
+    "5 октября 2026",
+    "Ежегодно, май",
+    "в течение года",
+    "по четвергам",
+)
+WHO = ("Куратор", "Директор, куратор", "Классные руководители")
+
+
+@settings(max_examples=60, deadline=None)
+@given(run_together())
+def test_columns_that_have_run_together_are_doubts_and_lose_no_word(
+    case: tuple[list[str], list[list[str]]],
+) -> None:
+    lines, rows = case
+    [plan] = read_pasted("\n".join(lines))
+    found = [row for row in plan.rows if row.number]
+    assert [row.number for row in found] == [row[0] for row in rows]
+    for row, written in zip(found, rows, strict=True):
+        assert any("разложена по догадке" in doubt or "перемешаны" in doubt for doubt in row.doubts)
+        told = f"{row.number} {row.text} {row.deadline} {row.responsible} {row.result}"
+        assert sorted(told.split()) == sorted(" ".join(written).split())
+
+
+def test_lines_that_go_across_the_columns_are_told_so() -> None:
+    text = """План работы на 2026-2027 учебный год
+№ Мероприятие Срок Ответственный Результат
+1 Принять решение о До 28 Директор Приказ о
+внедрении целевой августа внедрении
+модели 2026
+2 Назначить куратора до 15.09.2026 Директор Приказ"""
+    [plan] = read_pasted(text)
+    assert [any("перемешаны" in doubt for doubt in row.doubts) for row in plan.rows] == [True, False]
+
+
+def test_top_number_after_parts_begins_a_row_of_its_own() -> None:
+    text = """План работы на 2026-2027 учебный год
+№ Мероприятие Срок Ответственный Результат
+1.1. Провести собрания октябрь-ноябрь Классные руководители Протоколы
+2. Обучить наставников декабрь 2026 Педагог-психолог Журнал занятий"""
+    [plan] = read_pasted(text)
+    assert [(row.number, row.deadline, row.responsible) for row in plan.rows] == [
+        ("1.1.", "октябрь-ноябрь", "Классные руководители"),
+        ("2.", "декабрь 2026", "Педагог-психолог"),
+    ]
 
 
 PIECES = (
