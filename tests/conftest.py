@@ -13,7 +13,11 @@ from django_scopes import scope, scopes_disabled
 from core import audit_guard
 from core.enums import Role
 from core.models import Membership, Organization
+from roadmap import version_guard
 from tests import factories
+
+#: What refuses to be deleted must be off while a test database is emptied.
+GUARDS = (audit_guard, version_guard)
 
 pytest_plugins = ["tests.servers", "tests.browser"]
 
@@ -49,8 +53,9 @@ def unscoped() -> Iterator[None]:
 def _guard_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
-        audit_guard.remove(connection)
-        audit_guard.install(connection)
+        for guard in GUARDS:
+            guard.remove(connection)
+            guard.install(connection)
         # Beside a browser's event loop this may be a connection of its own, which nobody else would close.
         connection.close()
 
@@ -59,10 +64,11 @@ def _guard_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 def committed(_guard_again: None, transactional_db: None) -> Iterator[None]:
     """For tests that really commit (threads, live servers, on_commit): use it instead of `transactional_db`.
 
-    The database is emptied after such a test, which the audit trail's guard would refuse: it is off meanwhile.
+    The database is emptied after such a test, which guards of what is never deleted would refuse: off meanwhile.
     """
     yield
-    audit_guard.remove(connection)
+    for guard in GUARDS:
+        guard.remove(connection)
 
 
 @pytest.fixture

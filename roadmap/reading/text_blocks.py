@@ -148,7 +148,7 @@ def _table(lines: list[str], header: Header, number: int) -> tuple[Grid, int]:
 
 
 def _begins_row(match: re.Match[str], last: str) -> bool:
-    """Whether a line begins the next row: «5 октября», «2 шт.» do not; «2. …» after «1.3.» does if it has a deadline."""
+    """Whether a line begins the next row: «5 октября», «2 шт.» do not; «2. …» after «1.3.» does with a deadline."""
     number, rest = match["number"], match["rest"] or ""
     parts, before = _parts(number), _parts(last)
     if re.match(rf"(?i){MONTH}", rest):

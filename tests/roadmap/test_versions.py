@@ -176,3 +176,23 @@ def test_the_database_keeps_an_approved_version_as_it_is(programme, curator, val
     assert RoadmapVersion.objects.get().number == 1
     RoadmapVersion.objects.update(approved_by=None)  # the account of who approved may go
     assert RoadmapVersion.objects.get().approved_by is None
+
+
+def test_the_database_lets_no_version_go(programme, curator):
+    approved(programme, curator.user)
+    for gone in (RoadmapVersion.objects.all(), RoadmapVersion.objects.get(), programme.roadmaps.get()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            gone.delete()
+    assert RoadmapVersion.objects.count() == 1
+
+
+def test_the_database_takes_a_version_only_behind_the_last_of_an_approved_plan(programme, curator):
+    roadmap = approved(programme, curator.user)
+    draft = makers.roadmap(factories.programme(programme.organization))
+    for plan, number in ((roadmap, 3), (draft, 1)):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            RoadmapVersion.objects.create(
+                roadmap=plan, number=number, content={}, approved_on=date(2026, 9, 1)
+            )
+    RoadmapVersion.objects.create(roadmap=roadmap, number=2, content={}, approved_on=date(2026, 9, 1))
+    draft.delete()  # nothing of it was ever approved
