@@ -16,12 +16,14 @@ WITHOUT_PROGRAMME = frozenset({Role.ADMINISTRATOR, Role.REGION_OBSERVER})
 
 #: Whoever works with the whole institution sees each of its programmes, and asks for them on every page.
 SEE_ALL = frozenset({Role.CURATOR})
-_ALL = Prepared(lambda: Programme.objects.all())
+#: The number comes last: two programmes of one year and title would change places from page to page.
+NEWEST_FIRST = ("-period_start", "title", "pk")
+_ALL = Prepared(lambda: Programme.objects.order_by(*NEWEST_FIRST))
 
 
 def programmes_visible_to(membership: Membership) -> QuerySet[Programme]:
     """Programmes of the institution; participants see those that are running or over."""
-    found = Programme.objects.all()
+    found = Programme.objects.order_by(*NEWEST_FIRST)
     if membership.role in WITHOUT_PROGRAMME:
         return found.none()
     if membership.role in {Role.MENTOR, Role.MENTEE, Role.PARENT, Role.PARTNER, Role.INFORMANT}:
@@ -56,7 +58,7 @@ def programmes_for_list(membership: Membership) -> QuerySet[Programme]:
             mentor_count=Count("mentors", distinct=True),
             pair_count=Count("pairs", filter=Q(pairs__state="active"), distinct=True),
         )
-        .order_by("-period_start", "title")
+        .order_by(*NEWEST_FIRST)
     )
 
 

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
@@ -17,7 +19,7 @@ from core.workflow import TransitionRefused
 from mentorship.domain import programmes as domain
 from mentorship.domain.reference import load_reference
 from mentorship.models import FormOfMentoring, Programme, Project, RequestTopic
-from mentorship.selectors.programmes import budget_of, current_programme_of
+from mentorship.selectors.programmes import budget_of, current_programme_of, programmes_visible_to
 from tests import factories
 
 PERIOD = {"period_start": date(2026, 9, 1), "period_end": date(2027, 8, 31)}
@@ -147,6 +149,14 @@ def test_the_newest_running_programme_is_the_default(curator: Membership) -> Non
         assert current_programme_of(curator, None) == new
         assert current_programme_of(curator, old.pk) == old
         assert current_programme_of(curator, 10**9) == new
+
+
+def test_programmes_of_one_year_and_title_never_change_places(curator, programme, unscoped) -> None:
+    """A database may give rows that are equal in their order as it likes, and a page was then of another programme."""
+    for ask in (lambda: current_programme_of(curator, None), lambda: list(programmes_visible_to(curator))):
+        with CaptureQueriesContext(connection) as captured:
+            ask()
+        assert captured[-1]["sql"].endswith('"mentorship_programme"."id" ASC')
 
 
 def test_a_project_curator_sees_programmes_of_their_projects(org) -> None:
