@@ -1,5 +1,8 @@
 """Activities of a roadmap and the days on which they come due."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
@@ -86,7 +89,8 @@ class Occurrence(models.Model):
 
     `planned_start`/`planned_due` are the plan's own days of one that was moved by hand. `by_records` says that the
     portal's records made it done, so they may also open it again. `judged` is its state on `judged_on`, kept by the
-    nightly pass for reading by the thousand; pages judge anew.
+    hourly pass for reading by the thousand; pages judge anew. Whatever is saved takes the day off, so that a state of
+    this morning is never told for that of now: the next pass judges again.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="occurrences")
@@ -127,6 +131,11 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity}, {self.due:%d.%m.%Y}" if self.due else str(self.activity)
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        self.judged_on = None
+        fields = None if update_fields is None else {*update_fields, "judged_on"}
+        super().save(*args, update_fields=fields, **kwargs)
 
     @property
     def organization(self):  # type: ignore[no-untyped-def]  # the audit trail asks each subject for its owner

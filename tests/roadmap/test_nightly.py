@@ -7,9 +7,13 @@ from django.utils import timezone
 
 from mentorship.enums import ConsentKind, ConsentMethod, ConsentSigner, ConsentState
 from mentorship.models import Consent
+from roadmap.domain.activities import complete
+from roadmap.domain.editing import edit_activity
 from roadmap.domain.nightly import judge_everywhere
+from roadmap.domain.rescheduling import move_occurrence
+from roadmap.domain.settling import open_again
 from roadmap.enums import Status
-from roadmap.models import Occurrence
+from roadmap.models import Activity, Occurrence
 from tests import factories
 from tests.roadmap import makers
 
@@ -47,6 +51,26 @@ def test_second_pass_on_a_day_finds_nothing_and_the_next_day_what_changed(plan):
     assert judge_everywhere(EVENING).looked_at == 0
     later = judge_everywhere(EVENING + timedelta(days=1))
     assert (later.looked_at, later.changed, later.became_overdue) == (3, 3, 3)
+
+
+def test_what_changes_in_the_day_is_judged_again_by_the_next_pass(plan):
+    """Between the two nobody is told this morning's state for that of now: it has no day."""
+    programme = plan(time_zone="Europe/Moscow")
+    judge_everywhere(EVENING)
+    activity = Activity.objects.get()
+    row = activity.occurrences.get()
+    changes = (
+        (lambda: complete(row, activity, on=EVENING.date(), actor=None), Status.DONE),
+        (lambda: open_again(row, activity, actor=None, reason="Ошибка"), Status.IN_WORK),
+        (lambda: move_occurrence(row, start=None, due=date(2027, 3, 1), actor=None), Status.NOT_DUE),
+        (lambda: edit_activity(activity, actor=None, deadline="до 1 декабря 2026"), Status.OVERDUE),
+    )
+    for change, status in changes:
+        change()
+        row.refresh_from_db()
+        assert row.judged_on is None
+        assert judge_everywhere(EVENING).looked_at == 1
+        assert judged(programme) == [(status, EVENING.date())]
 
 
 def test_archive_and_old_plans_are_not_judged(plan):
