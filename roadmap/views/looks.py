@@ -51,6 +51,7 @@ def _timeline(asked: Asked) -> Context:
         "timeline": found.rows,
         "shown": len(found.rows),
         "back": back,
+        "today": asked.today,
         **_figures(found.done, found.total),
     }
 

@@ -93,6 +93,7 @@ def drag_a_bar(curator: Walk, activity: Activity) -> None:
     page = curator.page
     curator.go("roadmap:roadmap")
     curator.press("Линия года")
+    page.get_by_role("button", name="Недели").click()
     bar = page.locator(f".gantt .bar-wrapper[data-id='{activity.pk}'] .bar")
     bar.scroll_into_view_if_needed()
     page.wait_for_function(STILL)
@@ -100,7 +101,7 @@ def drag_a_bar(curator: Walk, activity: Activity) -> None:
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x + 23 * 3, y, steps=6)
+    page.mouse.move(x + 84 * 3, y, steps=6)
     page.mouse.up()
     dialog = page.locator("[data-timeline-dialog]")
     dialog.wait_for()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.clock import today
 from core.enums import Role
 from roadmap.domain.assigning import assign
 from roadmap.domain.rescheduling import move_occurrence
@@ -174,6 +175,15 @@ def test_list_of_the_timeline_reads_without_scripts_and_opens_a_form(programme, 
     assert "перенесено" in page(browser, view="timeline")
     foreign = browser.post(move, {"start": "", "due": "2026-12-12", "back": "https://evil.example/"})
     assert foreign["Location"].startswith("/roadmap/")
+
+
+def test_line_of_today_is_the_day_of_the_institution(programme, browser):
+    """The drawing would go by the computer's clock: in the evening an institution in the east is a day ahead."""
+    many(programme)
+    for zone in ("Asia/Kamchatka", "America/New_York"):
+        programme.organization.time_zone = zone
+        programme.organization.save()
+        assert f'data-today="{today(programme.organization)}"' in page(browser, view="timeline")
 
 
 def test_director_sees_the_timeline_but_moves_nothing(programme, director, signed_in):
