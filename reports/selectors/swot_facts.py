@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count
 from django.urls import reverse
@@ -19,7 +20,7 @@ from mentorship.partner_enums import AgreementState, AlumnusState
 from mentorship.selectors.matching import mentees_waiting
 from mentorship.selectors.partners import in_force
 from mentorship.selectors.training import trained_share
-from reports.indicator_enums import Direction
+from reports.indicator_lines import IndicatorLine
 from reports.models import PassportRisk
 from reports.selectors.annual import BY_ORDER
 from reports.selectors.indicators import planned_lines
@@ -32,6 +33,8 @@ from surveys.enums import LEAST_GROUP
 from surveys.selectors.campaigns import rate_of
 from surveys.selectors.waves import closed_campaigns, project_of
 from surveys.statistics.disclosure import Candidate, showable
+
+MOST_OF_PLAN = Decimal(1_000_000)
 
 
 def collect_facts(programme: Programme, *, on: dt.date, since: dt.date | None = None) -> list[Facts]:
@@ -225,7 +228,7 @@ def _whole_facts(programme: Programme, on: dt.date) -> dict:
         ends_on__lte=on,
     ).count()
     return {
-        "indicators": tuple(_indicators(programme, on)),
+        "indicators": tuple(judged(planned_lines(programme, on=on))),
         "roadmap": Part("roadmap", "наступившие сроки, выполнено", done, whole, roadmap),
         "overdue": Part("roadmap", "наступившие сроки, не выполнено", whole - done, whole, roadmap),
         "agreements": Part(
@@ -242,15 +245,25 @@ def _whole_facts(programme: Programme, on: dt.date) -> dict:
     }
 
 
-def _indicators(programme: Programme, on: dt.date) -> Iterable[Indicator]:
-    for line in planned_lines(programme, on=on):
-        if line.share is not None and line.planned is not None:
+def judged(lines: Iterable[IndicatorLine]) -> Iterable[Indicator]:
+    """Those whose plan and fact are both known, shares and others alike."""
+    for line in lines:
+        if line.is_reached is not None:
             yield Indicator(
                 line.code,
                 line.label,
-                line.planned,
-                line.share,
+                line.value,
+                line.planned_text,
+                line.is_reached,
+                line.is_share,
+                line.share if line.is_share else _of_plan(line),
                 line.fraction,
-                line.direction == Direction.LESS,
                 reverse("reports:indicator", args=[line.pk]),
             )
+
+
+def _of_plan(line: IndicatorLine) -> Decimal | None:
+    """The fact in per cent of the plan, no more than the column of a statement's figure holds."""
+    if line.amount is None or not line.planned:
+        return None
+    return min((100 * line.amount / line.planned).quantize(Decimal("0.1"), ROUND_HALF_UP), MOST_OF_PLAN)

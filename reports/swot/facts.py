@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from reports.indicator_lines import amount_text
 from reports.swot_enums import Quadrant
 
 
@@ -98,20 +99,25 @@ class Part:
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator with a plan and a fact for the year."""
+    """An indicator with a plan and a fact for the year, both as they are told: «24 ч» and «60 ч».
+
+    `figure` is the share itself; of what is no share, per cent of the plan (None where the plan is nought).
+    """
 
     code: str
     label: str
-    planned: Decimal
-    share: Decimal
+    value: str
+    planned: str
+    is_reached: bool
+    is_share: bool
+    figure: Decimal | None
     fraction: str
-    lower_is_better: bool
     url: str
 
     @property
-    def lag(self) -> Decimal:
-        """How much the fact is worse than the plan, in points; below nought: it is better."""
-        return self.share - self.planned if self.lower_is_better else self.planned - self.share
+    def told(self) -> str:
+        ratio = "" if self.is_share or self.figure is None else f" ({amount_text(self.figure)} плана)"
+        return f"{self.value} при плане {self.planned}{ratio}"
 
 
 @dataclass(frozen=True)

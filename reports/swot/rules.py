@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.russian import capitalize_first, counted, lower_first, percent
-from reports.indicator_lines import amount_text
 from reports.swot.facts import Draft, Expectation, Facts, Figure, Mean, Part, Share
 from reports.swot.limits import Limits
 from reports.swot_enums import Quadrant
@@ -89,7 +88,7 @@ def mean_high(facts: Facts, limits: Limits) -> Iterator[Draft]:
 
 
 @rule("mean_low", "Тема оценена на 5 и ниже")
-def meanlower_first(facts: Facts, limits: Limits) -> Iterator[Draft]:
+def mean_low(facts: Facts, limits: Limits) -> Iterator[Draft]:
     for one in facts.means:
         if one.mean <= limits.mean_low:
             yield _of_mean("mean_low", W, one, "низко оценили")
@@ -202,7 +201,7 @@ def theme(facts: Facts, limits: Limits) -> Iterator[Draft]:
         if one.topic not in words or one.percent < limits.theme_frequent:
             continue
         quadrant, form = words[one.topic]
-        told = f"{one.count} из {one.n} написавших"
+        told = f"{one.count} из {one.n} ответов"
         text = f"{form.format(who=one.who, title=lower_first(one.title))} – об этом {told}."
         fact = Figure(f"Тема «{one.title}»", told, one.url)
         yield Draft("theme", one.subject, quadrant, text, _decimal(one.percent), told, (fact,), one.quotes)
@@ -237,14 +236,10 @@ def response(facts: Facts, limits: Limits) -> Iterator[Draft]:
 @rule("indicator", "Показатель против плана года")
 def indicator(facts: Facts, limits: Limits) -> Iterator[Draft]:
     for one in facts.indicators:
-        told = f"{amount_text(one.share)} при плане {amount_text(one.planned)}"
-        fact = Figure(one.label, f"{told} ({one.fraction})", one.url)
-        if one.lag > 0:
-            text = f"План по показателю «{one.label}» не выполнен: {told}."
-            yield Draft("indicator", one.code, W, text, one.share, told, (fact,))
-        else:
-            text = f"План по показателю «{one.label}» выполнен: {told}."
-            yield Draft("indicator", one.code, S, text, one.share, told, (fact,))
+        fact = Figure(one.label, f"{one.told} ({one.fraction})" if one.fraction else one.told, one.url)
+        quadrant, became = (S, "выполнен") if one.is_reached else (W, "не выполнен")
+        text = f"План по показателю «{one.label}» {became}: {one.told}."
+        yield Draft("indicator", one.code, quadrant, text, one.figure, one.told, (fact,))
 
 
 @rule("ended_early", "Досрочно прекращено больше 10 % пар")
@@ -317,20 +312,22 @@ def waiting(facts: Facts, limits: Limits) -> Iterator[Draft]:
         yield _of_part("waiting", W, one, "Наставляемые ждут наставника: {share}.")
 
 
-@rule("roadmap_done", "Дорожная карта выполнена на 90 % и больше")
+@rule("roadmap_done", "Выполнено 90 % наступивших сроков и больше")
 def roadmap_done(facts: Facts, limits: Limits) -> Iterator[Draft]:
     one = facts.roadmap
     if one is not None and one.whole and one.percent >= limits.done_high:
         yield _of_part(
-            "roadmap_done", S, one, "Дорожная карта выполняется: подтверждены {share} мероприятий."
+            "roadmap_done", S, one, "Дорожная карта выполняется: выполнены {share} наступивших сроков."
         )
 
 
-@rule("roadmap_overdue", "Просрочено больше 10 % мероприятий")
+@rule("roadmap_overdue", "Не выполнено больше 10 % наступивших сроков")
 def roadmap_overdue(facts: Facts, limits: Limits) -> Iterator[Draft]:
     one = facts.overdue
     if one is not None and one.whole and one.percent > limits.overdue:
-        yield _of_part("roadmap_overdue", W, one, "Сроки дорожной карты не выполнены: {share} наступивших.")
+        yield _of_part(
+            "roadmap_overdue", W, one, "Дорожная карта отстаёт: не выполнены {share} наступивших сроков."
+        )
 
 
 @rule("agreements", "Действующие соглашения с партнёрами")
@@ -366,9 +363,10 @@ def alumni(facts: Facts, limits: Limits) -> Iterator[Draft]:
 
 @rule("risks", "Риски, записанные в программе и проектах")
 def risks(facts: Facts, limits: Limits) -> Iterator[Draft]:
+    whose = "Риск программы" if facts.project is None else "Риск проекта"
     for line in facts.risks[: limits.risks_most]:
         fact = Figure("Записано в рисках", line, facts.risks_url)
-        yield Draft("risks", line[:200].casefold(), T, f"Риск программы: {_stop(line)}", None, "", (fact,))
+        yield Draft("risks", line[:200].casefold(), T, f"{whose}: {_stop(line)}", None, "", (fact,))
 
 
 def _of_part(code: str, quadrant: Quadrant, one: Part, form: str) -> Draft:

@@ -4,12 +4,14 @@ from decimal import Decimal
 
 import pytest
 
+from reports.indicator_enums import Direction, Unit
+from reports.indicator_lines import Fact, IndicatorLine, PlanCell
+from reports.selectors.swot_facts import judged
 from reports.swot.facts import (
     CodedTheme,
     Endings,
     Expectation,
     Facts,
-    Indicator,
     Mean,
     Part,
     Share,
@@ -97,7 +99,7 @@ def theme(topic, count, n=20):
 def test_a_frequent_theme_goes_to_the_quadrant_of_its_question_with_words(topic, quadrant):
     [draft] = drafts_of(Facts(None, "", themes=(theme(topic, 4),)), Limits())
     assert (draft.quadrant, draft.quotes, draft.facts[0].url) == (quadrant, ("Хотелось чаще.",), "/t/")
-    assert "4 из 20 написавших" in draft.text
+    assert "4 из 20 ответов" in draft.text
 
 
 def test_a_rare_theme_and_a_theme_of_another_question_say_nothing():
@@ -112,20 +114,34 @@ def test_influence_goes_by_the_direction_of_the_parameter():
     assert "7,0 → 5,0" in better.text
 
 
-def plan(share, planned, lower=False):
-    return (
-        Indicator("mentees", "Доля наставляемых", Decimal(planned), Decimal(share), "7 из 20", lower, "/x/"),
-    )
+def line(value, planned, *, unit=Unit.PERCENT, less=False):
+    """An indicator with the fact `value` (of 20 when a share) and a plan."""
+    fact = Fact(value, 20 if unit == Unit.PERCENT else None)
+    return IndicatorLine(
+        1, "code", "Показатель", "", "", "", "", Direction.LESS if less else Direction.MORE, True,
+        (PlanCell(2026, "2026/27", Decimal(planned), is_current=True, unit=unit),), fact, unit=unit,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("indicator", "quadrant"),
-    [(plan("35", "40"), W), (plan("40", "40"), S), (plan("35", "40", True), S), (plan("45", "40", True), W)],
+    ("indicator", "quadrant", "told"),
+    [
+        (line(7, 40), W, "35,0 % при плане 40 % (7 из 20)"),
+        (line(8, 40), S, "40,0 % при плане 40 % (8 из 20)"),
+        (line(7, 40, less=True), S, "35,0 % при плане 40 % (7 из 20)"),
+        (line(9, 40, less=True), W, "45,0 % при плане 40 % (9 из 20)"),
+        (line(24, 60, unit=Unit.HOURS), W, "24 ч при плане 60 ч (40 % плана)"),
+        (line(30, 20, unit=Unit.COUNT), S, "30 при плане 20 (150 % плана)"),
+        (line(3, 0, unit=Unit.COUNT), S, "3 при плане 0"),
+        (line(9_999_999_999, 1, unit=Unit.ROUBLES), S, "9 999 999 999 руб. при плане 1 руб."),
+    ],
 )
-def test_an_indicator_is_judged_by_its_direction(indicator, quadrant):
-    [draft] = drafts_of(Facts(None, "", indicators=indicator), Limits())
+def test_an_indicator_is_judged_by_its_direction_and_told_in_its_unit(indicator, quadrant, told):
+    facts = Facts(None, "", indicators=tuple(judged([indicator])))
+    [draft] = drafts_of(facts, Limits())
     assert draft.quadrant == quadrant
-    assert "7 из 20" in draft.facts[0].value
+    assert draft.facts[0].value.replace("\u00a0", " ").startswith(told)
+    assert draft.figure is None or draft.figure < Decimal("9999999.99")
 
 
 def endings(**given):
