@@ -38,7 +38,7 @@ def goals_section(figures: GoalFigures) -> Section:
     pieces = [
         Piece(
             paragraph(
-                f"Отчёт составлен за {figures.year} о реализации программы «{typography(figures.programme)}».",
+                f"Отчёт составлен за {figures.year}. Программа: «{typography(figures.programme)}».",
                 sentence(f"Срок реализации программы: {figures.period}"),
                 sentence(f"Куратор программы – {figures.curator}")
                 if figures.curator

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.russian import typography
+from core.russian import counted, typography
 from reports.narrative.book import Chart, Grid, Piece, Section
-from reports.narrative.words import against_plan, did, paragraph, sentence, shift
+from reports.narrative.words import against_plan, paragraph, sentence, shift
 
 TITLE = "Показатели: план и факт"
-WORDS = ("показатель", "показателя", "показателей")
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,15 @@ def _summary(rows: list[IndicatorFigure], year: str) -> str:
         sentence(f"план на {year} установлен для {len(planned)} из {len(rows)} показателей")
         if planned
         else "",
-        sentence(did(met, WORDS, ("план выполнил", "план выполнили", "план выполнили"))) if met else "",
-        sentence(did(missed, WORDS, ("ниже плана", "ниже плана", "ниже плана"))) if missed else "",
+        f"План выполнен по {_by(met)}." if met else "",
+        f"Не выполнен по {_by(missed)}." if missed else "",
         f"О фактическом значении {_of(unknown)} нет данных." if unknown else "",
         "Участники считаются по приказам, каждый один раз; возраст – на дату отчёта.",
     )
+
+
+def _by(number: int) -> str:
+    return counted(number, "показателю", "показателям", "показателям")
 
 
 def _of(number: int) -> str:

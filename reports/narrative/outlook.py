@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.russian import counted, plural, typography
 from reports.narrative.book import Grid, Piece, Section
-from reports.narrative.indicators import IndicatorFigure, beside_plan
+from reports.narrative.indicators import IndicatorFigure
 from reports.narrative.pairs import PairsFigures, count
 from reports.narrative.people import PeopleFigures
 from reports.narrative.roadmap import RoadmapFigures
@@ -51,7 +51,7 @@ def problems_of(found: Findings) -> list[Problem]:
         _ended(found),
         _unmet(found),
         _planless(found),
-        *_indicators(found),
+        _indicators(found),
         *_coverage(found),
     ]
     return [row for row in rows if row is not None]
@@ -133,15 +133,19 @@ def _planless(found: Findings) -> Problem | None:
     )
 
 
-def _indicators(found: Findings) -> list[Problem]:
-    return [
-        Problem(
-            f"{typography(row.title)}: {row.value}, {beside_plan(row)} ({row.plan_text}).",
-            "Рассмотреть причины отставания; уточнить план или меры на следующий год.",
-        )
-        for row in found.indicators
-        if row.is_met is False
-    ]
+def _indicators(found: Findings) -> Problem | None:
+    """All in one line: what is proposed is the same for each."""
+    missed = [row for row in found.indicators if row.is_met is False]
+    if not missed:
+        return None
+    told = "; ".join(
+        f"{typography(row.title)}\u00a0– {row.value} при плане {row.plan_text}" for row in missed
+    )
+    number = counted(len(missed), "показателю", "показателям", "показателям")
+    return Problem(
+        f"План не выполнен по {number}: {told}.",
+        "Рассмотреть причины отставания; уточнить план или меры на следующий год.",
+    )
 
 
 def _coverage(found: Findings) -> list[Problem]:
@@ -185,12 +189,16 @@ def next_section(following: NextYear, problems: list[Problem]) -> Section:
             Piece(sentence(f"дорожная карта следующего года содержит {told}; перечень – в приложении"))
         )
     if following.carried:
-        verbs = ("переносится невыполненное", "переносятся невыполненные", "переносятся невыполненные")
         number = len(following.carried)
-        pieces.append(Piece(f"{plural(number, *verbs).capitalize()} {counted(number, *ACTIVITIES)}:"))
+        told = (
+            "Переносится невыполненное мероприятие:"
+            if number == 1
+            else f"Переносятся невыполненные мероприятия ({number}):"
+        )
+        pieces.append(Piece(told))
         pieces.append(Piece(grid=_next_grid(following.carried)))
     if problems:
-        measures = list(dict.fromkeys(one.measure for one in problems))
+        measures = list(dict.fromkeys(one.measure.rstrip(".") for one in problems))
         pieces.append(Piece(heading="Меры по итогам года", items=measures))
     return Section("next", "План на следующий год", pieces)
 

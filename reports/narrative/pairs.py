@@ -211,11 +211,12 @@ def reasons_grid(ended: list[PairFigure]) -> Grid:
 def pairs_annex(figures: PairsFigures) -> Section:
     """Every pair of the year without names: the orders name them."""
     became = {"active": "работает", "completed": "завершила", "terminated": "прекращена"}
+    modelled = any(pair.role_model for pair in figures.pairs)
     rows = [
         [
             str(number),
             pair.form,
-            pair.role_model or "не указана",
+            *([pair.role_model or "не указана"] if modelled else []),
             str(pair.size),
             pair.order,
             pair.period,
@@ -225,7 +226,11 @@ def pairs_annex(figures: PairsFigures) -> Section:
         for number, pair in enumerate(figures.pairs, start=1)
     ]
     head = ["№", "Форма", "Ролевая модель", "Настав\u00adляемых", "Приказ", "Период", "Встреч", "Итог"]
-    grid = Grid(head, rows, widths=[5, 15, 16, 10, 14, 15, 9, 16], figures=[0, 3, 6])
+    widths, figures_at = [5, 15, 16, 10, 14, 15, 9, 16], [0, 3, 6]
+    if not modelled:  # a column of nothing but «не указана» says nothing
+        head.remove("Ролевая модель")
+        widths, figures_at = [5, 21, 10, 19, 20, 9, 16], [0, 2, 5]
+    grid = Grid(head, rows, widths=widths, figures=figures_at)
     lead = Piece("Наставники и наставляемые названы в приказах; здесь пары показаны без имён.")
     return Section("annex_pairs", "Пары и группы отчётного года", [lead, Piece(grid=grid)] if rows else [])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from core.russian import typography
 from reports.narrative.book import Grid, Piece, Section
-from reports.narrative.words import decimal, did, paragraph, sentence
+from reports.narrative.words import Forms, did, mean_text, paragraph, sentence
 
 STATEMENTS = ("утверждение", "утверждения", "утверждений")
 PARAMETERS = ("параметр", "параметра", "параметров")
@@ -78,6 +78,7 @@ class InfluenceFigure:
     direction: str
     better: bool | None
     reading: str
+    is_certain: bool = False
 
 
 def influence_section(rows: list[InfluenceFigure]) -> Section:
@@ -87,23 +88,21 @@ def influence_section(rows: list[InfluenceFigure]) -> Section:
             "Измерений влияния на входе и на выходе, которые можно сравнить, в отчётном году нет: нет данных."
         )
         return Section("influence", title, [Piece(text)])
-    better = sum(row.better is True for row in rows)
-    worse = sum(row.better is False for row in rows)
     text = paragraph(
-        sentence(f"измерены на входе и повторно {_measured(len(rows))}"),
-        sentence(did(better, PARAMETERS, ("стал лучше", "стали лучше", "стали лучше"))) if better else "",
-        sentence(did(worse, PARAMETERS, ("стал хуже", "стали хуже", "стали хуже"))) if worse else "",
+        f"На входе и повторно {did(len(rows), PARAMETERS, ('измерен', 'измерены', 'измерено'))}.",
+        _moved([row for row in rows if row.better is True], ("улучшился", "улучшились", "улучшились")),
+        _moved([row for row in rows if row.better is False], ("ухудшился", "ухудшились", "ухудшились")),
         "Сравнены только те, кто ответил дважды; малые группы не показаны.",
     )
     grid = Grid(
-        ["Параметр", "Кто отвечал", "Человек", "Вход", "Сейчас", "Направление", "Что это значит"],
+        ["Параметр", "Кто отвечал", "Человек", "Вход", "Сейчас", "Направ\u00adление", "Что это значит"],
         [
             [
                 row.label,
                 row.who,
                 "мало" if row.n is None else str(row.n),
-                "мало" if row.before is None else decimal(row.before),
-                "мало" if row.after is None else decimal(row.after),
+                "мало" if row.before is None else mean_text(row.before),
+                "мало" if row.after is None else mean_text(row.after),
                 row.direction,
                 row.reading or "–",
             ]
@@ -115,6 +114,16 @@ def influence_section(rows: list[InfluenceFigure]) -> Section:
     return Section("influence", title, [Piece(text), Piece(grid=grid)])
 
 
-def _measured(number: int) -> str:
-    words = "параметр" if number % 10 == 1 and number % 100 != 11 else "параметры"
-    return f"{words}: {number}"
+def _moved(rows: list[InfluenceFigure], verbs: Forms) -> str:
+    """«Улучшились 8 параметров, у 5 из них перемена вряд ли случайна.»; empty when there are none."""
+    if not rows:
+        return ""
+    certain = sum(row.is_certain for row in rows)
+    many = (
+        f"у {certain} из них перемена вряд ли случайна"
+        if certain < len(rows)
+        else "перемена вряд ли случайна"
+    )
+    return sentence(
+        f"{did(len(rows), PARAMETERS, verbs)}, {many if certain else 'но перемена может быть случайной'}"
+    )

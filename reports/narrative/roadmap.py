@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.russian import counted, date_short, percent, plural
 from reports.narrative.book import Chart, Grid, Piece, Section
-from reports.narrative.words import ACTIVITIES, paragraph, sentence, share
+from reports.narrative.words import ACTIVITIES, did, paragraph, sentence, share
 
 TITLE = "Выполнение дорожной карты"
 
@@ -89,7 +89,9 @@ def _summary(figures: RoadmapFigures, whole: StageLine) -> str:
             if whole.late
             else (", все в срок." if whole.done else ".")
         ),
-        f"Не выполнено в срок {counted(whole.overdue, *ACTIVITIES)}." if whole.overdue else "",
+        sentence(did(whole.overdue, ACTIVITIES, ("просрочено", "просрочены", "просрочено")))
+        if whole.overdue
+        else "",
         sentence(
             f"срок ещё не наступил у {counted(whole.ahead, 'мероприятия', 'мероприятий', 'мероприятий')}"
         )

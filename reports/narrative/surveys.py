@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from core.russian import counted, fraction, percent, typography
 from reports.narrative.book import Chart, Grid, Piece, Section
-from reports.narrative.words import decimal, did, paragraph, sentence, share
+from reports.narrative.words import did, mean_text, paragraph, sentence, share
 
 TITLE = "Результаты анкетирования"
 CAMPAIGNS = ("анкетирование", "анкетирования", "анкетирований")
@@ -96,7 +96,7 @@ def _coverage(campaigns: list[CampaignFigure]) -> Grid:
         for one in campaigns
     ]
     head = ["Анкетирование", "Форма", "Кто отвечал", "Фаза", "Ответили", "Охват"]
-    return Grid(head, rows, widths=[33, 18, 15, 11, 13, 10], figures=[4, 5])
+    return Grid(head, rows, widths=[29, 18, 16, 15, 12, 10], figures=[4, 5])
 
 
 def _satisfaction(campaigns: list[CampaignFigure]) -> list[Piece]:
@@ -115,7 +115,7 @@ def _satisfaction(campaigns: list[CampaignFigure]) -> list[Piece]:
             one.who,
             one.phase,
             str(mark.n),
-            decimal(mark.mean),
+            mean_text(mark.mean),
             "н/д" if mark.high is None else f"{mark.high:.0f}\u00a0%",
         ]
         for one, mark in known
@@ -123,7 +123,7 @@ def _satisfaction(campaigns: list[CampaignFigure]) -> list[Piece]:
     grid = Grid(
         ["Форма", "Кто отвечал", "Фаза", "Ответов", "Среднее", "Оценок 8–10"],
         rows,
-        widths=[32, 18, 16, 11, 11, 12],
+        widths=[28, 17, 15, 12, 12, 16],
         figures=[3, 4, 5],
     )
     return [Piece(heading="Удовлетворённость", grid=grid)]
@@ -142,10 +142,10 @@ def _campaign(one: CampaignFigure) -> list[Piece]:
             paragraph(
                 sentence(f"{one.who}: {one.period}"),
                 f"Ответили {share(one.answered, one.invited)}." if one.invited else "",
-                f"Выше всего оценено: {best.label} – {decimal(best.mean)} из {best.top}."
+                f"Выше всего оценено: {best.label} – {mean_text(best.mean)} из {best.top}."
                 if len(one.marks) > 1
-                else f"{best.label} – {decimal(best.mean)} из {best.top}.",
-                f"Ниже всего: {worst.label} – {decimal(worst.mean)} из {worst.top}."
+                else f"{best.label} – {mean_text(best.mean)} из {best.top}.",
+                f"Ниже всего: {worst.label} – {mean_text(worst.mean)} из {worst.top}."
                 if len(one.marks) > 1 and worst != best
                 else "",
             ),
@@ -156,7 +156,7 @@ def _campaign(one: CampaignFigure) -> list[Piece]:
                 f"Средние оценки: {heading}",
                 [mark.label for mark in one.marks],
                 [mark.mean for mark in one.marks],
-                [decimal(mark.mean) for mark in one.marks],
+                [mean_text(mark.mean) for mark in one.marks],
                 limit=float(max(mark.top for mark in one.marks)),
             )
         ),
@@ -190,8 +190,8 @@ def _changes(changes: list[ChangeFigure]) -> Grid:
         [
             row.topic,
             str(row.pairs),
-            "мало" if row.before is None else decimal(row.before),
-            "мало" if row.after is None else decimal(row.after),
+            "мало" if row.before is None else mean_text(row.before),
+            "мало" if row.after is None else mean_text(row.after),
             row.reading,
         ]
         for row in changes

@@ -64,6 +64,11 @@ def decimal(number: Decimal | float, digits: int = 1) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
+def mean_text(value: float) -> str:
+    """A mean of marks: «8,0», always with its decimal, so that those beside it are read alike."""
+    return f"{Decimal(str(value)).quantize(Decimal('0.1'), ROUND_HALF_UP):f}".replace(".", ",")
+
+
 def points(difference: Decimal) -> str:
     """«3,2 процентного пункта», «2 процентных пункта», «1 процентный пункт»: a fraction takes the genitive."""
     size = abs(difference).quantize(Decimal("0.1"), ROUND_HALF_UP)

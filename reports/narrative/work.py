@@ -178,7 +178,8 @@ def _cadence(figures: MeetingFigures, pairs: int) -> str:
         )
         if without
         else "У каждой пары записана хотя бы одна встреча.",
-        f"В норме встреч на последний день отчёта – {share(in_norm, working)} работающих пар и групп."
+        f"Срок следующей встречи на последний день отчёта не пропустили {share(in_norm, working)} "
+        "работающих пар и групп."
         if working
         else "",
         _than_before(figures),

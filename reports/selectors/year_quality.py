@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from core.russian import lower_first
 from reports.narrative.quality import InfluenceFigure, SwotFigures, SwotScope
 from reports.selectors.influence import InfluenceLine, influence_lines
 from reports.selectors.spans import Span
 from reports.selectors.swot import ScopeView, swot_of
 from surveys.selectors.names import NameHider
+
+_NUMBER = re.compile(r"\d+(?:,\d+)?")
 
 
 def swot_figures(span: Span, hider: NameHider) -> SwotFigures | None:
@@ -41,8 +45,14 @@ def _scope(scope: ScopeView, hider: NameHider) -> SwotScope:
 
 
 def _told(text: str, figure: str) -> str:
+    """The statement with its figure, which is not said twice: of «68,0 % (17 из 25)» what the text has not told."""
     text = text.rstrip(". ")
-    return f"{text} ({figure})" if figure and figure not in text else text
+    if not figure or figure in text:
+        return text
+    head, _, rest = figure.partition(" (")
+    if rest and all(number in text for number in _NUMBER.findall(head)):
+        figure = rest.removesuffix(")")
+    return text if all(number in text for number in _NUMBER.findall(figure)) else f"{text} ({figure})"
 
 
 def influence_figures(span: Span) -> list[InfluenceFigure]:
@@ -63,5 +73,6 @@ def _influence(line: InfluenceLine) -> InfluenceFigure:
         after=last.after,
         direction=line.direction,
         better=last.better,
+        is_certain=last.is_certain,
         reading=last.reading or last.note,
     )

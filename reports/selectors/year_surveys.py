@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from core.russian import lower_first, period_long
+from mentorship.models import Project
 from reports.narrative.surveys import CampaignFigure, ChangeFigure, MarkFigure
 from reports.selectors.spans import Span
 from surveys.enums import CampaignState, Phase, Role
 from surveys.instruments import ScaleOptions
 from surveys.models import Campaign
-from surveys.selectors.campaigns import rate_of
+from surveys.selectors.campaigns import Rate, rate_of
 from surveys.selectors.comparison import TopicChange, compare_for_paper
 from surveys.selectors.results import ItemResult, results_for_paper
+from surveys.selectors.waves import project_of
 
 WHO = {
     Role.MENTEE: "наставляемые",
@@ -24,28 +26,35 @@ CONTENT = ("satisfaction", "satisfied")
 
 
 def campaign_figures(span: Span) -> list[CampaignFigure]:
-    """Closed campaigns of the year in their order; a constant number of queries each."""
+    """Closed campaigns of the year in their order; a constant number of queries each.
+
+    Those that nobody was invited to tell nothing. A questionnaire written for one form is that form's.
+    """
+    projects = list(span.programme.projects.select_related("form"))
     campaigns = (
         Campaign.objects.filter(
             programme=span.programme,
             state=CampaignState.CLOSED,
             closes_on__range=(span.since, span.until),
-            **span.project_filter,
         )
         .select_related("programme", "project__form", "version__questionnaire", "organization")
         .order_by("opens_on", "pk")
     )
-    return [_campaign(campaign) for campaign in campaigns]
+    found = []
+    for campaign in campaigns:
+        project, rate = project_of(campaign, projects), rate_of(campaign)
+        if (span.project is None or project == span.project) and (rate.invited or rate.answered):
+            found.append(_campaign(campaign, project, rate))
+    return found
 
 
-def _campaign(campaign: Campaign) -> CampaignFigure:
+def _campaign(campaign: Campaign, project: Project | None, rate: Rate) -> CampaignFigure:
     results = results_for_paper(campaign)
-    rate = rate_of(campaign)
     comparison = None if results.closed else compare_for_paper(campaign)
     told = comparison if comparison and not comparison.closed else None
     return CampaignFigure(
         title=campaign.title,
-        form=campaign.project.form.title if campaign.project else "",
+        form=project.form.title if project else "",
         who=WHO[Role(campaign.version.questionnaire.role)],
         phase=lower_first(campaign.get_phase_display()),
         period=period_long(campaign.opens_on, campaign.closes_on),

@@ -14,6 +14,7 @@ from reports.narrative.pairs import (
     PairsFigures,
     pairs_section,
 )
+from reports.narrative.quality import InfluenceFigure, influence_section
 from reports.narrative.roadmap import roadmap_section
 from reports.narrative.surveys import surveys_section
 from reports.narrative.work import (
@@ -22,6 +23,7 @@ from reports.narrative.work import (
     plans_section,
     training_section,
 )
+from reports.selectors.year_quality import _told
 from reports.snapshot import freeze, thaw
 from tests.reports.narrative_worlds import books
 
@@ -48,6 +50,9 @@ AGREED = {
     r"проект": 1,
     r"проектов": 5,
     r"показатель": 1,
+    r"параметр": 1,
+    r"параметра": 2,
+    r"параметров": 5,
 }
 
 
@@ -204,3 +209,33 @@ def test_a_count_is_told_as_a_count_and_nought_is_a_figure() -> None:
     ]
     assert not any(piece.chart for piece in section.pieces), "a count does not stand on the scale of shares"
     assert "нет данных" not in section.pieces[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "told"),
+    [
+        (
+            "Комфорт – в среднем 8,1 из 10.",
+            "8,1 из 10 (25 ответов)",
+            "Комфорт – в среднем 8,1 из 10 (25 ответов)",
+        ),
+        ("Отметили 68,0 %.", "68,0 % (17 из 25)", "Отметили 68,0 % (17 из 25)"),
+        ("Ждали 8,2, вышло 4,0.", "8,2 → 4,0", "Ждали 8,2, вышло 4,0"),
+        ("Так решила команда.", "17 из 25", "Так решила команда (17 из 25)"),
+        ("Пары работают: 8 из 8 (100,0 %).", "8 из 8", "Пары работают: 8 из 8 (100,0 %)"),
+    ],
+)
+def test_a_statement_does_not_say_its_figure_twice(text, figure, told):
+    assert _told(text, figure) == told
+
+
+def test_a_change_that_may_be_chance_is_not_told_as_sure():
+    def rows(better, certain):
+        return [InfluenceFigure("Тема", "кто", 9, 5.0, 6.0, "", better, "", at < certain) for at in range(3)]
+
+    def said(*given):
+        return influence_section([*given]).texts[0].replace("\u00a0", " ")
+
+    assert "Улучшились 3 параметра, у 1 из них перемена вряд ли случайна." in said(*rows(True, 1))
+    assert "Улучшились 3 параметра, перемена вряд ли случайна." in said(*rows(True, 3))
+    assert "Ухудшились 3 параметра, но перемена может быть случайной." in said(*rows(False, 0))
