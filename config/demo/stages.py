@@ -15,6 +15,7 @@ from django.db import transaction
 from config.demo.alumni import bring_alumni
 from config.demo.answers import invented_answers
 from config.demo.development import bring_plans
+from config.demo.earlier import bring_earlier_year
 from config.demo.feasts import bring_feasts, close_feasts
 from config.demo.guarded import bring_guarded
 from config.demo.house import House, build_house, build_programme, description
@@ -46,6 +47,7 @@ from mentorship.domain import people as people_domain
 from mentorship.domain.advance import confirm_entries
 from mentorship.domain.credentials import record_credential
 from mentorship.domain.duplicates import note_duplicates
+from mentorship.domain.health import refresh_pulses
 from mentorship.domain.imports import apply_import, upload_people
 from mentorship.domain.match_confirm import confirm_draft
 from mentorship.domain.supplements import add_supplement
@@ -91,6 +93,7 @@ def launch() -> tuple[House, Programme]:
     """The college, its people who sign in, the programme with four projects, the roadmap from its DOCX."""
     house = build_house()
     with inside(house.organization), acting(house.curator):
+        bring_earlier_year(house)
         programme = build_programme(house)
         plan = upload_plan(programme, PLAN.read_bytes(), PLAN.name, actor=house.curator)
         approve_roadmap(apply_plan(plan, actor=house.curator), actor=house.curator)
@@ -200,6 +203,7 @@ def closing(house: House, programme: Programme) -> None:
         pair_domain.complete_pair(
             pair, on=today(house.organization), actor=house.curator, reason="Программа пройдена"
         )
+    refresh_pulses(house.organization)
     last_waves(house, programme)
     close_year(house, programme)
     close_feasts(house, programme)
