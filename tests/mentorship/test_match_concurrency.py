@@ -14,9 +14,13 @@ pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("committed")]
 
 
 def test_overlapping_drafts_never_exceed_the_places(people):  # noqa: F811
-    org, programme, project, mentor, _ = people
+    org, programme, project, mentor, mentees = people
     with scope(organization=org):
         drafts = [run_matching(programme, projects=[project], actor=None) for _ in range(2)]
+        # The second has one mentee in common with the first: three people for two places.
+        taken = set(drafts[0].pairs.values_list("mentee", flat=True))
+        third = next(one for one in mentees if one.pk not in taken)
+        drafts[1].pairs.filter(pk=drafts[1].pairs.first().pk).update(mentee=third)
 
     def confirm(draft):
         def job():
@@ -28,6 +32,7 @@ def test_overlapping_drafts_never_exceed_the_places(people):  # noqa: F811
     results = at_once(*(confirm(draft) for draft in drafts), confirm(drafts[0]))
     told = [one for one in results if isinstance(one, Confirmed)]
     assert sum(one.mentees for one in told) == 2
+    assert sum(len(one.refused) for one in told) == 2, "those who lost are named"
     assert [one for one in results if isinstance(one, DomainError)]
     with scopes_disabled():
         places = list(PairMentee.objects.filter(is_live=True).values_list("mentee_id", "slot"))
