@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from core import audit
 from core.domain.files import destroy_file, empty_file
@@ -176,7 +177,7 @@ def export_notes(person: models.Model) -> list[dict[str, Any]]:
     """What others told, and who they are to the person; without their names (152-ФЗ ст. 14 ч. 7 and ч. 8 п. 4)."""
     names = ["author_role", *PARTS]
     return [
-        audit.plain(note, names) | {"когда": note.created_at.date().isoformat()}
+        audit.plain(note, names) | {"когда": timezone.localdate(note.created_at).isoformat()}
         for note in ThirdPartyNote.objects.filter(entry__person=person)
     ]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from core.docx import Align, Block, Heading, Paragraph, SignatureLine, Table
 from core.models import Organization
 from core.names import short_name
@@ -126,7 +128,7 @@ def build_plan(source: Source) -> Built:
                 row.before,
                 row.after,
                 ", ".join(
-                    part for part in (str(row.author or ""), date_short(row.created_at.date())) if part
+                    part for part in (str(row.author or ""), date_short(timezone.localdate(row.created_at))) if part
                 ),
                 row.reason,
             )

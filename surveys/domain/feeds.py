@@ -113,9 +113,10 @@ def mark_of_meeting(instrument: Instrument, answers: Mapping[str, Any]) -> int |
             continue
         if (given := answers.get(item.key)) is None:
             continue
-        share = (int(given) - options.low) / (options.high - options.low)
-        marks.append(1 - share if item.polarity == Polarity.LOWER else share)
-    return min(5, 1 + int(min(marks) * 5)) if marks else None
+        steps, gone = options.high - options.low, int(given) - options.low
+        # In whole numbers: a fifth of the scale is exactly a mark.
+        marks.append(min(5, 1 + 5 * (steps - gone if item.polarity == Polarity.LOWER else gone) // steps))
+    return min(marks, default=None)
 
 
 def offer_fields(instrument: Instrument, answers: Mapping[str, Any]) -> OfferFields:

@@ -10,14 +10,15 @@ from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
 
 from core.domain.job_run import run_job
-from core.enums import Role
+from core.domain.jobs import cancel_job, repeat_job
+from core.enums import JobState, Role
 from mentorship.domain import plans as life
 from mentorship.domain.plan_contents import add_goal
 from mentorship.enums import ConsentKind, ConsentSigner
 from mentorship.models import Consent
 from reports.domain.consents import make_sheet
-from reports.domain.plans import start_plans
-from reports.models import DocumentBatch
+from reports.domain.plans import make_plan, start_plans
+from reports.models import Document, DocumentBatch
 from reports.selectors.consents import consents_to_draw
 from tests import factories
 from tests.mentorship.test_plan_pages import Group
@@ -95,6 +96,25 @@ def test_all_plans_are_printed_as_one_job_and_twice_give_the_same(group, curator
         batch = DocumentBatch.objects.get(job=job)
         assert (batch.kind, batch.made, batch.failed) == ("plans", 2, 0)
         assert batch.pages >= 2
+
+
+def test_a_stopped_printing_goes_on_with_what_is_left(group, curator) -> None:
+    with scope(organization=group.pair.organization):
+        for plan in (group.plan, group.other):
+            life.send_plan(plan, actor=None)
+        job = start_plans(group.pair.programme, actor=curator.user)
+        make_plan(group.plan, actor=curator.user)  # what was ready when somebody stopped the job
+    cancel_job(job, actor=curator.user)
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+    with scopes_disabled():
+        assert not DocumentBatch.objects.exists()
+        repeat_job(job, actor=curator.user)
+        run_job(job.pk)
+        batch = DocumentBatch.objects.get(job=job)
+        assert (batch.made, batch.failed) == (2, 0)
+        assert Document.objects.filter(kind="development_plan").count() == 2, "none is made twice"
 
 
 @pytest.mark.parametrize("who", ["mentor", "mentee", "parent"])

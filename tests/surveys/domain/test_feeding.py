@@ -14,6 +14,10 @@ from mentorship.enums import PairState
 from mentorship.models import CareTask, MentorEntry, PairFeedback, PairPulse, PairVerdict, Preference
 from mentorship.selectors.health import reasons_of
 from surveys.domain.answering import IncompleteAnswers, enter_paper
+from surveys.domain.feeds import mark_of_meeting
+from surveys.enums import ItemKind, Polarity, Purpose
+from surveys.enums import Role as Side
+from surveys.instruments import Instrument, Item, ScaleOptions, Section
 from surveys.models import Response
 from surveys.selectors.questionnaires import load_version
 from tests import factories
@@ -142,3 +146,14 @@ def test_the_lowest_mark_of_a_meeting_joins_the_health_of_the_pair(programme, cu
     refresh_pulses(programme.organization)
     told = [reason.text for reason in reasons_of(PairPulse.objects.get(), makers.today())]
     assert (f"последняя оценка: {mark} из 5" in told) is (mark <= 3)
+
+
+@pytest.mark.parametrize("polarity", [Polarity.HIGHER, Polarity.LOWER])
+def test_marks_of_a_scale_are_equal_fifths_in_both_directions(polarity):
+    """0…10 in fifths of two: 0,1 → 1, 2,3 → 2, … 8–10 → 5; a scale where less is better is its mirror."""
+    asked = Item("q", ItemKind.SCALE, "Как?", ScaleOptions(0, 10), polarity=polarity)
+    meeting = Instrument("own", "Встреча", Purpose.MEETING, Side.MENTEE, (Section("all", "Всё", (asked,)),))
+    got = [mark_of_meeting(meeting, {"q": value}) for value in range(11)]
+    wanted = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5]
+    assert got == (wanted if polarity == Polarity.HIGHER else wanted[::-1])
+    assert mark_of_meeting(meeting, {}) is None
