@@ -128,7 +128,9 @@ def build_plan(source: Source) -> Built:
                 row.before,
                 row.after,
                 ", ".join(
-                    part for part in (str(row.author or ""), date_short(timezone.localdate(row.created_at))) if part
+                    part
+                    for part in (str(row.author or ""), date_short(timezone.localdate(row.created_at)))
+                    if part
                 ),
                 row.reason,
             )
