@@ -32,6 +32,10 @@ KIND_OF_CONSENT = {
 }
 
 
+#: The register of the institution's local acts: the programme and the Положение, which the head signs themselves.
+LOCAL_ACTS, LOCAL_ACTS_PATTERN = "local_acts", "{number}-ЛА"
+
+
 @dataclass(frozen=True)
 class Source:
     """What a builder gets: the subject and the day; `options` are the kind's own (values of JSON).

@@ -22,7 +22,10 @@ GROUPS: tuple[tuple[str, tuple[PaperLine, ...]], ...] = (
                 "programme_passport",
                 "Паспорт, проекты с планами, показатели, финансирование, риски.",
             ),
-            PaperLine("regulation", "Двенадцать разделов, грифы «Принято», «Согласовано», «Утверждаю»."),
+            PaperLine(
+                "regulation",
+                "Двенадцать разделов, грифы «Принято», «Согласовано», «Утверждаю» или «Утверждено приказом».",
+            ),
         ),
     ),
     (
@@ -49,4 +52,4 @@ GROUPS: tuple[tuple[str, tuple[PaperLine, ...]], ...] = (
 )
 CODES = frozenset(line.code for _, lines in GROUPS for line in lines)
 #: Lists and minutes are of their day; the others are one living document that is drawn anew.
-DATED = frozenset({"programme_passport", "list_mentees", "list_mentors"})
+DATED = frozenset({"list_mentees", "list_mentors"})

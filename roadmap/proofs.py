@@ -1,7 +1,7 @@
 """Which record of the portal proves which kind of result. Kinds without a rule are proved by a file or a link."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.russian import plural
 from roadmap.enums import ResultKind as R
@@ -9,7 +9,8 @@ from roadmap.enums import ResultKind as R
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A fact that proves a result: its kind (core.facts) and its detail, or the beginning of it with «*».
+    """A fact that proves a result: its kind (core.facts) and its detail, or the beginning of it with «*»; several
+    details are parted by a space. `also` are other facts that prove the same: (kind, detail).
 
     `missing` says, for a curator, what has not happened yet; `verb` (for one, for many) and `noun` (of one, of many)
     say how much of several has: «подписан 1 из 2 приказов».
@@ -22,13 +23,14 @@ class Proof:
     noun: tuple[str, str] = ("записи", "записей")
     #: False: one such record proves nothing yet, the curator says for an activity how many do.
     by_itself: bool = True
+    also: tuple[tuple[str, str], ...] = ()
 
     def accepts(self, kind: str, detail: str) -> bool:
+        if (kind, detail) in self.also:
+            return True
         if kind != self.fact:
             return False
-        if self.detail.endswith("*"):
-            return detail.startswith(self.detail[:-1])
-        return not self.detail or detail == self.detail
+        return not self.detail or any(_fits(one, detail) for one in self.detail.split())
 
     def so_far(self, have: int, needed: int) -> str:
         """What is missing while `have` of `needed` records are there."""
@@ -36,6 +38,10 @@ class Proof:
             return self.missing
         verb = plural(have, self.verb[0], self.verb[1], self.verb[1])
         return f"{verb} {have} из {needed} {plural(needed, self.noun[0], self.noun[1], self.noun[1])}"
+
+
+def _fits(named: str, detail: str) -> bool:
+    return detail.startswith(named[:-1]) if named.endswith("*") else detail == named
 
 
 def _order(code: str, name: str) -> Proof:
@@ -70,6 +76,8 @@ FACT_WORDS: dict[tuple[str, str], str] = {
     ("event_held", ""): "Состоялось мероприятие: {}",
     ("meeting_held", ""): "Состоялась встреча пары: {}",
     ("report_issued", ""): "Выпущен отчёт: {}",
+    ("report_issued", "regulation"): "Подписано Положение: {}",
+    ("report_issued", "programme_passport"): "Подписана Программа: {}",
     ("roadmap_approved", ""): "{}",
     ("programme_approved", ""): "Начата программа: {}",
 }
@@ -115,13 +123,24 @@ PROOFS: dict[str, Proof] = {
     R.REPORT_SWOT: _report("swot*", "отчёт SWOT не выпущен"),
     R.REPORT_MONITORING: _report("monitoring*", "отчёт мониторинга не выпущен"),
     R.REPORT_FINAL: _report("annual_report", "итоговый отчёт не выпущен"),
+    # Reports without a kind of result of their own: which and how many are meant only the curator can say.
+    R.REPORT_OTHER: replace(
+        _report("project_report pairs_report survey_report roadmap_progress", "отчёт не выпущен"),
+        by_itself=False,
+    ),
+    R.REGULATION: Proof("report_issued", "regulation", "Положение не подписано в портале"),
     # An event proves an activity of its own kind only: any other one would close what it is not about.
     R.EVENT: _event("other", "мероприятие не состоялось"),
     R.EVENT_MEETING: _event("group_meeting", "групповая встреча не состоялась"),
     R.EVENT_TABLE: _event("round_table", "круглый стол не состоялся"),
     R.EVENT_FINAL: _event("final", "итоговое мероприятие не состоялось"),
     R.ROADMAP: Proof("roadmap_approved", "", "дорожная карта не утверждена"),
-    R.PROGRAMME: Proof("programme_approved", "", "программа не начата"),
+    R.PROGRAMME: Proof(
+        "programme_approved",
+        "",
+        "программа не начата и не подписана в портале",
+        also=(("report_issued", "programme_passport"),),
+    ),
 }
 
 

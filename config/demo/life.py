@@ -13,7 +13,7 @@ from mentorship.models import Programme
 from reports.domain.acquaintance import confirm, fill_list, mark_on_paper
 from reports.domain.acting_heads import appoint
 from reports.domain.approval import send_onward, set_route
-from reports.domain.public_page import edit_page
+from reports.domain.public_page import edit_page, export_page
 from reports.domain.publication import publish, withhold
 from reports.domain.relations import file_away
 from reports.domain.reserved import reserve_number
@@ -59,6 +59,7 @@ def live_on(house: House, programme: Programme) -> None:
         is_on=True,
         intro="В колледже старшие помогают младшим освоиться, а мастера предприятий учат ремеслу.",
     )
+    export_page(house.organization, actor=house.curator)
 
 
 def _send_round(house: House, programme: Programme) -> None:

@@ -65,6 +65,7 @@ from mentorship.models import Consent, Guardianship, MenteeEntry, MentorEntry, P
 from reports.domain import documents, indicators, orders, signing
 from reports.domain.consents import start_consents
 from reports.domain.indicator_snapshots import take_snapshot
+from reports.domain.programme_papers import make_programme_paper
 from reports.domain.reports import make_annual_report
 from reports.indicator_years import years_of
 from reports.models import Document, Indicator
@@ -157,6 +158,10 @@ def work(house: House, programme: Programme) -> None:
     change_pairs(house, programme)
     for order in prepare_orders(house, programme):
         _sign_order(order, house)
+    # The order on the launch is signed: the Положение says «УТВЕРЖДЕНО приказом …» and is signed too.
+    regulation = make_programme_paper(programme, "regulation", actor=house.curator)
+    documents.send_to_sign(regulation, actor=house.curator)
+    _sign_order(regulation, house)
 
     # What was expected at the entry: without names, so that its results show what may be shown.
     _ask(

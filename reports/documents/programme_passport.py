@@ -4,14 +4,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from core.docx import Align, Block, Contents, Heading, PageBreak, Paragraph
+from core.docx import Align, Approval, Block, Contents, Heading, PageBreak, Paragraph
 from core.errors import DomainError
 from core.russian import capitalize_first, date_long, period_long, typography
 from mentorship.models import Programme
 from reports import consequences
-from reports.documents.letterhead import Letterhead, letterhead_blocks, letterhead_of
+from reports.documents.letterhead import (
+    Letterhead,
+    Signatory,
+    letterhead_blocks,
+    letterhead_of,
+    signatory_of,
+)
 from reports.documents.programme_projects import project_sections
 from reports.documents.roadmap_parts import ApprovalStamp, approval_stamp
 from reports.documents.sections import (
@@ -24,18 +30,19 @@ from reports.documents.sections import (
     prose,
     table,
 )
-from reports.kinds import Built, DocumentKind, Source, register
+from reports.kinds import LOCAL_ACTS, LOCAL_ACTS_PATTERN, Built, DocumentKind, Source, register
 from reports.models import PassportRisk
 from reports.passport_enums import ResourceKind
 from reports.passport_money import money, roubles
 from reports.recipes import Recipe, register_recipe, the_programme
+from reports.selectors.approving_orders import approved_lines
 from reports.selectors.indicators import grouped_lines, indicator_lines
 from reports.selectors.passports import PassportView, passport_of
 from roadmap.enums import RoadmapState
 from roadmap.selectors.outlines import held_outline, outline_of
 from roadmap.selectors.roadmaps import main_roadmap
 
-KIND = "programme_passport"
+KIND, ORDER = "programme_passport", "order_programme"
 WIDTHS = {
     "stages": (26, 18, 30, 26),
     "plan": (7, 48, 20, 25),
@@ -48,7 +55,8 @@ WIDTHS = {
 
 @dataclass(frozen=True)
 class ProgrammePaper:
-    """`considered` are the lines of «Рассмотрена …», empty when nobody has considered it yet."""
+    """`considered` are the lines of «Рассмотрена …», empty when nobody has considered it yet; `approved` those of
+    «УТВЕРЖДЕНА приказом …», empty while the head approves the paper itself."""
 
     title: str
     letterhead: Letterhead
@@ -60,6 +68,8 @@ class ProgrammePaper:
     sections: list[Section]
     annex: str
     annex_parts: list[Part]
+    approved: list[str] = field(default_factory=list)
+    signatory: Signatory | None = None
 
     @property
     def contents(self) -> list[tuple[int, str, str]]:
@@ -91,6 +101,8 @@ def build_programme(source: Source) -> Built:
         sections=numbered(_sections(view, source.today)),
         annex=annex,
         annex_parts=annex_parts,
+        approved=approved_lines(programme, ORDER),
+        signatory=signatory_of(source.organization),
     )
     return Built(content, summary=content.term, programme=programme)
 
@@ -285,7 +297,7 @@ def programme_blocks(doc: ProgrammePaper) -> list[Block]:
     head: list[Block] = [
         *letterhead_blocks(doc.letterhead),
         *(Paragraph(line, align=Align.LEFT) for line in doc.considered),
-        doc.stamp.block,
+        Approval(doc.approved, word="УТВЕРЖДЕНА") if doc.approved else doc.stamp.block,
         Paragraph("ПРОГРАММА НАСТАВНИЧЕСТВА", align=Align.CENTER, bold=True),
         Paragraph(doc.programme, align=Align.CENTER),
         Paragraph(doc.term, align=Align.CENTER),
@@ -312,8 +324,11 @@ PROGRAMME = register(
         build=build_programme,
         find=lambda pk: Programme.objects.select_related("organization", "curator").get(pk=pk),
         stylesheet="programme",
+        series=LOCAL_ACTS,
+        number_pattern=LOCAL_ACTS_PATTERN,
+        signed_by_head=True,
         personal_data=False,
-        on_issued=consequences.report_issued,
+        on_signed=consequences.report_issued,
         check_change=consequences.report_may_change,
         blocks=programme_blocks,
     )

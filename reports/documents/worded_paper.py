@@ -9,7 +9,7 @@ from core.models import Organization
 from mentorship.enums import PersonCategory
 from mentorship.models import Programme
 from mentorship.selectors.gates import is_employee_form
-from reports.documents.letterhead import Letterhead, letterhead_blocks, letterhead_of
+from reports.documents.letterhead import Letterhead, Signatory, letterhead_blocks, letterhead_of
 from reports.documents.order_text import line_blocks, text_for
 from reports.documents.order_values import common_values
 from reports.kinds import Source
@@ -34,10 +34,19 @@ VARIABLES = (
 
 @dataclass(frozen=True)
 class Stamp:
-    """A stamp of the head of the paper: «ПРИНЯТО» and the lines under it."""
+    """A stamp of the head of the paper: «ПРИНЯТО» and the lines under it.
+
+    `is_heads`: the head of the institution signs here; under «УТВЕРЖДАЮ» the last line is the day, which the
+    registration gives.
+    """
 
     word: str
     lines: list[str]
+    is_heads: bool = False
+
+    @property
+    def waits_for_day(self) -> bool:
+        return self.is_heads and self.word == "УТВЕРЖДАЮ"
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class WordedPaper:
     text: Worded
     stamps: list[Stamp] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
+    signatory: Signatory | None = None
 
 
 def programme_subject(source: Source) -> Programme:
@@ -67,6 +77,7 @@ def make_paper(
     title: str,
     stamps: list[Stamp] | None = None,
     signed: list[str] | None = None,
+    signatory: Signatory | None = None,
 ) -> WordedPaper:
     """The paper by the institution's wording of `code`. Raises DomainError."""
     programme = programme_subject(source)
@@ -78,6 +89,7 @@ def make_paper(
         text=text_for(source, code, filling_of(source, programme)),
         stamps=stamps or [],
         signed=signed or [],
+        signatory=signatory,
     )
 
 

@@ -1,4 +1,4 @@
-"""Making the papers of a programme: one a day where the day matters, else one that is brought up to date."""
+"""Making the papers of a programme: a draft of what is signed, one a day where the day matters, else one living."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from core.errors import DomainError
 from core.models import User
 from mentorship.models import Programme
 from reports.domain.documents import create_document
+from reports.domain.signed_papers import make_signed_paper
+from reports.kinds import kind_of
 from reports.models import Document
 from reports.programme_papers import CODES, DATED
 
@@ -20,6 +22,8 @@ def make_programme_paper(programme: Programme, code: str, *, actor: User | None)
     """The paper of the kind, made or brought up to date. Raises DomainError for a kind that is not one of these."""
     if code not in CODES or code == SELECTION:
         raise DomainError("Такого документа для программы портал не готовит.", code="unknown_kind")
+    if kind_of(code).signed_by_head:
+        return make_signed_paper(programme, code, actor=actor)
     day = clock.today(programme.organization)
     key = f"programme:{programme.pk}"
     return create_document(

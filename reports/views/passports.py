@@ -295,5 +295,5 @@ def passport_document(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("reports:passport", pk=pk)
-    messages.success(request, "Программа собрана. Проверьте разделы и напечатайте её.")
+    messages.success(request, "Программа собрана. Проверьте разделы и передайте её на подпись.")
     return redirect("reports:document", pk=document.pk)

@@ -157,7 +157,8 @@ def _settle(programme: Programme, rows: list[RecordedFact], actor: User | None) 
 def _awaited(programme: Programme, kinds: set[str]) -> bool:
     """Whether anything may come of these facts: thousands of meetings are told to plans that do not count them."""
     quiet = {kind: proof.fact for kind, proof in PROOFS.items() if not proof.by_itself}
-    if kinds - set(quiet.values()):
+    loud = {proof.fact for proof in PROOFS.values() if proof.by_itself}  # proves something else by itself
+    if kinds - (set(quiet.values()) - loud):
         return True
     rules = ProofRule.objects.filter(kind__in=list(quiet), automatic=True)
     return rules.filter(activity__stage__roadmap__programme=programme).exists()

@@ -21,3 +21,19 @@ def test_an_event_proves_only_what_it_is(kind, code):
     others = {"group_meeting", "round_table", "final", "other", "school", "own-1"} - {code}
     assert not any(proof.accepts("event_held", other) for other in others)
     assert fact_words("event_held", code, "Общая встреча") == "Состоялось мероприятие: Общая встреча"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "words"),
+    [
+        (ResultKind.REGULATION, "regulation", "Подписано Положение: О"),
+        (ResultKind.PROGRAMME, "programme_passport", "Подписана Программа: О"),
+        (ResultKind.REPORT_OTHER, "survey_report", "Выпущен отчёт: О"),
+    ],
+)
+def test_a_signed_or_issued_paper_proves_its_own_kind(kind, code, words):
+    told = {one for one, proof in PROOFS.items() if proof.accepts("report_issued", code)}
+    assert told == {kind}
+    assert fact_words("report_issued", code, "О") == words
+    assert PROOFS[ResultKind.PROGRAMME].accepts("programme_approved", "")
+    assert not PROOFS[ResultKind.REPORT_OTHER].by_itself  # which report is meant only the curator can say
