@@ -43,6 +43,8 @@ NAMES_OF_KEYS = {
     "email": "Электронная почта",
     "state": "Состояние",
 }
+#: Columns of the portal's own bookkeeping: what they say stands in another column in words.
+UNTOLD: set[str] = set()
 VERBS = {
     "created": "Создано",
     "edited": "Изменено",
@@ -99,6 +101,7 @@ def _line(entry: AuditEntry) -> HistoryLine:
             _value(model, key, entry.after.get(key)),
         )
         for key in keys
+        if key not in UNTOLD
     ]
     role = dict(Role.choices).get(entry.role, "")
     return HistoryLine(

@@ -55,6 +55,7 @@ ACTIONS = {
     "consent.renewed": "Сменился подписывающий",
     "consent.issued": "Бланк выдан на подпись",
     "consent.signed": "Согласие подписано",
+    "consent.items_written": "Отметки перенесены с бланка",
     "consent.refused": "Отказ подписать",
     "consent.withdrawn": "Согласие отозвано",
     "consent.lapsed": "Согласие истекло",

@@ -81,6 +81,7 @@ class ReportsConfig(AppConfig):
         registries.personal_data.register(own_kind_links.SOURCE)
         registries.person_links.register(own_kind_links.LINK)
         registries.person_links.register(partner_provider.LINK)
+        history.UNTOLD.update({"number_series", "number_year", "number_place"})
         history.ACTIONS.update(partner_provider.ACTIONS)
         history.ACTIONS.update(indicator_providers.ACTIONS)
         history.ACTIONS.update(swot_providers.ACTIONS)

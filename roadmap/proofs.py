@@ -76,7 +76,7 @@ FACT_WORDS: dict[tuple[str, str], str] = {
     ("event_held", ""): "Состоялось мероприятие: {}",
     ("meeting_held", ""): "Состоялась встреча пары: {}",
     ("report_issued", ""): "Выпущен отчёт: {}",
-    ("report_issued", "regulation"): "Подписано Положение: {}",
+    ("report_issued", "regulation"): "Подписано: {}",
     ("report_issued", "programme_passport"): "Подписана Программа: {}",
     ("roadmap_approved", ""): "{}",
     ("programme_approved", ""): "Начата программа: {}",

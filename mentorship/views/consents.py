@@ -29,6 +29,7 @@ from mentorship.forms.working import EndForm, SignForm, SignScanForm
 from mentorship.models import Consent
 from mentorship.permissions import MANAGE_CONSENTS, VIEW_CONSENTS
 from mentorship.selectors.consents import board_figures, consents_visible_to, open_people
+from mentorship.selectors.distribution import is_paper_distribution, shown_items
 from mentorship.selectors.evidence import evidence_lines
 from mentorship.selectors.withdrawals import steps_of
 from mentorship.tables.working import ConsentTable
@@ -152,6 +153,8 @@ def consent_page(request: HttpRequest, pk: int) -> HttpResponse:
             ("Действует до", _day(consent.valid_until)),
             ("Отозвано, истекло", _day(consent.ended_on)),
         ],
+        "items": shown_items(consent),
+        "may_write_items": is_paper_distribution(consent) and MANAGE_CONSENTS.allows(request.membership),  # type: ignore[attr-defined]
         "steps": _steps(consent),
         "signatures": evidence_lines(consent),
         "asks_supplement": consent.kind == ConsentKind.EMPLOYEE_MENTORING,

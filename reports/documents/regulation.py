@@ -42,13 +42,13 @@ register_text(
 def build(source: Source) -> Built:
     """The subject is a programme: forms, curator and citations come from it."""
     programme = programme_subject(source)
+    about = f"о наставничестве в {source.organization.short_name or source.organization.full_name}"
     content = make_paper(
         source,
         KIND,
         kind="ПОЛОЖЕНИЕ",
-        title=typography(
-            f"о наставничестве в {source.organization.short_name or source.organization.full_name}"
-        ),
+        title=typography(f"Положение {about}"),
+        heading=typography(about),
         stamps=_stamps(source, programme),
         signatory=signatory_of(source.organization),
     )

@@ -51,7 +51,10 @@ class Stamp:
 
 @dataclass(frozen=True)
 class WordedPaper:
-    """`kind` is printed above the title («ПОЛОЖЕНИЕ»); `signed` are «должность» and name under the text, or nothing."""
+    """`kind` is printed above the title («ПОЛОЖЕНИЕ»); `signed` are «должность» and name under the text, or nothing.
+
+    `heading` is what is printed under the kind when the title, which lists show, names the kind itself.
+    """
 
     title: str
     kind: str
@@ -61,6 +64,7 @@ class WordedPaper:
     stamps: list[Stamp] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
     signatory: Signatory | None = None
+    heading: str = ""
 
 
 def programme_subject(source: Source) -> Programme:
@@ -78,6 +82,7 @@ def make_paper(
     stamps: list[Stamp] | None = None,
     signed: list[str] | None = None,
     signatory: Signatory | None = None,
+    heading: str = "",
 ) -> WordedPaper:
     """The paper by the institution's wording of `code`. Raises DomainError."""
     programme = programme_subject(source)
@@ -90,6 +95,7 @@ def make_paper(
         stamps=stamps or [],
         signed=signed or [],
         signatory=signatory,
+        heading=heading,
     )
 
 
@@ -126,7 +132,7 @@ def paper_blocks(doc: WordedPaper) -> list[Block]:
     for stamp in doc.stamps:
         blocks.append(Paragraph("\n".join([stamp.word, *stamp.lines]), align=Align.LEFT))
     blocks.append(Heading(doc.kind, 1, Align.CENTER))
-    blocks.append(Paragraph(doc.title, align=Align.CENTER, bold=True))
+    blocks.append(Paragraph(doc.heading or doc.title, align=Align.CENTER, bold=True))
     for line in doc.text.body:
         blocks += line_blocks(line)
     if doc.signed:

@@ -7,7 +7,6 @@ import hmac
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -19,8 +18,9 @@ from core.context import current
 from core.domain.letters import send_letter
 from core.errors import DomainError
 from core.models import User
+from mentorship.domain.distribution import Choice, set_items
 from mentorship.enums import ConsentKind, ConsentMethod, DistributionCategory
-from mentorship.models import Consent, DistributionItem
+from mentorship.models import Consent
 from mentorship.selectors.code_signing import Readiness, readiness_of
 from reports.domain.consent_signatures import add_signature, intact, lock_consent, text_to_sign
 from reports.enums import SignerRole
@@ -41,14 +41,6 @@ CODE_ATTEMPTS = 5
 CODE_PAUSE = dt.timedelta(seconds=60)
 CODES_AN_HOUR = 5
 _DIGITS = re.compile(r"\d{6}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a signer chose for one line of the consent to distribution."""
-
-    allowed: bool = False
-    conditions: str = ""
 
 
 # --- links ---------------------------------------------------------------------------------------------------------
@@ -289,16 +281,14 @@ def _count_code(link: SigningLink) -> None:
 
 
 def _choose(consent: Consent, choices: Mapping[str, Choice]) -> None:
-    for category in DistributionCategory:
-        chosen = choices.get(category, Choice())
-        DistributionItem.objects.update_or_create(
-            consent=consent,
-            category=category,
-            defaults={
-                "is_allowed": chosen.allowed,
-                "conditions": " ".join(chosen.conditions.split())[:300] if chosen.allowed else "",
-            },
-        )
+    """Here the places are marked from a list, so a line that allows and names none is a line left half done."""
+    for category, chosen in choices.items():
+        if chosen.allowed and not chosen.conditions:
+            label = DistributionCategory(category).label
+            raise DomainError(
+                f"«{label}»: отметьте, где это можно показывать, или выберите «запрещаю».", code="nowhere"
+            )
+    set_items(consent, choices)
 
 
 def _lock(link: SigningLink) -> SigningLink:

@@ -9,14 +9,12 @@ from typing import Any
 
 from core.models import Membership, Organization
 from mentorship.ages import may_be_minor
+from mentorship.distribution_places import site_is_open
 from mentorship.enums import ConsentKind, DistributionCategory
 from mentorship.models import DistributionItem, Person
 from mentorship.naming_text import Named
 from mentorship.selectors.consents import holding
 from reports.redacting import named_among
-
-#: Words of a condition that close the institution's site, and those that open it.
-_CLOSED, _OPEN = ("не на сайте", "кроме сайта", "без сайта"), ("сайт",)
 
 
 @dataclass(frozen=True)
@@ -58,14 +56,6 @@ def people_named_in(
     }
     staff = [NamedPerson(0, one, minor=False) for one in named_among(snapshot, users)]
     return found + staff
-
-
-def site_is_open(conditions: str) -> bool:
-    """Whether conditions written by a person leave the institution's site open: other resources alone do not."""
-    words = " ".join(conditions.lower().split())
-    if not words:
-        return True
-    return not any(each in words for each in _CLOSED) and any(each in words for each in _OPEN)
 
 
 def allowed_on_site(people: Collection[int], category: str, *, day: dt.date) -> set[int]:

@@ -16,7 +16,9 @@ from core.errors import DomainError
 from core.personal_tokens import masked_email
 from core.views.files import send_file
 from core.views.personal import by_personal_link
+from mentorship.distribution_places import Place, compose, read
 from mentorship.domain.code_signing import accept_on_page, send_proof
+from mentorship.domain.distribution import Choice
 from mentorship.enums import ConsentKind, ConsentMethod, ConsentState, DistributionCategory
 from mentorship.models import Consent
 from mentorship.selectors.code_signing import act_in_force, agreement_text, readiness_of
@@ -101,12 +103,15 @@ def _require_open(link: SigningLink) -> None:
         raise DomainError(refusal, code="closed")
 
 
-def _choices(request: HttpRequest) -> dict[str, domain.Choice]:
+def _choices(request: HttpRequest) -> dict[str, Choice]:
     """Only «разрешаю» allows; anything else, and nothing, forbids."""
     return {
-        category.value: domain.Choice(
+        category.value: Choice(
             request.POST.get(f"item-{category.value}") == "yes",
-            request.POST.get(f"conditions-{category.value}", "")[:300],
+            compose(
+                request.POST.getlist(f"places-{category.value}"),
+                request.POST.get(f"conditions-{category.value}", ""),
+            ),
         )
         for category in DistributionCategory
     }
@@ -151,12 +156,16 @@ def _items(request: HttpRequest, consent: Consent) -> list[dict[str, Any]]:
     rows = []
     for category in DistributionCategory:
         item, chosen = kept.get(category), posted.get(category)
+        kept_words = chosen.conditions if chosen else (item.conditions if item else "")
+        where = read(kept_words)
         rows.append(
             {
                 "code": category.value,
                 "label": category.label,
                 "allowed": chosen.allowed if chosen else bool(item and item.is_allowed),
-                "conditions": chosen.conditions if chosen else (item.conditions if item else ""),
+                "conditions": kept_words,
+                "words": where.words,
+                "places": [(place.value, place.label, place in (where.places or ())) for place in Place],
             }
         )
     return rows

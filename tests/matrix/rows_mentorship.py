@@ -151,6 +151,8 @@ ROWS = [
     Row("mentorship:consent", CONSENT_READERS, kwargs=consent),
     Row("mentorship:consent_sign", WORKERS, kwargs=consent),
     Row("mentorship:consent_withdraw", WORKERS, kwargs=consent),
+    # The world's consent is another kind: there is nothing to copy.
+    Row("mentorship:consent_items", WORKERS, kwargs=consent, ok=frozenset({404})),
     Row("mentorship:consent_refuse", WORKERS, kwargs=consent),
     Row("mentorship:consent_again", WORKERS, kwargs=consent, method="post"),
     Row("mentorship:pairs", READERS),

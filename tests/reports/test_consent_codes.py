@@ -13,7 +13,7 @@ from core.models import AuditEntry
 from mentorship.domain import code_signing
 from mentorship.domain import consents as consent_domain
 from mentorship.domain.people import edit_person
-from mentorship.enums import ConsentKind, ConsentMethod, ConsentState
+from mentorship.enums import ConsentKind, ConsentMethod, ConsentState, DistributionCategory
 from mentorship.models import Consent, DistributionItem, EmailProof, Person
 from reports.domain import consent_codes as domain
 from reports.domain.consent_signatures import void_signatures
@@ -467,12 +467,23 @@ def test_items_are_chosen_on_the_one_page_and_silence_forbids(distribution, clie
     assert page.count('value="no" checked') == 6
     client.post(
         address,
-        {"step": "code", "item-photo": "yes", "conditions-photo": "только на сайте", "item-name": "maybe"},
+        {"step": "code", "item-photo": "yes", "item-name": "maybe"},
+    )
+    assert not DistributionItem.objects.exists()  # allowed, and nowhere said where: nothing is written
+    every = {f"places-{one}": ["site", "social", "paper"] for one in DistributionCategory.values}
+    client.post(
+        address,
+        every
+        | {"step": "code", "item-photo": "yes", "conditions-photo": "без подписи", "item-name": "maybe"},
     )
     assert set(DistributionItem.objects.values_list("category", "is_allowed", "conditions")) == {
         ("name", False, ""),
         ("study_or_work", False, ""),
-        ("photo", True, "только на сайте"),
+        (
+            "photo",
+            True,
+            "только: сайт, соцсети, стенды; без подписи",
+        ),
         ("video", False, ""),
         ("achievements", False, ""),
         ("story", False, ""),
@@ -500,9 +511,9 @@ def test_the_second_signs_what_the_first_has_chosen(family, programme):
         signer="both",
     )
     links = {link.role: link for link in domain.give_links(consent, actor=None)}
-    domain.request_code(links["representative"], choices={"photo": domain.Choice(True)})
+    domain.request_code(links["representative"], choices={"photo": domain.Choice(True, "только: сайт")})
     domain.sign_with_code(links["representative"], code_in_mail())
-    domain.request_code(links["teenager"], choices={"video": domain.Choice(True)})
+    domain.request_code(links["teenager"], choices={"video": domain.Choice(True, "только: сайт")})
     domain.sign_with_code(links["teenager"], code_in_mail())
     allowed = DistributionItem.objects.filter(is_allowed=True).values_list("category", flat=True)
     assert list(allowed) == ["photo"]

@@ -60,6 +60,7 @@ def test_the_statute_has_its_twelve_sections_in_order_and_its_stamps(college, tm
     )
     assert "№ Р-145" in text
     assert "351.8" not in text  # nobody works for nobody here: no form of two employees
+    assert head.count("Положение") == 0  # the kind is printed once, in capitals
     assert fonts_embedded(reader)
     assert 3 <= len(reader.pages) <= 9
     word = built(college, "regulation", tmp_path, "docx")

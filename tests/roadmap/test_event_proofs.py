@@ -26,7 +26,7 @@ def test_an_event_proves_only_what_it_is(kind, code):
 @pytest.mark.parametrize(
     ("kind", "code", "words"),
     [
-        (ResultKind.REGULATION, "regulation", "Подписано Положение: О"),
+        (ResultKind.REGULATION, "regulation", "Подписано: О"),
         (ResultKind.PROGRAMME, "programme_passport", "Подписана Программа: О"),
         (ResultKind.REPORT_OTHER, "survey_report", "Выпущен отчёт: О"),
     ],
