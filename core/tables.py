@@ -158,7 +158,19 @@ class PortalTable(tables.Table):
         yield [str(column.header) for column in columns]
         for record in self.data if records is None else records:
             row = BoundRow(record, self)
-            yield [_plain(row.get_cell_value(column.name)) for column in columns]
+            yield [_plain(_file_value(row, column)) for column in columns]
+
+
+def _file_value(row: BoundRow, column: Any) -> Any:
+    """What a cell holds in a file. Columns of days draw text by a template: in a file a day is a day."""
+    if isinstance(column.column, tables.DateColumn | tables.DateTimeColumn):
+        value = column.accessor.resolve(row.record, quiet=True)
+        if isinstance(value, dt.datetime):
+            moment = timezone.localtime(value)
+            return moment if isinstance(column.column, tables.DateTimeColumn) else moment.date()
+        if value:
+            return value
+    return row.get_cell_value(column.name)
 
 
 class RowNumber(tables.Column):

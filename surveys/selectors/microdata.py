@@ -139,7 +139,10 @@ def _value(column: Column, answer: Any) -> Any:
         return places.get(answer.get(column.part))
     if isinstance(options, RankingOptions):
         return answer.get(column.part)
-    return str(answer) if column.text else float(answer)
+    if column.text:
+        return str(answer)
+    number = float(answer)
+    return int(number) if number.is_integer() else number  # a mark is «9», not «9,0»
 
 
 def _name(*parts: str) -> str:

@@ -80,6 +80,17 @@ def test_rows_of_plain_dictionaries_are_drawn_too() -> None:
     assert ">Тестова</td>" in Plain([{"name": "Тестова"}]).body
 
 
+def test_days_stay_days_in_files(rows) -> None:
+    """Columns that draw a day by a template gave «2026-10-01» as text, which no spreadsheet counts by."""
+
+    class Days(PortalTable):
+        created_at = tables.DateColumn(format="d.m.Y")
+        updated_at = tables.DateTimeColumn(format="d.m.Y")
+
+    _, first, _ = Days(rows).values_for_export()
+    assert first == [timezone.localtime(rows[0].created_at).date(), timezone.localtime(rows[0].updated_at)]
+
+
 def test_export_leaves_actions_out_and_markup_behind(rows) -> None:
     header, first, _ = MixedTable(rows).values_for_export()
     assert "" not in header
