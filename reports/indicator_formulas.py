@@ -73,11 +73,13 @@ FORMULAS: dict[Formula, FormulaSpec] = {
     ),
     Formula.STUDENT_MENTORS: FormulaSpec(_BY_ORDER, ContingentKind.STUDENTS, Side.MENTORS, is_computed=True),
     Formula.YOUNG_SPECIALISTS: FormulaSpec(
-        "Число молодых специалистов, закреплённых приказом как наставляемые, вносит куратор: "
-        "стажа работы в карточке человека нет.",
+        "Портал считает сам: работники организации, отмеченные в базе наставляемых категорией «Молодые специалисты» "
+        "(стаж 0–3 года) и закреплённые приказом в отчётном году, – один раз, ко всем молодым специалистам. Пока такой "
+        "отметки ни у кого нет или контингент не внесён, стоит число, которое внёс куратор.",
         ContingentKind.YOUNG_SPECIALISTS,
         Side.MENTEES,
-        noun=None,
+        is_computed=True,
+        by_hand=True,
     ),
     Formula.PARTNERS: FormulaSpec(
         "Портал считает сам: партнёры, чьи работники закреплены приказом как наставники в отчётном году, ко всем "

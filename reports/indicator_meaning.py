@@ -14,7 +14,7 @@ from reports.indicator_lines import IndicatorLine
 ALIKE, LONG = 0.55, 8
 
 _STUDENTS = re.compile(r"обучающ|студент|учащ|ученик|подростк|дет(?:ей|и)\b")
-_YOUNG = re.compile(r"молод\w*[\s-]+(?:специалист|педагог)|начинающ\w* педагог|педагог\w*\W+молод")
+YOUNG = re.compile(r"молод\w*[\s-]+(?:специалист|педагог)|начинающ\w* педагог|педагог\w*\W+молод")
 _AGES = re.compile(r"(?:от\s*)?(\d{1,2})\s*(?:[-–—]|до)\s*(\d{1,2})\s*лет|(?:до|не старше)\s*(\d{1,2})\s*лет")
 _WHOLE = re.compile(r"\b(?:к|ко)\s+(?:общ\w+|все\w+|числ\w+|количеств\w+)")
 
@@ -38,7 +38,7 @@ def meaning_of(title: str) -> Formula | None:
     role = re.search(r"в\s+роли\s+(наставник|наставляем)", words)
     if role is None:
         return None
-    if role[1] == "наставляем" and _YOUNG.search(words):
+    if role[1] == "наставляем" and YOUNG.search(words):
         return Formula.YOUNG_SPECIALISTS
     if not _STUDENTS.search(words):
         return None

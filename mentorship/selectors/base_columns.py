@@ -15,7 +15,16 @@ from django.utils import timezone
 from core.russian import date_short
 from mentorship.ages import is_minor
 from mentorship.enums import EntryState, PairState
-from mentorship.models import Guardianship, MenteeEntry, MentorEntry, PairMentee, Person
+from mentorship.models import (
+    Guardianship,
+    MenteeEntry,
+    MentorEntry,
+    OutsideTraining,
+    PairMentee,
+    Person,
+    TrainingPlace,
+)
+from mentorship.training_enums import PlaceState
 
 Entry = MenteeEntry | MentorEntry
 #: Pairs that an order made: a proposal is nobody's mentor yet.
@@ -34,19 +43,36 @@ def _pairs(side: str) -> Prefetch:
     )
 
 
+def _training() -> list[Prefetch]:
+    """Of the person, in any year: whoever was trained once is trained (`selectors.training.trained_condition`)."""
+    places = TrainingPlace.objects.filter(state=PlaceState.COMPLETED).select_related("course")
+    entries = MentorEntry.objects.prefetch_related(
+        Prefetch(
+            "training_places", queryset=places.order_by("completed_on", "pk"), to_attr="completed_places"
+        )
+    )
+    outside = OutsideTraining.objects.filter(revoked_on__isnull=True).order_by("issued_on", "pk")
+    return [
+        Prefetch("person__mentor_entries", queryset=entries.order_by("pk"), to_attr="known_places"),
+        Prefetch("person__outside_trainings", queryset=outside, to_attr="known_trainings"),
+    ]
+
+
 def lookups(base: str, columns: Iterable[str]) -> list[Any]:
     """What to prefetch for these columns of a base («mentees» or «mentors»), each lookup once."""
     wanted = set(columns)
     found: list[Any] = [name for name in ("topics", "categories") if name in wanted]
     if wanted & {"contacts", "guardian"}:
         found.append(_guardians())
+    if base == "mentors" and "training" in wanted:
+        found += _training()
     if wanted & PAIR_COLUMNS:
         found.append(_pairs("mentor__person" if base == "mentees" else "mentee__person"))
     return found
 
 
 PAIR_COLUMNS = frozenset({"partners", "partner_place", "pair_form", "pair_order"})
-LINKED = frozenset({"topics", "categories", "contacts", "guardian"}) | PAIR_COLUMNS
+LINKED = frozenset({"topics", "categories", "contacts", "guardian", "training"}) | PAIR_COLUMNS
 
 
 def with_columns(rows: QuerySet, base: str, columns: Iterable[str] = LINKED) -> QuerySet:
@@ -117,6 +143,16 @@ def pair_order(entry: Entry) -> str:
         if pair.order_date
     )
     return "; ".join(dict.fromkeys(told))
+
+
+def training_of(entry: MentorEntry) -> str:
+    """«Школа наставников, 12.10.2026; Основы наставничества, 01.06.2025»: what says that the mentor is trained."""
+    person: Any = entry.person
+    here = [
+        (one.course.title, one.completed_on) for own in person.known_places for one in own.completed_places
+    ]
+    outside = [(one.title, one.issued_on) for one in person.known_trainings]
+    return "; ".join(f"{title}, {date_short(day)}" for title, day in [*here, *outside])
 
 
 def approval_order(entry: Entry) -> str:

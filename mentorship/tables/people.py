@@ -134,6 +134,7 @@ class MentorTable(EntryTable):
     motives = _own("Почему участвует", "motives")
     interests = _own("Интересы", "interests")
     preferred_age = ReadColumn("Желаемый возраст", columns.preferred_age)
+    training = ReadColumn("Обучение", columns.training_of)
     hours_per_week = _own("Часов в неделю", "hours_per_week")
     meeting_format = _own("Формат встреч", "meeting_format")
     availability = _own("Когда удобно", "availability")

@@ -29,6 +29,7 @@ class PlanTable(PortalTable):
     aims = tables.Column("Цели", empty_values=(), orderable=False)
     done = tables.Column("Шаги", empty_values=(), orderable=False)
     approved_on = tables.DateColumn(verbose_name="Утверждён", format="d.m.Y")
+    completed_on = tables.DateColumn(verbose_name="Завершён", format="d.m.Y", visible=False)
     period = tables.Column("Период", empty_values=(), order_by=("period_start", "pk"))
 
     class Meta(PortalTable.Meta):

@@ -18,6 +18,7 @@ class PracticeTable(PortalTable):
         verbose_name="Состояние", tones={str(state): tone for state, tone in PRACTICE_TONES.items()}
     )
     is_named = tables.Column("Имена")
+    published_on = tables.Column("Опубликована", visible=False)
     words = tables.Column("Согласны", empty_values=(), orderable=False)
 
     class Meta(PortalTable.Meta):

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.russian import date_short
 from core.tables import DASH, ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip
 from mentorship.enums import OPEN_PAIR_STATES, ConsentState
+from mentorship.models import Pair
 from mentorship.pair_slots import tell_health
 from mentorship.tables.telling import told
 from mentorship.tones import CONSENT_TONES, PAIR_TONES
@@ -70,12 +72,17 @@ class PairTable(PortalTable):
         "Приказ", empty_values=(), orderable=False, accessor="order_number", attrs={"td": {"class": "nowrap"}}
     )
     ended_on = tables.Column("Закончила", visible=False)
+    joined = tables.Column("Вошли позже", empty_values=(), orderable=False, accessor="pk", visible=False)
+    left = tables.Column("Вышли раньше", empty_values=(), orderable=False, accessor="pk", visible=False)
+    continued = tables.Column(
+        "Продолжена с наставником", empty_values=(), orderable=False, accessor="pk", visible=False
+    )
 
     class Meta(PortalTable.Meta):
         order_by = "name"
 
     def values_for_export(self, records: Iterable[Any] | None = None) -> Iterator[list[Any]]:
-        return super().values_for_export(told(self.data.data if records is None else records, tell_health))
+        return super().values_for_export(told(self.data.data if records is None else records, tell_pairs))
 
     def _names(self, record: Any) -> list[str]:
         return [place.mentee.person.full_name for place in record.places.all()]
@@ -85,6 +92,24 @@ class PairTable(PortalTable):
 
     def value_mentees(self, record: Any) -> str:
         return ", ".join(self._names(record))
+
+    def render_joined(self, record: Any) -> str:
+        return _days(record, "joined_on")
+
+    def value_joined(self, record: Any) -> str:
+        return _days(record, "joined_on")
+
+    def render_left(self, record: Any) -> str:
+        return _days(record, "left_on")
+
+    def value_left(self, record: Any) -> str:
+        return _days(record, "left_on")
+
+    def render_continued(self, record: Any) -> str:
+        return record.told_continued or DASH
+
+    def value_continued(self, record: Any) -> str:
+        return str(record.told_continued)
 
     def render_health(self, record: Any) -> SafeString | str:
         known = record.told_health
@@ -106,3 +131,21 @@ class PairTable(PortalTable):
         return f"от {record.order_date:%d.%m.%Y} № {record.order_number}" if record.order_date else DASH
 
     value_order = render_order
+
+
+def _days(pair: Any, column: str) -> str:
+    """«Примерова Анна, 18.02.2027» of every place that has the day; of those who left with the pair nothing."""
+    return "; ".join(
+        f"{place.mentee.person.full_name}, {date_short(day)}"
+        for place in pair.places.all()
+        if (day := getattr(place, column)) and not (column == "left_on" and place.closed_with_pair)
+    )
+
+
+def tell_pairs(pairs: list[Any]) -> None:
+    """What shown or exported pairs do not hold themselves: their health, and who goes on with their mentees."""
+    tell_health(pairs)
+    later = Pair.objects.filter(replaces__in=[pair.pk for pair in pairs]).select_related("mentor__person")
+    names = {pair.replaces_id: pair.mentor.person.full_name for pair in later}
+    for pair in pairs:
+        pair.told_continued = names.get(pair.pk, "")

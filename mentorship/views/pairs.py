@@ -24,14 +24,13 @@ from mentorship.enums import OPEN_PAIR_STATES, TRYING_PAIR_STATES
 from mentorship.filters.working import PairFilter
 from mentorship.forms.working import EndForm, PairForm
 from mentorship.models import Pair
-from mentorship.pair_slots import tell_health
 from mentorship.permissions import MANAGE_PAIRS, VIEW_PAIRS
 from mentorship.selectors.entries import mentees_of, mentors_of
 from mentorship.selectors.matching import MENTEE_STATES, MENTOR_STATES, mentees_waiting
 from mentorship.selectors.pairs import pair_counts, pairs_visible_to, without_live_pair
 from mentorship.selectors.places import with_free_places
 from mentorship.selectors.programmes import projects_visible_to
-from mentorship.tables.working import PairTable
+from mentorship.tables.working import PairTable, tell_pairs
 from mentorship.views.base_actions import tell_refusals
 
 LIST = ("Пары и группы", "mentorship:pairs")
@@ -87,7 +86,7 @@ class PairsPage(ListPage):
         return pairs_visible_to(self.request.membership, current_programme(self.request))  # type: ignore[attr-defined]
 
     def tell(self, rows: list[Any]) -> None:
-        tell_health(rows)
+        tell_pairs(rows)
 
     def get_context(self) -> dict[str, Any]:
         programme = current_programme(self.request)

@@ -70,11 +70,15 @@ def count_formulas(
 
 
 def fact_of(row: Indicator, by_portal: Mapping[Formula, Fact | None], entered: IndicatorFact | None) -> Fact:
-    """What the portal has counted, else what was entered by hand within the year, else why there is nothing."""
+    """What the portal has counted, else what was entered by hand within the year, else why there is nothing.
+
+    A count without its denominator is no figure yet: a fact entered whole stands before it.
+    """
     formula = Formula(row.formula)
     spec = FORMULAS[formula]
     own = by_portal.get(formula)
-    if own is not None and (own.numerator is not None or entered is None):
+    stands = entered if spec.takes_facts else None
+    if own is not None and (own.amount(row.unit) is not None or stands is None):
         return own
     if entered is None:
         return Fact(note=spec.missing)

@@ -19,6 +19,8 @@ from mentorship.models import (
     Alumnus,
     DevelopmentPlan,
     Meeting,
+    MenteeCategory,
+    MenteeEntry,
     MentorEntry,
     Pair,
     PairMentee,
@@ -38,8 +40,12 @@ from mentorship.selectors.training import trained_condition
 from mentorship.training_enums import CONFIRMED_MENTORS
 from reports.indicator_enums import Formula
 from reports.indicator_formulas import FORMULAS, FormulaSpec, Side
+from reports.indicator_meaning import YOUNG, plain
 from reports.indicator_years import ReportingYear
 from reports.selectors.annual import BY_ORDER
+
+#: The built-in category of mentees who have worked for three years at most (`mentorship/reference/categories.yaml`).
+YOUNG_CODE = "young_specialists"
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,24 @@ def _students(formula: Formula) -> Callable[[Span], Sets]:
 
 def _involved(category: PersonCategory) -> Callable[[Span], Sets]:
     return lambda span: Sets(people_by_order(span).filter(category=category))
+
+
+def _young(span: Span) -> Sets | None:
+    """None while nobody in the base is marked: then the curator's figure stands."""
+    lines = MenteeCategory.objects.filter(
+        Q(organization=None) | Q(organization=span.programme.organization_id)
+    )
+    marks = [pk for pk, code, title in lines.values_list("pk", "code", "title") if is_young_mark(code, title)]
+    marked = MenteeEntry.objects.filter(programme=span.programme, categories__in=marks)
+    if not marked.exists():
+        return None
+    part = mentees_by_order(span).filter(category=PersonCategory.EMPLOYEE)
+    return Sets(part.filter(pk__in=marked.order_by().values("person")))
+
+
+def is_young_mark(code: str, title: str) -> bool:
+    """Whether a category of mentees is that of young specialists, the built-in one or one of the institution's own."""
+    return code == YOUNG_CODE or bool(YOUNG.search(plain(title)))
 
 
 def _partners(span: Span) -> Sets | None:
@@ -277,6 +301,7 @@ _SETS: dict[Formula, Callable[[Span], Sets | None]] = {
     },
     Formula.STUDENTS_INVOLVED: _involved(PersonCategory.STUDENT),
     Formula.TEACHERS_INVOLVED: _involved(PersonCategory.EMPLOYEE),
+    Formula.YOUNG_SPECIALISTS: _young,
     Formula.PARTNERS: _partners,
     Formula.TRAINED_MENTORS: _trained,
     Formula.PAIRS_MADE: lambda span: Sets(made_by_order(span)),

@@ -13,12 +13,12 @@ from core.models import Membership
 from mentorship.ages import age_on
 from mentorship.domain.training import record_outside_training
 from mentorship.enums import PairState
-from mentorship.models import Programme, Project
+from mentorship.models import MenteeCategory, Programme, Project
 from reports.indicator_enums import ContingentKind, Formula
 from reports.indicator_lines import IndicatorLine, amount_text, share_of
 from reports.indicator_years import reporting_year, year_label, years_of
 from reports.models import IndicatorFact
-from reports.selectors.indicator_sets import born_by
+from reports.selectors.indicator_sets import YOUNG_CODE, born_by
 from reports.selectors.indicators import indicator_lines, planned_lines
 from tests import factories
 from tests.reports.indicator_worlds import ON, contingent, indicator, pair_by_order, student, teacher
@@ -228,6 +228,23 @@ def test_a_fact_whose_whole_is_not_known(project: Project) -> None:
     IndicatorFact.objects.create(indicator=row, as_of=date(2027, 2, 1), numerator=8, source="кадры")
     told = line(project, Formula.YOUNG_SPECIALISTS)
     assert (told.value, told.note) == ("н/д", "8 на 01.02.2027, кадры; общее число не внесено")
+
+
+def test_young_specialists_are_counted_by_their_mark_once_all_of_them_are_known(project: Project) -> None:
+    """A mark without the contingent is no share yet: what the curator has entered whole stands until then."""
+    row = indicator(project.programme, Formula.YOUNG_SPECIALISTS)
+    IndicatorFact.objects.create(
+        indicator=row, as_of=date(2027, 2, 1), numerator=6, denominator=11, source="кадры"
+    )
+    people = [teacher(project.organization) for _ in range(2)]
+    pair = pair_by_order(project, people)
+    assert line(project, Formula.YOUNG_SPECIALISTS).fraction == "6\u00a0из\u00a011"
+    mark = MenteeCategory.objects.get(organization=None, code=YOUNG_CODE)
+    pair.mentees.get(person=people[0]).categories.add(mark)
+    assert line(project, Formula.YOUNG_SPECIALISTS).fraction == "6\u00a0из\u00a011"
+    contingent(project.programme, ContingentKind.YOUNG_SPECIALISTS, 4)
+    told = line(project, Formula.YOUNG_SPECIALISTS)
+    assert (told.fraction, told.fact.is_counted) == ("1\u00a0из\u00a04", True)
 
 
 # --- exact arithmetic ---
