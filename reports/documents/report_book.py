@@ -68,7 +68,9 @@ def build_project(source: Source) -> Built:
         letterhead=letterhead_of(source.organization),
         signatory=_project_curator(project, source),
         programme=project.programme.title,
-        subtitle=f"{project.title} ({project.form.title})",
+        subtitle=project.title
+        if project.form.title.casefold() in project.title.casefold()
+        else f"{project.title} ({project.form.title})",
         cut_on=span.day,
         book=final_book(PROJECT_KIND, span),
     )

@@ -35,7 +35,9 @@ class SwotLine:
 
     @property
     def told(self) -> str:
-        return f"{self.number}. {self.text}" + (f" ({self.shift})" if self.shift else "")
+        if not self.shift:
+            return f"{self.number}. {self.text}"
+        return f"{self.number}. {self.text.rstrip('. ')} ({self.shift})."
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,12 @@ def _scope(scope: ScopeView, numbers: dict[int, int]) -> SwotScope:
             for part in scope.quadrants
             for one in part.kept
         ],
-        [f"{one.text}{f' (было {one.figure_then})' if one.figure_then else ''}" for one in scope.gone],
+        [
+            one.text
+            if not one.figure_then or one.figure_then in one.text
+            else f"{one.text.rstrip('. ')} (было: {_flat(one.figure_then)})."
+            for one in scope.gone
+        ],
     )
 
 
@@ -160,9 +167,14 @@ def _part(part: QuadrantView, numbers: dict[int, int]) -> SwotPart:
         if one.shift == Shift.NEW:
             shift = "новое"
         elif one.shift == Shift.KEPT:
-            shift = f"и в прошлом году: {one.figure_then}" if one.figure_then else "и в прошлом году"
+            shift = f"и в прошлом году: {_flat(one.figure_then)}" if one.figure_then else "и в прошлом году"
         lines.append(SwotLine(numbers[one.pk], one.text, shift))
     return SwotPart(part.title, PLACES[part.quadrant], lines)
+
+
+def _flat(figure: str) -> str:
+    """A figure inside brackets has none of its own: «41 ч при плане 60 ч, 68,3 % плана»."""
+    return figure.replace(" (", ", ").replace(")", "")
 
 
 def swot_report_blocks(doc: SwotReport) -> list[Block]:
@@ -178,7 +190,9 @@ def swot_report_blocks(doc: SwotReport) -> list[Block]:
         for row in scope.rows:
             cells = ["\n".join(line.told for line in part.lines) or "—" for part in row]
             blocks.append(Table([f"{part.title} ({part.place})" for part in row], [cells], (50, 50), 11))
-        blocks += [Paragraph(f"Ушло с прошлого года: {text}") for text in scope.gone]
+        if scope.gone:
+            blocks.append(Heading("Ушло с прошлого года", 3))
+            blocks += [Paragraph(f"– {text}") for text in scope.gone]
         blocks += [Heading("На чём основано", 3)]
         rows = [
             [str(one.number), "; ".join(one.figures), "\n".join(f"«{text}»" for text in one.quotes) or "—"]

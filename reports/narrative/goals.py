@@ -66,7 +66,9 @@ def forms_section(projects: list[ProjectFigure]) -> Section:
     pieces = [
         Piece(
             paragraph(
-                f"В программе {counted(len(projects), *PROJECTS)}, по одному на форму наставничества.",
+                f"В программе {counted(len(projects), *PROJECTS)}, по одному на форму наставничества."
+                if len(projects) > 1
+                else f"Форма наставничества – «{typography(projects[0].form)}».",
                 sentence(
                     f"В отчётном году {did(len(working), PROJECTS, ('работал', 'работали', 'работали'))}"
                 )

@@ -107,7 +107,7 @@ def _who_worked(figures: PairsFigures) -> str:
     told = against_last(len(figures.pairs), figures.before, UNITS)
     return paragraph(
         f"В отчётном году по приказу {verb} {both}: {mentor_words} и\u00a0{mentee_words}, каждый посчитан один раз.",
-        sentence(f"Впервые закреплены в этом году {share(started, len(figures.pairs))}")
+        sentence(f"Впервые закреплено в этом году {share(started, len(figures.pairs))}")
         if started != len(figures.pairs)
         else "",
         sentence(f"Это {told}") if told else "",
@@ -257,7 +257,7 @@ def durations_section(pairs: list[PairFigure]) -> Section:
                 ]
             )
     middle = round(median(pair.days for pair in over if pair.days is not None))
-    text = f"Пары, работа которых окончена, действовали в середине ряда {counted(middle, *DAYS)} (медиана)."
+    text = f"Медиана срока работы оконченных пар и групп – {counted(middle, *DAYS)}: половина работала не дольше."
     grid = Grid(
         ["Чем окончилось", "Пар и групп", "Меньше всего, дней", "Медиана, дней", "Больше всего, дней"],
         rows,

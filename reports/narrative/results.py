@@ -31,7 +31,7 @@ def practices_section(practices: list[PracticeFigure], *, published: int) -> Sec
         )
     text = paragraph(
         sentence(f"В банке практик {did(len(practices), PRACTICES, ('описана', 'описаны', 'описано'))}"),
-        f"Опубликованы с согласия участников {share(published, len(practices))}."
+        f"Опубликовано с согласия участников {share(published, len(practices))}."
         if published
         else "Ни одна ещё не опубликована.",
     )

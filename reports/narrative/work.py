@@ -80,10 +80,10 @@ def training_section(figures: TrainingFigures) -> Section:
             "Часов",
             "Окончание",
             "Слуша\u00adтелей",
-            "Обучены",
+            "Обуче\u00adны",
             "Не окон\u00adчили",
         ]
-        grid = Grid(head, rows, widths=[31, 18, 8, 14, 10, 9, 10], figures=[2, 4, 5, 6])
+        grid = Grid(head, rows, widths=[28, 17, 8, 14, 11, 11, 11], figures=[2, 4, 5, 6])
         pieces.append(Piece(heading="Учебные группы года", grid=grid))
     else:
         pieces.append(Piece("Учебных групп в портале в отчётном году не было."))
@@ -99,7 +99,7 @@ def _trained(figures: TrainingFigures) -> str:
     return paragraph(
         f"Обучены все подтверждённые наставники: {told}. Требование программы – {whole} – выполнено."
         if not missing
-        else f"Из подтверждённых наставников обучены {told}. "
+        else f"Из подтверждённых наставников обучено {told}. "
         f"До обязательных {whole} остаётся обучить {counted(missing, 'наставника', 'наставников', 'наставников')}.",
         f"Годом ранее – {share(*figures.before)}." if figures.before and figures.before[1] else "",
         sentence(
@@ -243,11 +243,11 @@ def plans_section(figures: PlanFigures) -> Section:
         Piece(
             paragraph(
                 sentence(f"{did(figures.total, words, ('составлен', 'составлены', 'составлено'))}")
-                + f" Утверждены и завершены {share(figures.approved, figures.total)}.",
+                + f" Утверждено и завершено: {share(figures.approved, figures.total)}.",
                 f"Без плана остаются {share(figures.without, figures.in_pairs)} наставляемых работающих пар."
                 if figures.without and figures.in_pairs
                 else ("План есть у каждого наставляемого работающих пар." if figures.in_pairs else ""),
-                f"Выполнены {share(figures.steps_done, figures.steps)} шагов." if figures.steps else "",
+                f"Выполнено шагов: {share(figures.steps_done, figures.steps)}." if figures.steps else "",
             )
         ),
         Piece(grid=_numbers("Состояние плана", "Планов", figures.states, figures.total)),

@@ -13,6 +13,8 @@ LEAST_PAIRS = 6
 EXACT_UP_TO = 50
 FEW_MOVED = "Изменившихся ответов слишком мало, чтобы судить о них."
 SIGNIFICANT = 0.05
+UNSEEN = 0.05
+"""A smaller difference of means reads as nought beside them: means are told with one decimal."""
 SMALL, MEDIUM, LARGE = 0.1, 0.3, 0.5
 """Rank-biserial correlation read as a correlation: small, medium and large effects (Cohen)."""
 
@@ -106,6 +108,8 @@ def _reading(
     }
     if not difference:
         return "В среднем без изменений: одни отметили выше, другие ниже."
+    if abs(difference) < UNSEEN and (p is None or p >= SIGNIFICANT):
+        return "В среднем почти без изменений."
     if p is None:
         return f"{turn[better]}, но изменившихся ответов мало ({moved}): делать вывод рано."
     if p >= SIGNIFICANT:
