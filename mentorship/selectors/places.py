@@ -48,6 +48,6 @@ def _number(rows: QuerySet, mentor: str, counted: str) -> Coalesce:
 
 
 def places_told(mentor: Any) -> str:
-    """«2 из 3», and «, закреплено в черновике: 1»; of an entry that `with_free_places` annotated."""
+    """«2 из 3» or, when an open draft keeps one of them, «2 из 3, в черновике: 1»; of an annotated entry."""
     told = f"{max(0, mentor.free_places)} из {mentor.capacity}"
-    return f"{told}, закреплено в черновике: {mentor.drafted_places}" if mentor.drafted_places else told
+    return f"{told}, в черновике: {mentor.drafted_places}" if mentor.drafted_places else told

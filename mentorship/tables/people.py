@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.addresses import row_address
@@ -170,7 +171,9 @@ class MentorTable(EntryTable):
     def value_competences(self, value: str) -> str:
         return value
 
-    def render_free(self, record: Any) -> str:
-        return places_told(record)
+    def render_free(self, record: Any) -> SafeString:
+        free, _, drafted = places_told(record).partition(", ")
+        return format_html('{}<div class="small muted">{}</div>', free, drafted) if drafted else free
 
-    value_free = render_free
+    def value_free(self, record: Any) -> str:
+        return places_told(record)

@@ -285,10 +285,20 @@ def make_pairs(curator: Walk) -> None:
     curator.press("Подобрать пары")
     curator.press(re.compile("^Подобрать$"))
     assert "Почему" in curator.text(), "every pair of the draft says why"
+    drag_a_card(curator)
     assert count(Pair) == 0, "a draft changes nothing"
     curator.press(re.compile("^Подтвердить "))
     curator.press(re.compile("^Подтвердить"))
     assert count(Pair, state="to_order") >= 20
+
+
+def drag_a_card(curator: Walk) -> None:
+    """A mentee's card dragged to another mentor asks first and shows what the draft would lose."""
+    page = curator.page
+    page.locator("[data-match-pair]").first.drag_to(page.locator("[data-match-mentor]").nth(1))
+    page.wait_for_url("**/pairs/match/pair/**")
+    assert "вы перетащили сюда" in curator.text()
+    page.go_back()
 
 
 def make_order(curator: Walk) -> Document:
