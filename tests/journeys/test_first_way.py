@@ -295,9 +295,11 @@ def make_pairs(curator: Walk) -> None:
 def drag_a_card(curator: Walk) -> None:
     """A mentee's card dragged to another mentor asks first and shows what the draft would lose."""
     page = curator.page
-    page.locator("[data-match-pair]").first.drag_to(page.locator("[data-match-mentor]").nth(1))
-    page.wait_for_url("**/pairs/match/pair/**")
-    assert "вы перетащили сюда" in curator.text()
+    mentor = page.locator("[data-match-mentor]").nth(1)
+    number = mentor.get_attribute("data-match-mentor")
+    page.locator("[data-match-pair]").first.drag_to(mentor)
+    page.wait_for_url(f"**/pairs/match/pair/*/?mentor={number}")
+    assert "сколько баллов потеряет черновик" in curator.text()
     page.go_back()
 
 

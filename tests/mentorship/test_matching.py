@@ -178,6 +178,17 @@ def test_reasons_add_up_to_the_score():
     assert any("запросы, с которыми поможет: 1 из 2" in reason.text for reason in match.reasons)
 
 
+def test_a_pair_tells_what_spoke_against_it_and_what_is_not_known():
+    one = mentor(1, subjects=frozenset({"физика"}), meeting_format="in_person", preferred_age=(12, 14), busy=0)
+    other = mentee(1, subjects=frozenset({"химия"}), meeting_format="remote", age=15, topics=frozenset())
+    (match,) = best_assignment([one], [other]).matches
+    told = {reason.text: (reason.points, reason.missing) for reason in match.reasons}
+    assert told["разный формат встреч: договориться"] == (0, False)
+    assert told["возраст немного вне желаемого"] == (0, False)
+    assert told["нет данных о запросе"] == (0, True)
+    assert any("нужен другой (химия)" in text for text in told)
+
+
 def test_five_hundred_by_five_hundred_in_seconds():
     mentors, mentees = crowd(500, seed=1)
     started = time.process_time()

@@ -64,7 +64,7 @@ def test_from_the_proposal_by_a_trial_to_the_order_on_the_page(site, programme, 
     assert pair.state == PairState.TO_ORDER
 
 
-def test_every_step_of_a_working_pair_has_its_page_and_draft(site, programme, project):
+def test_every_step_of_a_working_pair_has_its_page_and_draft(site, programme, project, curator):
     pair = working(project, count=2)
     entry = factories.mentee(programme, project=project, state=EntryState.SELECTED)
     new = factories.mentor(programme, capacity=3)
@@ -83,7 +83,9 @@ def test_every_step_of_a_working_pair_has_its_page_and_draft(site, programme, pr
     assert "уже ждёт приказа" in text(again)
     assert "Проект приказа" in text(site.get(address("pair", pair.pk)))
     site.post(address("pair_suspend", pair.pk), {"reason": "каникулы"})
-    assert "каникулы" in text(site.get(address("pair", pair.pk)))
+    history = text(site.get(address("pair", pair.pk))).split('id="history-title"')[1]
+    assert "Причина: каникулы" in history, "why"
+    assert f"</time> · {curator.user}" in history, "when and who"
     site.post(address("pair_complete", pair.pk), {"on": day, "reason": "итог"})
     site.post(address("pair_reopen", pair.pk), {"reason": "ошибка"})
     pair.refresh_from_db()
