@@ -179,7 +179,9 @@ def test_reasons_add_up_to_the_score():
 
 
 def test_a_pair_tells_what_spoke_against_it_and_what_is_not_known():
-    one = mentor(1, subjects=frozenset({"физика"}), meeting_format="in_person", preferred_age=(12, 14), busy=0)
+    one = mentor(
+        1, subjects=frozenset({"физика"}), meeting_format="in_person", preferred_age=(12, 14), busy=0
+    )
     other = mentee(1, subjects=frozenset({"химия"}), meeting_format="remote", age=15, topics=frozenset())
     (match,) = best_assignment([one], [other]).matches
     told = {reason.text: (reason.points, reason.missing) for reason in match.reasons}
