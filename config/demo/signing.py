@@ -7,6 +7,7 @@ from django.test.utils import override_settings
 
 from config.demo.house import House
 from core.clock import today
+from mentorship.distribution_places import Place, compose
 from mentorship.domain import code_signing
 from mentorship.domain.consents import ask_for
 from mentorship.domain.people import edit_person
@@ -43,7 +44,9 @@ def sign_by_code(house: House, programme: Programme) -> None:
 def _sign(consent: Consent) -> None:
     _ready(consent.person, "signer@demo.example")
     [link] = give_links(_whole(consent), actor=None)
-    request_code(link, choices={"name": Choice(True), "photo": Choice(True, "только на сайте колледжа")})
+    request_code(
+        link, choices={"name": Choice(True, compose(Place)), "photo": Choice(True, compose([Place.SITE]))}
+    )
     sign_with_code(link, re.findall(r"\d{6}", str(mail.outbox[-1].body))[0])
 
 
