@@ -185,6 +185,9 @@ def swot_report_blocks(doc: SwotReport) -> list[Block]:
         Paragraph(f"«{doc.programme}»", align=Align.CENTER),
         Paragraph(f"Данные на {date_long(doc.cut_on)}. Куратор программы: {doc.curator or 'не назначен'}."),
     ]
+    if doc.compared_with:
+        label = doc.compared_label or f"{doc.compared_with} год"
+        blocks.append(Paragraph(f"Сравнение – с анализом за {label}."))
     for scope in doc.scopes:
         blocks.append(Heading(scope.title, 2))
         for row in scope.rows:
