@@ -38,7 +38,7 @@ from reports.domain.region_reports import make_region_report
 from reports.domain.reports import make_annual_report
 from reports.models import Document, InstitutionIndicator
 from reports.selectors.documents import current_version
-from reports.selectors.region import comparison_of
+from reports.selectors.region_comparison import comparison_of
 
 SECONDS = 1.0
 EVENING = 600.0

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 ROUNDS = 5
 
 
+class NotMeasured(Exception):
+    """This machine lacks what the measurement compares with; the words say what to install."""
+
+
 @dataclass(frozen=True)
 class Measurement:
     """Medians of one run: ours and, measured in turn with it, the reference; both in the entry's unit."""

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from config.bench import measure
 from config.bench.client import LIMIT, load
 from config.bench.measure import chosen
 from config.bench.pages import cpu_seconds
-from config.bench.registry import alternate
+from config.bench.registry import Entry, Measurement, NotMeasured, alternate
+from reports.bench_papers import OfficeMissing, bench_office_way
 
 KNOWN = ["documents.consent", "documents.consents_500", "start.up"]
 
@@ -24,6 +26,28 @@ def test_names_choose_entries_and_areas() -> None:
 def test_unknown_name_is_refused_with_the_known_ones() -> None:
     with pytest.raises(SystemExit, match=r"unknown: document\b[\s\S]*documents\.consent"):
         chosen(["document"], KNOWN)
+
+
+def test_what_this_machine_cannot_measure_is_told_and_the_rest_goes_on(monkeypatch, capsys) -> None:
+    def lacking() -> Measurement:
+        raise NotMeasured("LibreOffice is not installed: apt-get install libreoffice-writer")
+
+    known = {
+        "documents.office_way": Entry("documents.office_way", "s", lacking),
+        "start.up": Entry("start.up", "s", lambda: Measurement(1.0, 2.0)),
+    }
+    monkeypatch.setattr(measure, "entries", known)
+    measure.main([])
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert told[0]["not_measured"].startswith("LibreOffice is not installed")
+    assert told[1] == {"name": "start.up", "value": 1.0, "unit": "s", "reference": 2.0, "cost": 0.5}
+
+
+@pytest.mark.django_db
+def test_the_office_way_needs_an_office(monkeypatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(OfficeMissing, match="apt-get install libreoffice-writer"):
+        bench_office_way(people=1)
 
 
 def test_both_are_measured_in_turn_and_the_first_round_is_thrown_away() -> None:
