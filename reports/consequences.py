@@ -5,6 +5,8 @@ Runs inside the transaction of the signing: if a pair may not become active, the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from core import clock, facts
@@ -77,6 +79,15 @@ def consent_issued(document: Document, actor: User | None) -> None:
     """A form printed for a person: their consent is «выдано на подпись»."""
     consent = Consent.objects.select_related("person", "organization").get(pk=document.subject_id)
     consent_domain.mark_issued(consent, actor=actor, on=clock.today(document.organization))
+
+
+def consents_issued(documents: Sequence[Document], actor: User | None) -> None:
+    """The same for forms of one institution that were printed together."""
+    found = Consent.objects.select_related("person", "organization").filter(
+        pk__in=[document.subject_id for document in documents]
+    )
+    day = clock.today(documents[0].organization)
+    consent_domain.mark_all_issued(list(found.order_by("pk")), actor=actor, on=day)
 
 
 def consent_may_change(document: Document) -> None:

@@ -7,7 +7,7 @@ when it is signed or issued.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +63,8 @@ class Built:
 Build = Callable[[Source], Built]
 # (document, actor): runs inside the transaction of the signing or issue.
 Consequence = Callable[[Any, User | None], None]
+# (documents, actor): of one institution.
+AllConsequence = Callable[[Sequence[Any], User | None], None]
 # (document): raises DomainError when what is issued may not be drawn anew any more.
 Check = Callable[[Any], None]
 
@@ -92,6 +94,7 @@ class DocumentKind:
     on_signed: Consequence | None = None
     on_cancelled: Consequence | None = None
     on_issued: Consequence | None = None
+    on_all_issued: AllConsequence | None = None  # the same for documents made together, in fewer statements
     check_change: Check | None = None
     # The content as a Word document: one of the two. `form_blocks` are told the number, the date and the marks too,
     # for kinds that print them elsewhere than above the heading and under the signature.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.access import Rule
 from core.clock import today
 from core.errors import DomainError
 from core.models import StoredFile, User
-from core.workflow import move
+from core.workflow import move, move_all
 from mentorship.ages import FULL_AGE, birthday, is_minor, signer_for
 from mentorship.domain import lifecycle
 from mentorship.domain import pairs as pair_domain
@@ -173,6 +173,17 @@ def mark_issued(consent: Consent, *, actor: User | None, on: dt.date | None = No
             set_fields={"issued_on": on or today(consent.organization)},
         )
     return consent
+
+
+def mark_all_issued(consents: Sequence[Consent], *, actor: User | None, on: dt.date) -> None:
+    """`mark_issued` for sheets that were generated together."""
+    move_all(
+        [consent for consent in consents if consent.state == ConsentState.NEEDED],
+        to=ConsentState.ISSUED,
+        transitions=CONSENT_TRANSITIONS,
+        actor=actor,
+        set_fields={"issued_on": on},
+    )
 
 
 def sign_consent(

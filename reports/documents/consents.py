@@ -26,6 +26,7 @@ from reports.documents.page_blocks import page_blocks
 from reports.documents.people import full_name
 from reports.kinds import KIND_OF_CONSENT, Built, DocumentKind, Source, register
 from reports.selectors.consents import consents_to_draw
+from reports.selectors.heads import head_on
 
 TITLES = {
     ConsentKind.PROCESSING: "Согласие на обработку персональных данных",
@@ -163,7 +164,7 @@ def _check(consent: Consent, organization: Organization) -> None:
 def _head(organization: Organization) -> str:
     """Reads after «на имя»."""
     try:
-        return head_in(organization, Case.GENITIVE) if organization.head_last_name else HEAD_UNNAMED
+        return head_in(organization, Case.GENITIVE) if head_on(organization).last_name else HEAD_UNNAMED
     except UnknownGenderError:
         return HEAD_UNNAMED
 
@@ -257,6 +258,7 @@ def _register(kind: ConsentKind, code: str) -> DocumentKind:
             mass=True,
             scanned_back=True,
             on_issued=consequences.consent_issued,
+            on_all_issued=consequences.consents_issued,
             check_change=consequences.consent_may_change,
             cites=_CITED.get(kind, ()),
             form_blocks=page_blocks(code),

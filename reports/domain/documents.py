@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +12,20 @@ from django.utils import timezone
 
 from core import clock
 from core.access import Rule
+from core.domain.files import discard
 from core.errors import DomainError
 from core.models import Organization, User
 from core.names import UnknownGenderError
-from core.workflow import move
+from core.workflow import move, move_all
 from reports.citations import cite
 from reports.domain.acting_heads import check_may_act_as_head
-from reports.domain.drawing import Drawn, draw, keep
+from reports.domain.drawing import Drawn, draw, keep, keep_first
 from reports.domain.numbers import take_number
 from reports.domain.reserved import use_number
 from reports.domain.signatories import check_signatory
 from reports.domain.visas import drop_visas
 from reports.enums import DOCUMENT_TRANSITIONS, EDITABLE, DocumentState
-from reports.kinds import Built, DocumentKind, Source, kind_of
+from reports.kinds import AllConsequence, Built, DocumentKind, Source, kind_of
 from reports.models import Document, DocumentSubject
 from reports.permissions import PREPARE_DOCUMENTS, REGISTER_DOCUMENTS, SIGN_DOCUMENTS
 from reports.rendering import Requisites
@@ -133,11 +135,57 @@ def keep_document(prepared: Prepared, *, actor: User | None) -> Document:
             if not kind.signed_by_head:
                 issue_document(document, actor=actor)
     except IntegrityError:
+        if document.file is not None:
+            discard([document.file])
         earlier = living_with_key(kind.code, document.key)
         if earlier is None:
             raise
         return earlier
     return document
+
+
+def keep_new_documents(prepared: Sequence[Prepared], *, actor: User | None) -> list[Document]:
+    """`keep_document` for new documents of one institution that are drawn and issued at once, in few statements.
+
+    All or none. Raises IntegrityError when somebody made one of them a moment earlier, DomainError when one of them
+    may not be issued.
+    """
+    if not prepared:
+        return []
+    drawn = [(each.document, each.drawn) for each in prepared if each.drawn is not None]
+    documents = [document for document, _ in drawn]
+    try:
+        with transaction.atomic():
+            keep_first(drawn, actor=actor)
+            DocumentSubject.objects.bulk_create(
+                row for each in prepared for row in _subject_rows(each.document, each.built)
+            )
+            day = clock.today(documents[0].organization)
+            move_all(
+                documents,
+                to=DocumentState.ISSUED,
+                transitions=DOCUMENT_TRANSITIONS,
+                actor=actor,
+                set_fields={"date": day},
+            )
+            _follow(documents, actor)
+    except Exception:
+        discard(document.file for document in documents if document.file is not None)
+        raise
+    return documents
+
+
+def _follow(documents: Sequence[Document], actor: User | None) -> None:
+    """What follows of the issue of documents made together."""
+    together: dict[AllConsequence, list[Document]] = {}
+    for document in documents:
+        kind = kind_of(document.kind)
+        if kind.on_all_issued is not None:
+            together.setdefault(kind.on_all_issued, []).append(document)
+        elif kind.on_issued is not None:
+            kind.on_issued(document, actor)
+    for consequence, some in together.items():
+        consequence(some, actor)
 
 
 def refresh_document(document: Document, *, built: Built, actor: User | None, reason: str = "") -> Document:
@@ -326,7 +374,9 @@ def _set_subjects(document: Document, built: Built) -> None:
 
 
 def _add_subjects(document: Document, built: Built) -> None:
+    DocumentSubject.objects.bulk_create(_subject_rows(document, built))
+
+
+def _subject_rows(document: Document, built: Built) -> list[DocumentSubject]:
     labels = {(each._meta.label_lower, each.pk) for each in built.subjects}
-    DocumentSubject.objects.bulk_create(
-        DocumentSubject(document=document, model=model, object_id=pk) for model, pk in sorted(labels)
-    )
+    return [DocumentSubject(document=document, model=model, object_id=pk) for model, pk in sorted(labels)]

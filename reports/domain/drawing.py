@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from core.domain.files import store_file
+from core.domain.files import NewFile, store_file, store_files
 from core.models import StoredFile, User
 from core.pdf import page_count, safe_file_name
 from core.pdf.codes import SheetCode, sheet_code
@@ -63,7 +64,31 @@ def keep(document: Document, drawn: Drawn, *, actor: User | None, reason: str = 
     stored = _store_pdf(document, drawn, actor)
     document.revision, document.file, document.pages = document.revision + 1, stored, page_count(drawn.pdf)
     document.save()
-    return DocumentVersion.objects.create(
+    version = version_of(document, drawn, actor=actor, reason=reason)
+    version.save(force_insert=True)
+    return version
+
+
+def keep_first(documents: Sequence[tuple[Document, Drawn]], *, actor: User | None) -> None:
+    """Keep new documents of one institution with their first versions and PDFs; the rows are written together."""
+    files = store_files(
+        (NewFile(drawn.pdf, _file_name(document, drawn)) for document, drawn in documents),
+        content_type=PDF,
+        purpose=FILE_PURPOSE,
+        organization=documents[0][0].organization,
+        created_by=actor,
+    )
+    for (document, drawn), stored in zip(documents, files, strict=True):
+        document.revision, document.file, document.pages = 1, stored, page_count(drawn.pdf)
+    Document.objects.bulk_create([document for document, _ in documents])
+    DocumentVersion.objects.bulk_create(
+        [version_of(document, drawn, actor=actor) for document, drawn in documents]
+    )
+
+
+def version_of(document: Document, drawn: Drawn, *, actor: User | None, reason: str = "") -> DocumentVersion:
+    """The row of the document's current version, not written yet."""
+    return DocumentVersion(
         document=document,
         revision=document.revision,
         snapshot=drawn.snapshot,
@@ -76,20 +101,22 @@ def keep(document: Document, drawn: Drawn, *, actor: User | None, reason: str = 
         sheet_code=drawn.requisites.sheet_code,
         marks=[asdict(mark) for mark in drawn.requisites.marks],
         rendered_at=drawn.moment,
-        file=stored,
+        file=document.file,
         author=actor,
         reason=reason,
     )
 
 
-def _store_pdf(document: Document, drawn: Drawn, actor: User | None) -> StoredFile:
-    kind = kind_of(document.kind)
+def _file_name(document: Document, drawn: Drawn) -> str:
     mark = f" № {drawn.requisites.number}" if drawn.requisites.number else ""
     draft = " (проект)" if drawn.requisites.is_draft else ""
-    name = safe_file_name(f"{kind.family}{mark} {document.title}{draft}", ".pdf")
+    return safe_file_name(f"{kind_of(document.kind).family}{mark} {document.title}{draft}", ".pdf")
+
+
+def _store_pdf(document: Document, drawn: Drawn, actor: User | None) -> StoredFile:
     return store_file(
         drawn.pdf,
-        name=name,
+        name=_file_name(document, drawn),
         content_type=PDF,
         purpose=FILE_PURPOSE,
         organization=document.organization,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -31,8 +34,32 @@ class Head:
         return self.last_name, self.first_name, self.middle_name
 
 
+_Known = dict[tuple[int, dt.date], ActingHead | None]
+_known: ContextVar[_Known | None] = ContextVar("acting_heads", default=None)
+
+
+@contextmanager
+def heads_kept() -> Iterator[None]:
+    """Within it who acts on a day is looked up once: for papers that are drawn together, not for what is signed."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def acting_on(organization: Organization, day: dt.date) -> ActingHead | None:
     """The acting head of a day; of two the one appointed later."""
+    known = _known.get()
+    if known is None:
+        return _acting_on(organization, day)
+    key = (organization.pk, day)
+    if key not in known:
+        known[key] = _acting_on(organization, day)
+    return known[key]
+
+
+def _acting_on(organization: Organization, day: dt.date) -> ActingHead | None:
     return (
         ActingHead.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=day),

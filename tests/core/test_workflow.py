@@ -8,7 +8,7 @@ from core.context import acting
 from core.enums import JOB_TRANSITIONS, JobState, Role
 from core.models import Job, Membership
 from core.selectors.audit import history_of
-from core.workflow import NotAllowed, TransitionRefused, move, state_moved
+from core.workflow import NotAllowed, TransitionRefused, move, move_all, state_moved
 
 DIRECTOR_ONLY = Rule(Audience.ROLES, frozenset({Role.DIRECTOR}))
 
@@ -43,6 +43,37 @@ def test_a_move_writes_audits_and_signals(job: Job, curator: Membership) -> None
     assert entry.before == {"state": "queued", "attempts": 0}
     assert entry.after == {"state": "running", "attempts": 1}
     assert heard == [("queued", "running")]
+
+
+def test_many_move_together_each_with_its_line_or_none_does(job: Job, curator: Membership) -> None:
+    other = Job.objects.create(organization=job.organization, kind="tests.none", title="Вторая")
+    heard: list[tuple[int, str, str]] = []
+
+    def listen(sender: type, subject: Job, before: str, after: str, **rest: object) -> None:
+        heard.append((subject.pk, before, after))
+
+    state_moved.connect(listen)
+    try:
+        with scope(organization=job.organization):
+            touched = Job.objects.get(pk=job.pk).updated_at
+            table = JOB_TRANSITIONS
+            given = {"transitions": table, "actor": curator.user, "set_fields": {"attempts": 1}}
+            move_all([other, job], to=JobState.RUNNING, **given)
+            assert Job.objects.get(pk=job.pk).updated_at > touched
+            assert set(Job.objects.values_list("state", "attempts")) == {(JobState.RUNNING, 1)}
+            for one in (job, other):
+                entry = history_of(one).get()
+                assert (one.state, entry.action, entry.actor) == ("running", "job.running", curator.user)
+                assert entry.before == {"state": "queued", "attempts": 0}
+                assert entry.after == {"state": "running", "attempts": 1}
+            Job.objects.filter(pk=other.pk).update(state=JobState.DONE)
+            with pytest.raises(TransitionRefused):
+                move_all([job, other], to=JobState.FAILED, transitions=table, actor=None)
+            assert Job.objects.get(pk=job.pk).state == JobState.RUNNING
+            assert move_all([], to=JobState.DONE, transitions=table, actor=None) == []
+    finally:
+        state_moved.disconnect(listen)
+    assert heard == [(other.pk, "queued", "running"), (job.pk, "queued", "running")]
 
 
 def test_a_move_outside_the_table_is_refused_in_russian(job: Job) -> None:
