@@ -77,9 +77,13 @@ def render_pdf(
 ) -> bytes:
     """The PDF; `moment` (aware) goes to its metadata. The same arguments give the same bytes."""
     html = render_html(kind, snapshot, wording, requisites)
-    draw = sheet_to_pdf if kind.mass and not requisites.marks else html_to_pdf
-    pdf = draw(html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft)
-    return stamp_pages(pdf, requisites.sheet_code) if requisites.sheet_code else pdf
+    code = requisites.sheet_code
+    if kind.mass and not requisites.marks:
+        return sheet_to_pdf(
+            html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft, code=code
+        )
+    pdf = html_to_pdf(html, stylesheet=kind.stylesheet, created=moment, draft=requisites.is_draft)
+    return stamp_pages(pdf, code) if code else pdf
 
 
 def render_docx(

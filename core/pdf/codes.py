@@ -90,7 +90,7 @@ def stamp_pages(pdf: bytes, sheet: str) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         total = len(document.pages)
         for number, page in enumerate(document.pages, start=1):
-            drawing = document.make_stream(_drawing(page_code(sheet, number, total), float(page.mediabox[2])))
+            drawing = document.make_stream(page_drawing(page, sheet, number, total))
             page.contents_add(drawing, prepend=True)
         document.save(
             target,
@@ -99,6 +99,11 @@ def stamp_pages(pdf: bytes, sheet: str) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
     return target.getvalue()
+
+
+def page_drawing(page: pikepdf.Page, sheet: str, number: int, total: int) -> bytes:
+    """What draws the code of page `number` of `total`."""
+    return _drawing(page_code(sheet, number, total), float(page.mediabox[2]))
 
 
 def _drawing(text: str, width: float) -> bytes:

@@ -29,6 +29,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.line_break import split_first_line
 
+from core.pdf.codes import page_drawing
+
 # Every character that a name, an address or a date is written with; the form's fonts hold their glyphs.
 ALPHABET = (
     "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -105,21 +107,26 @@ class Form:
     glyphs: dict[str, frozenset[bytes]]
     fonts: dict[Any, Any] = field(repr=False)
     metadata: bytes = b""
+    coded: bool = False  # each page has room for its code before its text, as `codes.stamp_pages` sets it
 
-    def fill(self, sheet: Sheet, *, created: dt.datetime | None) -> bytes:
-        """The PDF of one sheet. Raises DoesNotFitError."""
+    def fill(self, sheet: Sheet, *, created: dt.datetime | None, code: str = "") -> bytes:
+        """The PDF of one sheet, of a form that is `coded` with the code on each page. Raises DoesNotFitError."""
         contents = [list(operators) for operators in self.contents]
         for line, value in zip(self.lines, sheet.values, strict=True):
             contents[line.page][line.operator] = self._written(line, value)
-        for page, operators in zip(self.pdf.pages, contents, strict=True):
+        for number, (page, operators) in enumerate(zip(self.pdf.pages, contents, strict=True), start=1):
+            text = page.Contents
+            if self.coded:
+                mark, text = page.Contents
+                mark.write(page_drawing(page, code, number, len(contents)))
             packed = zlib.compress(b"\n".join(operators), LEVEL)
-            page.Contents.write(packed, filter=pikepdf.Name.FlateDecode)
+            text.write(packed, filter=pikepdf.Name.FlateDecode)
         self._set_metadata(sheet.title, created)
         target = io.BytesIO()
         self.pdf.save(
             target,
             deterministic_id=True,
-            compress_streams=False,
+            compress_streams=self.coded,  # the codes alone: the text is packed already
             fix_metadata_version=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
@@ -143,7 +150,7 @@ class Form:
         self.pdf.Root.Metadata.write(text)
 
 
-def lay_out(rendered: Document, values: int, *, variant: str, dated: bool) -> Form:
+def lay_out(rendered: Document, values: int, *, variant: str, dated: bool, coded: bool = False) -> Form:
     """Make a form of a page laid out with SAMPLE on every line. Raises FormError."""
     rendered.metadata.created = rendered.metadata.modified = MOMENT if dated else None
     found = sorted(_fields(rendered), key=lambda each: int(each[1].element.get("data-fill")))
@@ -161,7 +168,10 @@ def lay_out(rendered: Document, values: int, *, variant: str, dated: bool) -> Fo
     glyphs = {
         font.hash: frozenset(b"%04x" % glyph for glyph in font.to_unicode) for font in rendered.fonts.values()
     }
-    return Form(pdf, contents, lines, glyphs, rendered.fonts, pdf.Root.Metadata.read_bytes())
+    if coded:
+        for page in pdf.pages:
+            page.contents_add(pdf.make_stream(b""), prepend=True)
+    return Form(pdf, contents, lines, glyphs, rendered.fonts, pdf.Root.Metadata.read_bytes(), coded)
 
 
 def _fields(rendered: Document) -> Iterator[tuple[int, boxes.TextBox, float]]:

@@ -30,7 +30,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from core.pdf.charset import printable
-from core.pdf.forms import DoesNotFitError, Form, FormError, lay_out, take_apart
+from core.pdf.codes import stamp_pages
+from core.pdf.forms import DoesNotFitError, Form, FormError, Sheet, lay_out, take_apart
 
 logger = logging.getLogger(__name__)
 VARIANT = "pdf/a-2a"
@@ -100,8 +101,11 @@ def sheet_to_pdf(
     stylesheet: str = BASE_STYLESHEET,
     created: dt.datetime | None = None,
     draft: bool = False,
+    code: str = "",
 ) -> bytes:
     """The same page as `html_to_pdf` gives, for forms printed by the hundred: laid out once a form, then filled.
+
+    `code` is set on each page as `codes.stamp_pages` sets it.
 
     What varies from sheet to sheet is marked `data-fill` in the page (see `core.pdf.forms`). The same arguments give
     the same bytes, whatever was drawn before; they differ from those of `html_to_pdf` in the fonts, which hold the
@@ -113,23 +117,27 @@ def sheet_to_pdf(
     sheet = take_apart(page)
     engine = _engine()
     with engine.lock, _garbage_waits():
-        form = _form(engine, names, sheet.form, len(sheet.values), dated=created is not None)
+        form = _form(engine, names, sheet, dated=created is not None, coded=bool(code))
         if form is not None:
             try:
-                return form.fill(sheet, created=created)
+                return form.fill(sheet, created=created, code=code)
             except DoesNotFitError:
                 pass
-        return _write(_render(engine, page, names), created)
+        pdf = _write(_render(engine, page, names), created)
+    return stamp_pages(pdf, code) if code else pdf
 
 
-def _form(engine: _Engine, names: list[str], page: str, values: int, *, dated: bool) -> Form | None:
+def _form(engine: _Engine, names: list[str], sheet: Sheet, *, dated: bool, coded: bool) -> Form | None:
     """The form laid out, from the few kept; None when the page is no form."""
-    if not values:
+    if not sheet.values:
         return None
-    key = (*names, dated, page)
+    key = (*names, dated, coded, sheet.form)
     if key not in engine.forms:
         try:
-            engine.forms[key] = lay_out(_render(engine, page, names), values, variant=VARIANT, dated=dated)
+            rendered = _render(engine, sheet.form, names)
+            engine.forms[key] = lay_out(
+                rendered, len(sheet.values), variant=VARIANT, dated=dated, coded=coded
+            )
         except FormError:
             # The sheets come out right all the same, each with a layout of its own.
             logger.warning("a page marked for filling in is no form", exc_info=True)

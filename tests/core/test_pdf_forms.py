@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.pdf import html_to_pdf, sheet_to_pdf
+from core.pdf.codes import SheetCode, sheet_code, stamp_pages
 from core.pdf.forms import ALPHABET, take_apart
 from core.pdf.render import _engine
 
@@ -138,3 +139,14 @@ def test_values_are_taken_out_of_the_page_and_blanks_stay():
     assert "Тестов" not in sheet.form
     assert "улица" not in sheet.form
     assert sheet.title == 'Согласие: Тестов "Пётр"'
+
+
+@pytest.mark.parametrize(
+    "name", ["Примерова Анна Сергеевна", "Я", "Примерова Анна Сергеевна " * 5], ids=["usual", "short", "long"]
+)
+def test_a_code_set_while_filling_gives_the_bytes_of_one_set_afterwards(name):
+    html = page(name) + "<p style='break-before: page'>Вторая страница</p>"
+    code = sheet_code(SheetCode(7, 41, "3f2a90bc"))
+    at_once = sheet_to_pdf(html, stylesheet="consent", created=MOMENT, code=code)
+    assert at_once == stamp_pages(drawn(sheet_to_pdf, html), code)
+    assert len(pypdf.PdfReader(io.BytesIO(at_once)).pages) == 2
