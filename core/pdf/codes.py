@@ -15,9 +15,10 @@ import io
 from dataclasses import dataclass
 
 import pikepdf
-import segno
 from django.conf import settings
 from django.utils.encoding import force_bytes
+
+from core.pdf.qr import qr_matrix
 
 PREFIX = "PN1"
 SIZE_MM = 16.0
@@ -108,7 +109,7 @@ def page_drawing(page: pikepdf.Page, sheet: str, number: int, total: int) -> byt
 
 def _drawing(text: str, width: float) -> bytes:
     """Operators that draw the QR; dark modules of a row are joined to one rectangle."""
-    matrix = segno.make_qr(text, error="q").matrix
+    matrix = qr_matrix(text, error="q")
     side = len(matrix)
     module = SIZE_MM * _POINTS / side
     left, bottom = width - (RIGHT_MM + SIZE_MM) * _POINTS, BOTTOM_MM * _POINTS
