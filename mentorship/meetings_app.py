@@ -40,12 +40,13 @@ ACTIONS = {
     "meeting.missed": "Встреча не состоялась",
     "meeting.cancelled": "Встреча отменена",
     "meeting.edited": "Изменена запись о встрече",
+    "meeting.answered_by_link": "Ответ о встрече по личной ссылке",
     "meeting.confirmed": "Встреча подтверждена",
     "meeting.invited": "Отправлены приглашения на встречу",
     "meeting.file_added": "К встрече приложен файл",
     "meeting.file_removed": "Убран файл встречи",
 }
-NAMES_OF_KEYS = {"side": "Чья запись", "count": "Записей"}
+NAMES_OF_KEYS = {"side": "Чья запись", "answer": "Ответ", "count": "Записей"}
 _WORDS = ("topic", "agreements", "place", "link")
 
 

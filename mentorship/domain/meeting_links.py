@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import models, transaction
 
+from core import audit
 from core.errors import DomainError
 from core.russian import date_short
 from mentorship.domain.feedback import record_feedback
@@ -58,6 +59,13 @@ def answer_by_link(
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=guest.meeting.pk)
         meeting.pair, meeting.organization = guest.meeting.pair, guest.organization
         told = _STEPS[Answer(answer)](guest, meeting, reason.strip(), new_on)
+        who = "Родитель" if guest.is_guardian else guest.side.label
+        audit.record(
+            "meeting.answered_by_link",
+            subject=meeting,
+            actor=None,
+            after={"side": who, "answer": Answer(answer).label},
+        )
         if not guest.is_guardian and answer != Answer.MOVED:
             record_feedback(
                 meeting.pair,

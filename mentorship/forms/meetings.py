@@ -195,8 +195,6 @@ class LinkForm(PortalForm):
         super().__init__(*args, **extra)
         codes = [one.value for one in answers]
         self.fields["answer"].choices = [(one.value, one.label) for one in answers]  # type: ignore[attr-defined]
-        if len(codes) == 1:
-            self.fields["answer"].initial = codes[0]
         gone = set() if "not_held" in codes else {"reason"}
         gone |= set() if "moved" in codes else {"new_on"}
         gone |= set() if with_mark and "held" in codes else {"score", "needs_help"}

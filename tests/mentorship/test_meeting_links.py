@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from core.models import AuditEntry
 from mentorship.domain.meeting_letters import invite
 from mentorship.meeting_enums import MeetingKind, MeetingState, Side
 from mentorship.models import CareTask, Meeting, MeetingPresence, PairFeedback
@@ -73,6 +74,9 @@ def test_both_sides_answer_without_an_account_and_the_page_names_nobody(pair, ph
     phone.post(child, {"answer": "held"})
     meeting.refresh_from_db()
     assert meeting.mentees_confirmed_at
+    trail = AuditEntry.objects.filter(action="meeting.answered_by_link").order_by("pk")
+    assert [line.after["side"] for line in trail] == ["Наставник", "Наставляемый"]
+    assert {line.ip_address for line in trail} == {"127.0.0.1"}
 
 
 def test_the_same_answer_twice_is_one_answer(pair, phone):
