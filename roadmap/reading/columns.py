@@ -39,7 +39,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
      r"(?:\s*[,/(и-]?\s*(?:и |/ ?)?[а-я]+){0,4}\)?:?"),
     (ACTIVITY, r".{0,30}(?:мероприят|на этом этапе (?:важно|необходимо|нужно)).{0,30}"),
     (RESULT, r"(?:.{0,40}\b)?(?:результат|документ|продукт|итог|форма (?:отчет|подтвержд|представл)|отчетн|"
-     r"подтверждени|чем подтвержд|форма завершени|вид отчет|контрольн\w+ (?:точк|событи)).*"),
+     r"подтверждени|чем (?:подтвержд|законч|заканчив|заверш)|что (?:получ|будет)|"
+     r"форма завершени|вид отчет|контрольн\w+ (?:точк|событи)).*"),
     (STAGE, r"(?:наименование |название )?(?:этап|раздел|направлени|блок|модуль|стади)\w*(?: \w+){0,4}:?"),
     (CONTENT, r"(?:краткое |основное )?(?:содержани|описани|цел[ьи]|задач|работа с |работа внутри |работа во|работа$|"
      r"(?:планируем\w+ )?деятельность|формы? и (?:виды|методы|содержание)|"
@@ -179,7 +180,17 @@ def _second_line(row: GridRow, under: GridRow, frame: set[int]) -> bool:
     """Whether the next row belongs to the header: some headings go down into it, others are split in it."""
     deep = [i for i in range(len(under.slots)) if i not in frame and under.at(i).above is row.at(i)]
     split = [i for i in range(len(under.slots)) if row.at(i).colspan > 1 and under.at(i).text]
-    return bool(deep) and bool(split)
+    return (bool(deep) and bool(split)) or _written_twice(row, under, frame)
+
+
+def _written_twice(row: GridRow, under: GridRow, frame: set[int]) -> bool:
+    """A two-line header whose cells are not merged: all headings are there again, but one that two columns share."""
+    columns = [i for i in range(len(under.slots)) if i not in frame]
+    above, below = ({i: folded(line.at(i).text) for i in columns} for line in (row, under))
+    same = [i for i in columns if above[i] and above[i] == below[i]]
+    parted = [i for i in columns if above[i] and below[i] and above[i] != below[i]]
+    shared = all(above[i] in (above.get(i - 1), above.get(i + 1)) for i in parted)
+    return len(same) >= 2 and len(parted) >= 2 and shared and len(same) + len(parted) == len(columns)
 
 
 def _settled(grid: Grid, below: int, meanings: list[str], headings: list[str], frame: set[int]) -> list[str]:

@@ -11,6 +11,7 @@ from roadmap.reading import columns as c
 from roadmap.reading.columns import Columns, find_columns
 from roadmap.reading.docx import read_docx
 from roadmap.reading.model import Block, Grid, PlanDraft, PlanError, PlanRow, one_line
+from roadmap.reading.month_grid import with_one_deadline
 from roadmap.reading.rows import STAGE_WORDS, extract_rows, row_doubts
 from roadmap.reading.sheets import read_sheets
 from roadmap.reading.text import read_text
@@ -128,6 +129,7 @@ def _gather(blocks: list[Block]) -> list[Building]:
 
 def _plans_of(grid: Grid, texts: list[str], built: list[Building], general: list[str]) -> list[Building]:
     """Plans that a table holds or goes on with; [] for a table that is none."""
+    grid = with_one_deadline(grid)
     columns = find_columns(grid)
     if columns is None:
         last = built[-1] if built else None

@@ -232,7 +232,7 @@ def _activity(found: Extract, row: GridRow, *, inline: bool, sections: bool) -> 
     if columns.of(c.STAGE_AND_DEADLINE) and not deadline:
         name, deadline = split_deadline(name)
     for index in columns.of(c.DEADLINE_AND_RESPONSIBLE):
-        deadline, _, values[c.RESPONSIBLE] = row.at(index).text.partition("\n")
+        deadline, values[c.RESPONSIBLE] = split_responsible(row.at(index).text)
     if name:
         if sections and not activity:
             activity = name
@@ -341,6 +341,22 @@ def split_deadline(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def split_responsible(text: str) -> tuple[str, str]:
+    """«Сентябрь\\nкуратор», «до 1 сентября, директор» in one cell: what is a deadline, and the rest of the cell."""
+    first, parted, rest = text.partition("\n")
+    if parted:
+        return first, rest
+    parts = re.split(r"\s*[,;]\s*", text)
+    for cut in range(len(parts) - 1, 0, -1):
+        halves = ", ".join(parts[:cut]), ", ".join(parts[cut:])
+        dated = [parse_deadline(half).kind != DeadlineKind.UNKNOWN for half in halves]
+        if dated == [True, False]:
+            return halves
+        if dated == [False, True]:
+            return halves[1], halves[0]
+    return text, ""
+
+
 def _without_page_number(text: str) -> tuple[str, str]:
     """A line of an activity that is nothing but a number has come from the page's edge."""
     lines = text.split("\n")
@@ -353,14 +369,14 @@ def _without_page_number(text: str) -> tuple[str, str]:
 
 def row_doubts(rows: list[PlanRow]) -> list[PlanRow]:
     """Rows with what a person should look at: repeated numbers and texts, empty deadline or responsible."""
-    numbers = [row.number.strip(" .") for row in rows]
+    numbers = [_numbered(row) for row in rows]
     texts = [folded(row.text) for row in rows]
     anyone = any(row.responsible for row in rows)
     done = []
     for index, row in enumerate(rows):
         doubts = list(row.doubts)
-        if numbers[index] and numbers.count(numbers[index]) > 1:
-            doubts.append(f"номер {numbers[index]} встречается дважды")
+        if numbers[index][1] and numbers.count(numbers[index]) > 1:
+            doubts.append(f"номер {numbers[index][1]} встречается дважды")
         if texts[index] in texts[:index]:
             doubts.append(
                 f"повторяет строку {rows[texts.index(texts[index])].number or texts.index(texts[index]) + 1}"
@@ -371,3 +387,9 @@ def row_doubts(rows: list[PlanRow]) -> list[PlanRow]:
             doubts.append("ответственный не указан")
         done.append(replace(row, doubts=tuple(doubts)))
     return done
+
+
+def _numbered(row: PlanRow) -> tuple[str, str]:
+    """What a number is alone in: «4.5» in the plan, «1» in its stage, where plans begin to count anew."""
+    number = row.number.strip(" .")
+    return ("" if "." in number else row.stage, number)

@@ -61,7 +61,7 @@ BLOCKS = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(BLOCKS)
 def test_any_document_is_read_or_refused_in_words(blocks: list[Any]) -> None:
     data = document(blocks)

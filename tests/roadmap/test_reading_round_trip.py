@@ -98,13 +98,13 @@ def check(plans: list[PlanDraft], table: Table) -> None:
     assert found == rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables())
 def test_document_gives_its_rows_back(table: Table) -> None:
     check(read_plan(as_docx(table), "план.docx"), table)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(tables())
 def test_workbooks_give_their_rows_back(table: Table) -> None:
     check(read_plan(as_xlsx(table), "план.xlsx"), table)
