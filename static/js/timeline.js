@@ -19,16 +19,21 @@
   // The whole year in the width that there is: as many weeks as the bars take, narrow ones without their numbers.
   const DAY = 86400000;
   const LEGIBLE = 20;
-  const fitting = (width) => {
-    const ends = rows.flatMap((row) => [Date.parse(row.dataset.start), Date.parse(row.dataset.end)]);
-    const weeks = Math.ceil((Math.max(...ends) - Math.min(...ends) + 15 * DAY) / (7 * DAY)) + 1;
-    return Math.max(9, width / weeks);
+  const ends = rows.flatMap((row) => [Date.parse(row.dataset.start), Date.parse(row.dataset.end)]);
+  const length = Math.max(...ends) - Math.min(...ends) + 15 * DAY;
+  const several = length > 420 * DAY;
+  const fitting = (width) => Math.max(9, width / (Math.ceil(length / (7 * DAY)) + 1));
+  const shortMonth = (date, last) => {
+    if (last && date.getMonth() === last.getMonth()) return "";
+    if (several && date.getMonth() === 0) return String(date.getFullYear());
+    return words(date, { month: "short" }).slice(0, scales[0].column_width < 13 ? 3 : 9);
   };
 
   // Steps of days only: in steps of months the library tells whole months, whatever the bar's place.
   const scales = [
     { name: "Год", padding: "7d", step: "7d", date_format: "YYYY-MM-DD", column_width: 23, snap_at: "1d",
-      lower_text: (date) => (scales[0].column_width < LEGIBLE ? "" : String(date.getDate())), upper_text: (date, last) => changes("getMonth")(date, last) ?? words(date, { month: "short" }).slice(0, scales[0].column_width < 13 ? 3 : 9), thick_line: (date) => date.getDate() <= 7 },
+      lower_text: (date) => (scales[0].column_width < LEGIBLE ? "" : String(date.getDate())),
+      upper_text: shortMonth, thick_line: (date) => date.getDate() <= 7 },
     { name: "Недели", padding: "14d", step: "7d", date_format: "YYYY-MM-DD", column_width: 84, snap_at: "1d",
       lower_text: (date) => words(date, { day: "numeric", month: "short" }), upper_text: monthOf, thick_line: (date) => date.getDate() <= 7 },
     { name: "Дни", padding: "7d", step: "1d", date_format: "YYYY-MM-DD", column_width: 34, snap_at: "1d",
@@ -159,9 +164,23 @@
     for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", "Линия года; то же самое — в списке ниже"]])
       inner.setAttribute(name, value);
     inner.addEventListener("scroll", () => (names.scrollTop = inner.scrollTop), { passive: true });
-    names.addEventListener("wheel", (event) => inner.scrollBy(0, event.deltaY), { passive: true });
+    names.addEventListener("wheel", (event) => {
+      const before = inner.scrollTop;
+      inner.scrollTop += event.deltaY;
+      if (inner.scrollTop !== before) event.preventDefault(); // at its ends the page goes on
+    });
     names.style.height = `${inner.offsetHeight}px`;
     mark();
+    if (inner.scrollWidth > inner.clientWidth + 40) toToday();
+
+    let width = drawing.clientWidth;
+    new ResizeObserver(() => {
+      if (drawing.clientWidth === width || !drawing.clientWidth) return;
+      width = drawing.clientWidth;
+      scales[0].column_width = fitting(width);
+      if (chart.config.view_mode.name === scales[0].name) chart.change_view_mode(scales[0].name);
+      mark();
+    }).observe(drawing);
   };
 
   if (dialog) {
