@@ -209,9 +209,22 @@ def reasons_grid(ended: list[PairFigure]) -> Grid:
 
 
 def pairs_annex(figures: PairsFigures) -> Section:
-    """Every pair of the year without names: the orders name them."""
-    became = {"active": "работает", "completed": "завершила", "terminated": "прекращена"}
-    modelled = any(pair.role_model for pair in figures.pairs)
+    """The pairs of the year without names: each by itself, or, where they are many, those of one order together."""
+    if len(figures.pairs) > LISTED:
+        lead, grid = _pairs_together(figures.pairs)
+    else:
+        lead, grid = _pairs_apart(figures.pairs)
+    pieces = [Piece(lead), Piece(grid=grid)] if figures.pairs else []
+    return Section("annex_pairs", "Пары и группы отчётного года", pieces)
+
+
+#: More lines than this without a name in them nobody reads: a year of three hundred pairs took twelve pages.
+LISTED = 60
+_BECAME = {"active": "работает", "completed": "завершила", "terminated": "прекращена"}
+
+
+def _pairs_apart(pairs: list[PairFigure]) -> tuple[str, Grid]:
+    modelled = any(pair.role_model for pair in pairs)
     rows = [
         [
             str(number),
@@ -221,18 +234,41 @@ def pairs_annex(figures: PairsFigures) -> Section:
             pair.order,
             pair.period,
             str(pair.meetings),
-            became[pair.became],
+            _BECAME[pair.became],
         ]
-        for number, pair in enumerate(figures.pairs, start=1)
+        for number, pair in enumerate(pairs, start=1)
     ]
     head = ["№", "Форма", "Ролевая модель", "Настав\u00adляемых", "Приказ", "Период", "Встреч", "Итог"]
     widths, figures_at = [5, 15, 16, 10, 14, 15, 9, 16], [0, 3, 6]
     if not modelled:  # a column of nothing but «не указана» says nothing
         head.remove("Ролевая модель")
         widths, figures_at = [5, 21, 10, 19, 20, 9, 16], [0, 2, 5]
-    grid = Grid(head, rows, widths=widths, figures=figures_at)
-    lead = Piece("Наставники и наставляемые названы в приказах; здесь пары показаны без имён.")
-    return Section("annex_pairs", "Пары и группы отчётного года", [lead, Piece(grid=grid)] if rows else [])
+    return "Наставники и наставляемые названы в приказах; здесь пары показаны без имён.", Grid(
+        head, rows, widths=widths, figures=figures_at
+    )
+
+
+def _pairs_together(pairs: list[PairFigure]) -> tuple[str, Grid]:
+    """A line for the pairs of one form, order, period and ending: how many, how many mentees and meetings in all."""
+    alike: dict[tuple[str, ...], list[PairFigure]] = {}
+    for pair in pairs:
+        alike.setdefault((pair.form, pair.order, pair.period, pair.became), []).append(pair)
+    rows = [
+        [
+            form,
+            order,
+            period,
+            _BECAME[became],
+            *(
+                grouped(sum(numbers))
+                for numbers in zip(*((1, one.size, one.meetings) for one in own), strict=True)
+            ),
+        ]
+        for (form, order, period, became), own in alike.items()
+    ]
+    head = ["Форма", "Приказ", "Период", "Итог", "Пар и групп", "Настав\u00adляемых", "Встреч"]
+    lead = "Пар много: закреплённые одним приказом показаны одной строкой, участники названы в приказах."
+    return lead, Grid(head, rows, widths=[22, 19, 20, 13, 8, 10, 8], figures=[4, 5, 6])
 
 
 # --- the report on pairs ---
