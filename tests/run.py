@@ -24,6 +24,7 @@ TYPED = (
     *("core/pdf", "core/sheets", "roadmap/deadlines", "roadmap/reading", "config"),
     *(f"core/{name}.py" for name in ("russian", "names", "clock", "errors", "workflow", "registries")),
 )
+QUICK = ("-m", "not servers and not browser and not slow")
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|errors?)\b")
 
 
@@ -108,12 +109,12 @@ def run_tests(report: Report, name: str, *options: str, env: Mapping[str, str] |
 
 
 def run_on_servers(report: Report, folder: Path) -> None:
-    """All that touches the database on PostgreSQL and Redis, with what only they and a browser can show."""
+    """All that touches the database on PostgreSQL and Redis, with the slow tests and what only a browser can show."""
     from config.local_servers import private_postgres, private_redis
 
     with private_postgres(folder) as postgres, private_redis(folder) as redis_url:
         env = {"DATABASE_URL": postgres.create("portal"), "REDIS_URL": redis_url}
-        run_tests(report, "tests on PostgreSQL and Redis", "--touching-database", env=env)
+        run_tests(report, "tests on PostgreSQL and Redis", "--on-servers", env=env)
 
 
 def main(arguments: list[str]) -> int:
@@ -132,12 +133,9 @@ def main(arguments: list[str]) -> int:
         os.environ |= {"PORTAL_ENV": "test", "PORTAL_DATA_DIR": str(folder / "data")}
         run_static(report, fast=fast)
         if fast:
-            marks = ("-m", "not servers and not browser and not slow", "--hypothesis-profile", "fast")
-            # every address × every role × own and foreign institution: a minute by itself
-            quick = (*marks, "--ignore", "tests/matrix", "--ignore", "tests/journeys")
-            run_tests(report, "quick tests on SQLite", *quick)
+            run_tests(report, "quick tests on SQLite", *QUICK, "--hypothesis-profile", "fast")
         else:
-            run_tests(report, "tests on SQLite", "-m", "not servers and not browser")
+            run_tests(report, "tests on SQLite", *QUICK)
             run_on_servers(report, folder)
     return report.close()
 

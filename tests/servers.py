@@ -23,9 +23,9 @@ ALONE = ("servers", "browser")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--touching-database",
+        "--on-servers",
         action="store_true",
-        help="leave out what would only repeat itself on another database",
+        help="leave out what has run without them and would only repeat itself",
     )
 
 
@@ -34,14 +34,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for mark in ALONE:
             if item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.xdist_group(mark))
-    if config.getoption("--touching-database"):
-        left_out = [item for item in items if not touches_database(item)]
+    if config.getoption("--on-servers"):
+        left_out = [item for item in items if not runs_on_servers(item)]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if touches_database(item)]
+        items[:] = [item for item in items if runs_on_servers(item)]
 
 
-def touches_database(item: pytest.Item) -> bool:
-    marked = any(item.get_closest_marker(mark) for mark in (*ALONE, "django_db"))
+def runs_on_servers(item: pytest.Item) -> bool:
+    """Whatever touches the database, and the slow ones, which run here alone."""
+    marked = any(item.get_closest_marker(mark) for mark in (*ALONE, "slow", "django_db"))
     return marked or bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
 
 

@@ -191,6 +191,7 @@ def test_reading_days_gives_days_or_names_what_is_none(text):
     assert all(isinstance(day, date) for day in found)
 
 
+@pytest.mark.slow
 @given(st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=40))
 def test_days_are_read_as_they_are_written(days):
     assert set(read_days(", ".join(f"{day:%d.%m}" for day in days), 2026)) == days

@@ -106,6 +106,7 @@ def test_a_row_of_another_length_is_an_error_of_the_caller() -> None:
         write_docx("Лист", [Heading("Слишком мелко", level=7)])
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.text(max_size=60))
 def test_any_text_makes_a_document_that_opens(text: str) -> None:

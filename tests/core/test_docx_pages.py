@@ -1,5 +1,6 @@
 """A printed page read back as blocks of a Word document."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def test_each_part_of_a_page_becomes_its_block() -> None:
     assert write_docx("Т", found)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.text(max_size=200), st.sampled_from(["<p>%s</p>", "<table><tr><td>%s</td></tr></table>", "%s"]))
 def test_whatever_stands_on_a_page_makes_a_document(text: str, frame: str) -> None:

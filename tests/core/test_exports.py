@@ -70,6 +70,7 @@ def test_a_title_with_forbidden_signs_names_the_sheet() -> None:
     )
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_any_text_is_exported_without_a_formula(text: str) -> None:
     data = xlsx_bytes("Список", [["a"], [text]])

@@ -83,6 +83,7 @@ NAMES = st.text(
 ).map(str.strip)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(NAMES, NAMES)
 def test_any_name_and_address_come_out_as_by_a_full_layout(name, address):
@@ -122,6 +123,7 @@ def test_a_mark_in_the_middle_of_a_line_is_reported_and_the_sheet_is_right(caplo
     assert "is no form" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_form_is_laid_out_once_and_few_are_kept():
     engine = _engine()
     engine.forms.clear()

@@ -48,6 +48,7 @@ def all_fonts(pdf):
                 yield str(font.BaseFont), descriptor.keys()
 
 
+@pytest.mark.slow
 def test_text_reads_back_in_order_with_the_table_head_on_every_page(order_pdf):
     pages = text_of(order_pdf)
     assert len(pages) == page_count(order_pdf) > 1
@@ -62,6 +63,7 @@ def test_text_reads_back_in_order_with_the_table_head_on_every_page(order_pdf):
     assert "№ 31-ОД" in whole.replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 def test_pages_are_numbered_from_the_second(order_pdf):
     first, second, *_ = text_of(order_pdf)
     assert not first.strip().startswith("1\n")

@@ -55,6 +55,7 @@ def test_stamping_gives_the_same_bytes_and_leaves_the_text_alone(paper):
     assert page_count(paper) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize(("dpi", "noise", "quality"), [(150, 18, 45), (200, 22, 45), (300, 22, 45)])
 def test_turned_tilted_and_noisy_pages_are_read(paper, turn, dpi, noise, quality):
@@ -67,6 +68,7 @@ def test_turned_tilted_and_noisy_pages_are_read(paper, turn, dpi, noise, quality
     assert [page.turn for page in pages] == [(360 - turn) % 360] * 2
 
 
+@pytest.mark.slow
 def test_a_page_cut_out_stands_upright(paper):
     source = stack([Scan(paper, 1, turn=90), Scan(paper, 2)])
     cut = cut_out(source, [(2, 0), (1, 270)])
@@ -75,6 +77,7 @@ def test_a_page_cut_out_stands_upright(paper):
     assert (second.turn, first.turn) == (0, 0)
 
 
+@pytest.mark.slow
 def test_pages_without_a_code_bring_a_thumbnail_and_empty_backs_are_told(paper):
     white = Image.new("L", (1654, 2339), 250)
     grey = Image.new("L", (1654, 2339), 250)
@@ -85,6 +88,7 @@ def test_pages_without_a_code_bring_a_thumbnail_and_empty_backs_are_told(paper):
     assert (other.codes, other.is_empty, empty.is_empty) == ((), False, True)
 
 
+@pytest.mark.slow
 def test_hostile_stacks_are_refused_in_words(paper):
     def pdf(pages):
         made = pikepdf.new()
@@ -107,6 +111,7 @@ def test_hostile_stacks_are_refused_in_words(paper):
             list(scan_pages(content))
 
 
+@pytest.mark.slow
 def test_a_page_that_asks_for_all_the_memory_is_told_and_the_next_are_read(paper):
     with pikepdf.open(io.BytesIO(paper)) as document:
         side = 60_000

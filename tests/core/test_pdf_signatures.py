@@ -77,6 +77,7 @@ def test_a_pdf_signed_by_another_program_is_taken(issued, tmp_path, kind):
     assert who.algorithm.startswith("ГОСТ" if kind == "gost" else "RSA")
 
 
+@pytest.mark.slow
 def test_a_process_that_has_verified_before_signs_too(issued, signing):
     """asn1crypto's tables of names are read by the verification before pyHanko adds to them."""
     code = (

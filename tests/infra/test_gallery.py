@@ -30,6 +30,7 @@ def test_the_index_tells_what_is_not_shown_and_old_pictures_go(tmp_path) -> None
     assert "- Приказ партнёра о направлении наставников (`partner_order`): Соглашений нет." in text
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("unscoped")
 def test_every_kind_has_a_picture_or_a_reason(org) -> None:

@@ -6,6 +6,8 @@ import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("core", "mentorship", "roadmap", "surveys", "reports", "config")
 #: Commands of development, which tell what to install when it is absent.
@@ -22,6 +24,7 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_portal_needs_no_package_of_development() -> None:
     lock = (ROOT / "requirements" / "runtime.lock").read_text(encoding="utf-8")
     installed = {

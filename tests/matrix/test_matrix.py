@@ -80,6 +80,7 @@ def is_sent_to_login(client: Client, row: Row, world: World) -> bool:
     return response.status_code == 302 and response["Location"].startswith(reverse("core:login"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.url)
 def test_own_institution(row: Row, world: World, signed_in) -> None:
     stranger = Client()
@@ -97,6 +98,7 @@ def test_own_institution(row: Row, world: World, signed_in) -> None:
     assert {role: status for role, status in got.items() if status not in row.ok | {403}} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", [row for row in ROWS if row.kwargs], ids=lambda row: row.url)
 def test_foreign_institution(row: Row, world: World, foreign: World, signed_in) -> None:
     if row.roles in (EVERYBODY, SIGNED_IN):

@@ -173,6 +173,7 @@ traits = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(traits, min_size=SMALLEST, max_size=60))
 def test_nobody_stands_out(rows):
     found = generalised(rows)

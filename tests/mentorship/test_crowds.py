@@ -36,6 +36,7 @@ def test_a_finer_key_loses_nobody_alike(everybody):
                 assert alike <= crowd.like(one) | {n for n, other in cards if other == one}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("scoped")
 def test_two_thousand_near_namesakes_are_sorted_in_a_moment(org):
     letters = "абвгдежзиклмн"

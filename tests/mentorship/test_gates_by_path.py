@@ -172,6 +172,7 @@ def test_a_list_brings_neither_consents_nor_pairs_nor_states():
     assert {"consent", "pair", "state"} <= set(NOT_LOADED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [

@@ -18,7 +18,7 @@ from mentorship.imports.results import ERROR
 from mentorship.models import CheckedRow, Guardianship, MenteeEntry, PeopleImport, Person
 from tests.data.bad.catalogue import ALL, Bad
 
-pytestmark = pytest.mark.usefixtures("scoped")
+pytestmark = [pytest.mark.usefixtures("scoped"), pytest.mark.slow]
 
 
 def cases(*, but: frozenset[str] = frozenset()) -> pytest.MarkDecorator:

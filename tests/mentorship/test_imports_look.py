@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django_scopes import scopes_disabled
@@ -14,6 +15,7 @@ from mentorship.models import PeopleImport
 from tests.core.test_a11y_pages import told
 
 
+@pytest.mark.slow
 def test_pages_of_lists_are_read_on_a_desk_and_on_a_phone(site: Any, desk: Callable[..., Any]) -> None:
     with scopes_disabled():
         call_command("seed_demo", "--stage", "work", verbosity=0)

@@ -91,6 +91,7 @@ STYLES = [
 ]
 
 
+@pytest.mark.slow
 @given(
     chosen=st.lists(st.sampled_from(MENTEE_HEADERS), min_size=1, max_size=12, unique_by=lambda one: one[0]),
     style=st.sampled_from(STYLES),
@@ -104,6 +105,7 @@ def test_columns_are_known_in_any_order_and_spelling(chosen, style):
     assert [column.field for column in table.columns] == [field for field, _ in chosen]
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.lists(ANYTHING, max_size=6), max_size=6),
     headers=st.lists(st.text(max_size=20), max_size=5),

@@ -64,6 +64,7 @@ def test_from_the_proposal_by_a_trial_to_the_order_on_the_page(site, programme, 
     assert pair.state == PairState.TO_ORDER
 
 
+@pytest.mark.slow
 def test_every_step_of_a_working_pair_has_its_page_and_draft(site, programme, project, curator):
     pair = working(project, count=2)
     entry = factories.mentee(programme, project=project, state=EntryState.SELECTED)

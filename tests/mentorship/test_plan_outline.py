@@ -44,6 +44,7 @@ outlines = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(outlines)
 def test_what_is_written_is_read_back(outline: Outline) -> None:
     assert read_outline(write_outline(outline)) == outline

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ totals = st.lists(st.fractions(min_value=0, max_value=20, max_denominator=7), ma
 points = st.dictionaries(st.integers(1, 30), totals, max_size=12)
 
 
+@pytest.mark.slow
 @given(points)
 def test_places_are_those_of_counting_who_is_better(given_points):
     places = {place.nominee: place for place in rank(given_points)}
@@ -23,6 +25,7 @@ def test_places_are_those_of_counting_who_is_better(given_points):
         assert (places[key].first, places[key].last) == (better + 1, better + equal)
 
 
+@pytest.mark.slow
 @given(points, st.dictionaries(st.integers(1, 30), st.integers(1, 9)), st.integers(1, 12))
 def test_a_word_orders_equals_only_and_nobody_is_honoured_past_the_places(given_points, word, number):
     plain = {place.nominee: place for place in rank(given_points)}

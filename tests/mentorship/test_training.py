@@ -305,6 +305,7 @@ def test_a_mark_of_another_group_is_refused(programme, group, mentor):
         mark_attendance(group, present=[(foreign.pk, place.pk)], absent=[], actor=None)
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=30) | st.from_regex(r"[0-9]{1,30}-[0-9]{1,30}", fullmatch=True)))
 def test_any_text_in_place_of_a_mark_is_harmless(texts):
     assert all(0 <= part < 10**18 for mark in _marks(texts) for part in mark)

@@ -106,6 +106,7 @@ def test_every_plan_of_a_real_document_becomes_a_roadmap_at_once(house: House) -
         assert counts == [29, 40, 28, 29, 44]
 
 
+@pytest.mark.slow
 def test_from_a_real_plan_to_the_signed_order(house: House) -> None:
     with scope(organization=house.organization), acting(house.curator):
         programme = make_programme(house)

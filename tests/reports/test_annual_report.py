@@ -119,6 +119,7 @@ def test_what_is_not_known_is_said_to_be_unknown(bare_college, no_roadmap):
     assert "Завершённых анкетирований в отчётном году не было: нет данных." in text
 
 
+@pytest.mark.slow
 def test_an_empty_programme_has_a_report(org, no_roadmap):
     programme = factories.programme(org)
     curator = factories.membership(org, Role.CURATOR)
@@ -127,6 +128,7 @@ def test_an_empty_programme_has_a_report(org, no_roadmap):
     assert "Базы наставляемых и наставников не заполнены: нет данных." in text
 
 
+@pytest.mark.slow
 def test_figures_of_the_paper_are_those_of_the_selectors(college):
     sign(college, register(college, make_draft(college)))
     with college.as_curator() as user:
@@ -162,6 +164,7 @@ def test_contents_lead_to_the_pages_and_sections_stand_in_order(college):
     assert [int(page) for _, _, page in contents] == sorted(int(page) for _, _, page in contents)
 
 
+@pytest.mark.slow
 def test_fonts_are_embedded_and_the_word_file_has_the_same_sections(college):
     with college.as_curator() as user:
         document = make_annual_report(college.programme, actor=user)
@@ -204,6 +207,7 @@ def test_long_tables_repeat_their_head():
 # --- its life ---
 
 
+@pytest.mark.slow
 def test_the_job_makes_a_draft_and_the_signature_tells_the_roadmap(college, no_roadmap):
     told = []
     facts.happened.connect(
@@ -228,6 +232,7 @@ def test_the_job_makes_a_draft_and_the_signature_tells_the_roadmap(college, no_r
     assert ("report_issued", ANNUAL_KIND) in told
 
 
+@pytest.mark.slow
 def test_a_draft_is_brought_up_to_date_and_a_signed_report_stays(college, no_roadmap):
     with college.as_curator() as user:
         first = make_annual_report(college.programme, actor=user)
@@ -252,6 +257,7 @@ def test_a_year_that_the_programme_has_not_had_is_refused(college):
         make_annual_report(college.programme, actor=user, year=2031)
 
 
+@pytest.mark.slow
 def test_other_reports_are_issued_at_once_and_count_their_own(college):
     sign(college, register(college, make_draft(college)))
     with college.as_curator() as user:
@@ -271,6 +277,7 @@ def drafted(college, code):
     return next(one for one in draft_of(ANNUAL_KIND, span(college)) if one.section.code == code)
 
 
+@pytest.mark.slow
 def test_own_text_stands_in_the_paper_and_can_be_given_back(college, no_roadmap):
     with college.as_curator() as user:
         where = (ANNUAL_KIND, span(college), "practices")
@@ -296,6 +303,7 @@ def test_the_draft_says_when_the_figures_have_moved(college, no_roadmap):
         assert not drafted(college, "bases").moved
 
 
+@pytest.mark.slow
 def test_sections_are_left_out_and_put_in_another_order(college, no_roadmap):
     with college.as_curator() as user:
         here = span(college)

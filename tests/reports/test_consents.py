@@ -67,6 +67,7 @@ def test_an_adult_signs_alone_and_all_nine_elements_are_there(bare_college):
     assert "индивидуальный план" not in text
 
 
+@pytest.mark.slow
 def test_for_a_minor_the_representative_signs_and_the_teenager_too(bare_college):
     text = sheet_text(bare_college, bare_college.people[0])
     assert "Я, законный представитель Тестов Денис Олегович" in text

@@ -134,6 +134,7 @@ def test_what_is_not_the_heads_signature_under_this_text_is_refused(college, ord
         assert order.versions.count() == 2, "a refused key leaves no version behind"
 
 
+@pytest.mark.slow
 def test_a_document_is_signed_once(college, order, signing):
     by_key(college, order, signing)
     again = by_key(college, order, signing)
@@ -184,6 +185,7 @@ def test_a_detached_file_is_brought_on_its_page(college, order, signing, directo
         assert order.state == DocumentState.SIGNED
 
 
+@pytest.mark.slow
 def test_anybody_checks_a_paper_by_its_code_and_reads_no_names(college, order, signing, client):
     with college.as_director():
         code = order.versions.order_by("-revision").first().check_code

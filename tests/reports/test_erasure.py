@@ -167,6 +167,7 @@ def imported(programme, curator):
     apply_import(people_import, only_good=True, actor=curator.user)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_the_person(org, programme, world, curator, django_capture_on_commit_callbacks):
     with scope(organization=org), acting(curator.user, membership=curator):
         imported(programme, curator)
@@ -258,6 +259,7 @@ def test_an_account_with_another_role_stays(org, curator):
         assert "Учётная запись: нужна для другой роли" in erasure.kept
 
 
+@pytest.mark.slow
 def test_the_page_tells_what_goes_and_what_stays(org, world, curator, signed_in):
     from django.urls import reverse
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from core.clock import today
 from reports.documents.annual_report import AnnualReport
 from reports.domain import indicators as domain
@@ -14,6 +16,7 @@ from tests.reports.test_annual_report import old_snapshot, text_of
 from tests.reports.test_orders import make_draft, register, sign
 
 
+@pytest.mark.slow
 def test_the_report_tells_plan_fact_and_source(college) -> None:
     sign(college, register(college, make_draft(college)))
     programme = college.programme

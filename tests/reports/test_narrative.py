@@ -76,6 +76,7 @@ def wrong_plurals(text: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(books())
 def test_whatever_the_figures_the_text_is_whole(book):

@@ -111,6 +111,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "make", "told"), CASES, ids=[case[0] for case in CASES])
 def test_an_order_reads_the_same_in_pdf_and_in_word(college, code, make, told):
     kind = kind_of(code)

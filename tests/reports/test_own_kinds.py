@@ -113,6 +113,7 @@ def test_unknown_names_are_listed():
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.text(alphabet="{}%.|()_а b'1", max_size=30))
 def test_whatever_stands_in_a_file_is_read_or_refused_in_words(typed):

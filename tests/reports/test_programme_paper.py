@@ -68,6 +68,7 @@ def pdf_of(programme, path) -> PdfReader:
     return PdfReader(io.BytesIO(out.read_bytes()))
 
 
+@pytest.mark.slow
 def test_sections_stand_in_order_and_the_contents_tell_their_pages(programme, tmp_path) -> None:
     reader = pdf_of(programme, tmp_path)
     pages = [page.extract_text() for page in reader.pages]
@@ -129,6 +130,7 @@ def test_word_has_the_same_sections_and_a_contents_field(programme, tmp_path) ->
     assert "Мало наставников" in cells
 
 
+@pytest.mark.slow
 def test_the_curator_makes_it_from_the_passport_page(programme, curator, signed_in) -> None:
     with scopes_disabled():
         web = signed_in(curator)

@@ -70,6 +70,7 @@ def test_a_project_curator_makes_the_report_of_their_project_only(college, signe
     assert "Править" not in page
 
 
+@pytest.mark.slow
 def test_the_draft_is_written_by_hand_and_given_back(college, signed_in):
     client = signed_in(college.curator)
     address = reverse("reports:report_section", args=["annual_report", college.programme.pk, 2026, "goals"])

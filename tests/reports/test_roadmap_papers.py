@@ -61,6 +61,7 @@ def content(roadmap, what, **options):
     return build(kind_of(what), roadmap, organization=roadmap.organization, **options).content
 
 
+@pytest.mark.slow
 def test_plan_is_printed_in_landscape_with_its_stamp_and_the_head_on_every_page(roadmap, tmp_path):
     pages = PdfReader(drawn(roadmap, "roadmap", "pdf", tmp_path)).pages
     assert len(pages) > 1
@@ -160,6 +161,7 @@ def test_papers_cost_the_same_queries_for_one_row_and_for_three(org, curator, qu
     assert costs[0] == costs[1]
 
 
+@pytest.mark.slow
 def test_files_come_from_the_page(roadmap, curator, director, signed_in):
     browser = signed_in(curator)
     page = browser.get(reverse("reports:roadmap_print", args=[roadmap.pk])).content.decode()

@@ -211,6 +211,7 @@ def two_forms(college):
     return small
 
 
+@pytest.mark.slow
 def test_no_page_and_no_paper_tells_of_the_small_form_nor_of_the_few_who_left(college, web, two_forms):
     """Neither the four of the small form nor the three unpaired can be had by taking shown figures away."""
     analysis = drafted(web).analysis
@@ -237,6 +238,7 @@ def test_no_page_and_no_paper_tells_of_the_small_form_nor_of_the_few_who_left(co
     assert "Комфорт" in told[5]
 
 
+@pytest.mark.slow
 def test_a_monitoring_report_needs_surveys_and_holds_the_curators_words(college, web, two_forms):
     with (
         college.as_curator() as actor,

@@ -79,6 +79,7 @@ def test_term_is_counted_from_the_day(duration, raw, expected):
     assert counted_from(date(2027, 1, 31), duration, raw) == expected
 
 
+@pytest.mark.slow
 @given(
     day=st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     parts=st.tuples(*(st.integers(0, 5000) for _ in range(4))),

@@ -74,6 +74,7 @@ def test_roles_are_found_in_the_words_of_the_plan(words, roles):
     assert roles_named(words) == roles
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80))
 def test_any_words_name_roles_at_most_once(words):
     found = roles_named(words)

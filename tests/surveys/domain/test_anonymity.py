@@ -305,6 +305,7 @@ def marks_by_key() -> list[int]:
     return [int(row.number) for row in Answer.objects.filter(item__key="mark").order_by("response_id")]
 
 
+@pytest.mark.slow
 def test_linkage_attack_finds_no_more_than_chance(committed):
     """Who answered when is known to the attacker (they watched); whose sheet is whose, nothing tells.
 

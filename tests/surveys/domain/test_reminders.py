@@ -36,6 +36,7 @@ def test_days_of_reminders(opens, closes, days):
     assert reminder_days(opens, closes, is_working=working) == days
 
 
+@pytest.mark.slow
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 60))
 def test_reminders_stay_inside_the_window_on_working_days(opens, length):
     closes = opens + timedelta(days=length)
