@@ -21,6 +21,8 @@ from surveys.statistics.disclosure import Candidate, showable
 from surveys.statistics.guessing import Known, safe_segments
 from surveys.statistics.paired import Paired, compare
 
+Marks = dict[str, float]
+"""Key of a question → the mark that one person gave."""
 Who = Hashable
 
 
@@ -159,27 +161,21 @@ def topics_of(campaign: Campaign, *, private: bool = False) -> dict[str, list[It
     return found
 
 
-def _marks(campaign: Campaign, topics: dict[str, list[Item]]) -> dict[str, dict[Who, float]]:
-    """Return topic → who → mean of their marks."""
+def _marks(campaign: Campaign, topics: dict[str, list[Item]]) -> dict[str, dict[Who, Marks]]:
+    """Return topic → who → their marks by question."""
     topic_of = {item.key: item.topic for items in topics.values() for item in items}
     rows = (
         Answer.objects.filter(response__campaign=campaign, item__key__in=topic_of, number__isnull=False)
         .order_by()
         .values_list("item__key", "number", "response__person_id", "response__code")
     )
-    given: dict[str, dict[Who, list[float]]] = defaultdict(lambda: defaultdict(list))
+    given: dict[str, dict[Who, Marks]] = defaultdict(lambda: defaultdict(dict))
     codes: dict[int, str] = {}
     for key, number, person, code in rows:
         if person is not None and person not in codes:
             codes[person] = code_of(person, programme_id=campaign.programme_id)
-        given[topic_of[key]][code or codes[person]].append(float(number or 0))
-    return defaultdict(
-        dict,
-        {
-            topic: {who: sum(all_) / len(all_) for who, all_ in marks.items()}
-            for topic, marks in given.items()
-        },
-    )
+        given[topic_of[key]][code or codes[person]][key] = float(number or 0)
+    return given
 
 
 def measuring(*, private: bool = False) -> QuerySet[ItemRow]:
@@ -237,18 +233,18 @@ def _is_told(people: dict[int, set[Who]], one: int, other: int, least: int) -> b
 
 @dataclass(frozen=True)
 class _Sides:
-    """One topic on both sides: its questions and who gave which mark."""
+    """One topic on both sides: its questions and who gave which marks."""
 
     old: list[Item]
     new: list[Item]
-    first: dict[Who, float]
-    second: dict[Who, float]
+    first: dict[Who, Marks]
+    second: dict[Who, Marks]
 
 
 def _change(sides: _Sides, *, least: int, told: bool) -> TopicChange:
     shown = sides.old[0]
     topic, label, polarity = shown.topic, shown.label, Polarity(shown.polarity)
-    first, second = sides.first, sides.second
+    first, second = _means(sides.first), _means(sides.second)
     if len({_bounds(item) for item in (*sides.old, *sides.new)}) > 1:
         note, nothing = "Шкалы «до» и «после» разные: сравнивать нельзя.", Side(None, None)
         return TopicChange(topic, label, polarity, None, False, nothing, nothing, note)
@@ -259,8 +255,9 @@ def _change(sides: _Sides, *, least: int, told: bool) -> TopicChange:
     few = any(0 < len(side) < least for side in (alone, later))
     safe = told and not few
     if safe and least > 1:
-        safe = _unguessable(sides.old, first, set(both), least) and _unguessable(
-            sides.new, second, set(both), least
+        safe = all(
+            _unguessable(items, marks, set(both), least)
+            for items, marks in ((sides.old, sides.first), (sides.new, sides.second))
         )
     before_only, after_only = _side(alone, least, told=safe), _side(later, least, told=safe)
     if len(both) < least:
@@ -271,22 +268,35 @@ def _change(sides: _Sides, *, least: int, told: bool) -> TopicChange:
     return TopicChange(topic, label, polarity, paired, safe, before_only, after_only, note)
 
 
-def _unguessable(items: list[Item], marks: dict[Who, float], both: set[Who], least: int) -> bool:
+def _means(marks: dict[Who, Marks]) -> dict[Who, float]:
+    return {who: sum(own.values()) / len(own) for who, own in marks.items()}
+
+
+def _unguessable(items: list[Item], marks: dict[Who, Marks], both: set[Who], least: int) -> bool:
     """Whether the means of those with and without a pair leave hidden counts open.
 
-    Of several questions a person's marks are added up: «five answered two questions, mean 9,9» tells as much as of one.
+    Of several questions a person's marks are added up: «five answered two questions, mean 9,9» tells as much as of
+    one. The results tell of each open question too, and the mean of the one is what both leave of the other.
     """
-    times = len(items)
-    totals = {who: round(mark * times) for who, mark in marks.items()}
-    if times > 1:
-        low, high = _bounds(items[0])
-        known = Known(low=low * times, high=high * times)
-    else:
-        known, _ = shown_of(items[0], Counter(totals.values()), least=least)
+    for item in items:
+        if len(items) > 1 and item.psychologist_only:
+            continue  # of it alone nothing is told
+        own = {who: round(given[item.key]) for who, given in marks.items() if item.key in given}
+        known, _ = shown_of(item, Counter(own.values()), least=least)
+        if not _leaves_open(own, both, known, least):
+            return False
+    if len(items) == 1:
+        return True
+    times, (low, high) = len(items), _bounds(items[0])
+    totals = {who: round(mark * times) for who, mark in _means(marks).items()}
+    return _leaves_open(totals, both, Known(low=low * times, high=high * times), least)
+
+
+def _leaves_open(values: dict[Who, int], both: set[Who], known: Known, least: int) -> bool:
     groups: dict[str, Counter[int]] = {"both": Counter(), "alone": Counter()}
-    for who, total in totals.items():
-        groups["both" if who in both else "alone"][total] += 1
-    inside = {name: [name] for name, marks_of in groups.items() if marks_of}
+    for who, value in values.items():
+        groups["both" if who in both else "alone"][value] += 1
+    inside = {name: [name] for name, counted in groups.items() if counted}
     return safe_segments(groups, inside, known, least=least).mean
 
 

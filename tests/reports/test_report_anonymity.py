@@ -21,22 +21,22 @@ pytestmark = pytest.mark.usefixtures("unscoped")
 DAY = date(2027, 8, 1)
 
 
-def two_questions():
+def two_questions(**more):
     """Both measure one topic: a person's mark of it is the mean of the two."""
-    first = growth()["sections"][0]["items"][0]
+    first = growth(**more)["sections"][0]["items"][0]
     return {"code": "two", "sections": [
         {"key": "all", "title": "Всё", "items": [first, first | {"key": "second", "text": "Плохо сплю"}]}
     ]}  # fmt: skip
 
 
-def twice(programme, people, marks, phase):
+def twice(programme, people, marks, phase, **more):
     return answered(
         programme,
         [{"useful": str(one), "second": str(two)} for one, two in marks],
         mode=Anonymity.CONFIDENTIAL,
         people=people,
         phase=phase,
-        data=two_questions(),
+        data=two_questions(**more),
         title=phase.label,
     )
 
@@ -54,6 +54,24 @@ def test_a_mean_of_two_questions_that_leaves_one_way_only_is_hidden(college, bef
     twice(college.programme, people, [(5, 4), (6, 2), (3, 5), (4, 4), (2, 6), (5, 5)], Phase.EXIT)
     [line] = influence_lines(college.programme, on=DAY)
     assert (line.last.before is not None, line.last.n) == (is_told, 6)
+
+
+def test_of_two_open_questions_the_one_that_is_hidden_does_not_follow_from_both(college):
+    """The results tell the mean of the second and hide that of the first: five tens and one nine."""
+    people = people_of(college.programme, 6)
+    open_to_all = {"psychologist_only": False}
+    twice(
+        college.programme,
+        people,
+        [(10, 4), (10, 6), (10, 8), (10, 7), (10, 5), (9, 3)],
+        Phase.ENTRY,
+        **open_to_all,
+    )
+    twice(
+        college.programme, people, [(5, 4), (6, 2), (3, 5), (4, 4), (2, 6), (5, 5)], Phase.EXIT, **open_to_all
+    )
+    [line] = influence_lines(college.programme, on=DAY)
+    assert (line.last.before, line.last.n) == (None, 6)
 
 
 def test_of_a_few_that_changed_not_even_the_direction_is_told():
