@@ -90,6 +90,12 @@ def agreed(number: int, forms_of_word: str) -> str:
 
 
 @register.filter
+def with_sign(number: int) -> str:
+    """5 → «+5», -6 → «−6» with a minus, 0 → «0»."""
+    return f"{int(number):+}".replace("-", "−") if number else "0"
+
+
+@register.filter
 def error_list(form: forms.BaseForm) -> list[ErrorLine]:
     return error_lines(form)
 

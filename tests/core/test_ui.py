@@ -86,3 +86,8 @@ def test_error_lines_point_at_their_fields() -> None:
 )
 def test_a_user_is_called_shortly(name: str, short: str) -> None:
     assert tags.short_name(name) == short
+
+
+@pytest.mark.parametrize(("number", "words"), [(5, "+5"), (-6, "−6"), (0, "0")])
+def test_points_are_told_with_a_sign(number, words):
+    assert tags.with_sign(number) == words
