@@ -208,6 +208,15 @@ PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000")
 REDIS_URL = env.text("REDIS_URL")
 # Certificates of trusted authorities for signatures made outside (.pem, .crt, .cer); empty: chains are not checked.
 SIGNATURE_ROOTS = env.text("SIGNATURE_ROOTS", str(DATA_DIR / "signature_roots"))
+# Lists of revoked certificates (.crl) and kept answers (.ocsp) of authorities; empty: revocation is not checked.
+SIGNATURE_CRLS = env.text("SIGNATURE_CRLS", str(DATA_DIR / "signature_crls"))
+# An authority of time stamps (RFC 3161) for what is signed here; empty: no stamps, nothing asked of the network.
+SIGNATURE_TSA_URL = env.text("SIGNATURE_TSA_URL")
+SIGNATURE_TSA_SECONDS = env.integer("SIGNATURE_TSA_SECONDS", 10)
+# A token of the server: the PKCS#11 module, the label of the token (any, when empty), of the certificate.
+SIGNATURE_PKCS11_MODULE = env.text("SIGNATURE_PKCS11_MODULE")
+SIGNATURE_PKCS11_TOKEN = env.text("SIGNATURE_PKCS11_TOKEN")
+SIGNATURE_PKCS11_CERTIFICATE = env.text("SIGNATURE_PKCS11_CERTIFICATE")
 BROKER_DIR = DATA_DIR / "broker"
 CELERY_BEAT_SCHEDULE = {
     "find-lost-jobs": {"task": "core.find_lost_jobs", "schedule": 15.0},

@@ -96,9 +96,15 @@ class KeyForm(PortalForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, found: list[tuple[str, str]], **extra: Any) -> None:
+    def __init__(
+        self, *args: Any, found: list[tuple[str, str]], has_token: bool = False, **extra: Any
+    ) -> None:
         super().__init__(*args, **extra)
         self.fields["documents"].choices = found  # type: ignore[attr-defined]
+        if has_token:
+            self.fields["signature"].required = False
+            self.fields["signature"].help_text = "Оставьте пустым, чтобы подписать токеном на сервере."
+            self.fields["password"].label = "Пароль ключа или ПИН-код токена"
 
 
 class CheckCodeForm(PortalForm):

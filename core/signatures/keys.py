@@ -12,11 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, pem, x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import pkcs12
 
+from core.signatures import openssl
 from core.signatures.errors import SignatureError
+from core.signatures.revocation import Revocation, embeddable, revoked, status_of
+from core.signatures.stamps import configured_stamper, no_stamp
 from core.signatures.verify import MIN_RSA_BITS, certificate_facts
 
 MAX_KEY_FILE = 100 * 1024
@@ -37,10 +40,11 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Key:
-    """A private key opened for one act; `signer` is pyHanko's."""
+    """A private key opened for one act; `signer` is pyHanko's, and `stamper` where an authority of stamps is named."""
 
     certificate: Certificate
     signer: Any
+    stamper: Any = None
 
 
 def open_key(data: bytes, password: str, *, at: dt.datetime) -> Key:
@@ -66,7 +70,12 @@ def open_key(data: bytes, password: str, *, at: dt.datetime) -> Key:
     weak = isinstance(found.key, rsa.RSAPrivateKey) and found.key.key_size < MIN_RSA_BITS
     if weak or not isinstance(found.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise SignatureError("Ключ слишком короткий или такого вида портал не использует.", code="key")
-    facts = certificate_facts(x509.Certificate.load(found.cert.certificate.public_bytes(Encoding.DER)))
+    return key_of(_signer(data, password), at=at)
+
+
+def key_of(signer: Any, *, at: dt.datetime) -> Key:
+    """pyHanko's signer as a key for one act. SignatureError for a certificate that is not valid at the time."""
+    facts = certificate_facts(signer.signing_cert)
     facts.pop("fingerprint")
     certificate = Certificate(**facts)
     if not certificate.valid_from <= at <= certificate.valid_until:
@@ -74,7 +83,11 @@ def open_key(data: bytes, password: str, *, at: dt.datetime) -> Key:
             f"Сертификат действует с {certificate.valid_from:%d.%m.%Y} по {certificate.valid_until:%d.%m.%Y}.",
             code="expired",
         )
-    return Key(certificate, _signer(data, password))
+    others = [one.dump() for one in signer.cert_registry if one.dump() != signer.signing_cert.dump()]
+    told, since = status_of(signer.signing_cert.dump(), others, at)
+    if told == Revocation.REVOKED:
+        raise revoked(since)
+    return Key(certificate, signer, configured_stamper())
 
 
 def _signer(data: bytes, password: str) -> Any:
@@ -101,6 +114,9 @@ def sign_pdf(pdf: bytes, key: Key, *, reason: str) -> bytes:
 def _sign(pdf: bytes, key: Key, reason: str) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - as above
     from pyhanko.sign import fields, signers  # noqa: PLC0415
+    from pyhanko.sign.general import SigningError  # noqa: PLC0415
+    from pyhanko.sign.timestamps import TimestampRequestError  # noqa: PLC0415
+    from pyhanko_certvalidator.errors import PathError  # noqa: PLC0415
 
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -108,6 +124,40 @@ def _sign(pdf: bytes, key: Key, reason: str) -> bytes:
         subfilter=fields.SigSeedSubFilter.PADES,
         name=key.certificate.owner,
         reason=reason,
+        **_evidence(),
     )
-    out: io.BytesIO = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), meta, signer=key.signer)
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    try:
+        out: io.BytesIO = signers.sign_pdf(writer, meta, signer=key.signer, timestamper=key.stamper)
+    except TimestampRequestError as error:
+        raise no_stamp() from error
+    except (SigningError, PathError) as error:
+        raise SignatureError(
+            "Подписать не получилось: цепочка сертификата или службы времени не ведёт к доверенному удостоверяющему "
+            "центру, либо сертификат отозван. Список центров ведёт администратор.",
+            code="chain",
+        ) from error
     return out.getvalue()
+
+
+def _evidence() -> dict[str, Any]:
+    """What goes in beside the signature so that it can be checked in years (PAdES-B-LT): the chain and the operator's
+    lists of the revoked, in the same revision: nothing stands after the signature. Nothing without roots and lists.
+    """
+    roots, (lists, answers) = openssl.configured_roots(), embeddable()
+    if not roots or not (lists or answers):
+        return {}
+    from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference  # noqa: PLC0415
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+
+    trusted = [x509.Certificate.load(der) for _, _, der in pem.unarmor(roots, multiple=True)]
+    return {
+        "embed_validation_info": True,
+        "signer_key_usage": set(),  # what a certificate is for is checked by `verify`, the same for every way
+        "dss_settings": DSSContentSettings(
+            include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+        ),
+        "validation_context": ValidationContext(
+            trust_roots=trusted, crls=lists, ocsps=answers, allow_fetching=False, revocation_mode="soft-fail"
+        ),
+    }

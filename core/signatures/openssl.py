@@ -76,6 +76,44 @@ def leads_to(roots: bytes, certificate: bytes, others: Iterable[bytes], when: dt
         return _run(folder, *arguments, "leaf").returncode == 0
 
 
+def revocation(
+    roots: bytes, lists: bytes, certificate: bytes, others: Iterable[bytes], when: dt.datetime
+) -> str:
+    """«good», «revoked» or «unknown» by the lists (PEM); a list that is not the authority's own, or stale, is none."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "roots").write_bytes(roots)
+        (folder / "lists").write_bytes(lists)
+        (folder / "leaf").write_bytes(_pem(certificate))
+        (folder / "others").write_bytes(b"".join(_pem(each) for each in others))
+        arguments = ["verify", "-CAfile", "roots", "-no-CApath", "-purpose", "any", "-CRLfile", "lists"]
+        arguments += ["-crl_check", "-attime", str(int(when.timestamp()))]
+        if (folder / "others").stat().st_size:
+            arguments += ["-untrusted", "others"]
+        done = _run(folder, *arguments, "leaf")
+    if done.returncode == 0:
+        return "good"
+    return "revoked" if b"certificate revoked" in (done.stdout + done.stderr).lower() else "unknown"
+
+
+def stamp_holds(
+    token: bytes, digest: bytes, roots: bytes, others: Iterable[bytes], when: dt.datetime
+) -> bool:
+    """Whether a token of a time stamp (DER) over the digest is signed by an authority that leads to a root (PEM)."""
+    if not roots:
+        return False
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "roots").write_bytes(roots)
+        (folder / "token").write_bytes(token)
+        (folder / "others").write_bytes(b"".join(_pem(each) for each in others))
+        arguments = ["ts", "-verify", "-token_in", "-in", "token", "-digest", digest.hex()]
+        arguments += ["-CAfile", "roots", "-attime", str(int(when.timestamp()))]
+        if (folder / "others").stat().st_size:
+            arguments += ["-untrusted", "others"]
+        return _run(folder, *arguments).returncode == 0
+
+
 def configured_roots() -> bytes:
     """The certificates that the installation trusts, as PEM; empty when the administrator has put none.
 

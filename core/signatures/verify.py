@@ -24,6 +24,8 @@ from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 from core.signatures import openssl
 from core.signatures.der import check_shape, der_of, unreadable
 from core.signatures.errors import OtherDocument, SignatureError
+from core.signatures.revocation import Revocation, revoked, status_of
+from core.signatures.stamps import Stamp, stamp_of
 
 MAX_SIGNERS = 8
 MAX_CERTIFICATES = 40
@@ -66,7 +68,8 @@ class Chain(StrEnum):
 
 @dataclass(frozen=True)
 class SignedBy:
-    """One verified signature. `signed_at` is what the signer's computer claims, None when it claims nothing."""
+    """One verified signature. `signed_at` is what a trusted stamp says, else what the signer's computer claims; None
+    when it claims nothing. `revocation` and `stamp` are words for people, empty when there is nothing to say."""
 
     owner: str
     organization: str
@@ -78,6 +81,15 @@ class SignedBy:
     algorithm: str
     chain: Chain
     fingerprint: str
+    revocation: str = ""
+    stamp: Stamp | None = None
+
+    @property
+    def stamp_words(self) -> str:
+        if self.stamp is None:
+            return ""
+        checked = "проверен" if self.stamp.is_trusted else "не проверен: служба не из доверенных"
+        return f"штамп времени {self.stamp.authority}, {checked}"
 
 
 def verify_detached(signature: bytes, document: bytes, *, at: dt.datetime) -> list[SignedBy]:
@@ -190,18 +202,25 @@ def _verify_one(
         # asn1crypto does not know ГОСТ keys; this reads the name of the algorithm alone.
         key_oid = load_der_x509_certificate(certificate.dump()).public_key_algorithm_oid.dotted_string
         facts = certificate_facts(certificate)
+        stamp = stamp_of(signer, at)
+    if stamp is not None and stamp.is_trusted:
+        claimed = stamp.at
     is_gost = key_oid.startswith(_GOST) or digest_name.startswith(_GOST)
     if not is_gost:
         with _reading():
             _check_here(signer, certificate, attributes, digest_name, expected, document)
     _check_time(facts, claimed, at)
     _check_usage(certificate)
-    chain = _check_chain(certificate, certificates, claimed if isinstance(claimed, dt.datetime) else at)
+    when = claimed if isinstance(claimed, dt.datetime) else at
+    chain = _check_chain(certificate, certificates, when)
+    revocation = _check_revocation(certificate, certificates, at, stamp)
     return SignedBy(
         **facts,
         signed_at=claimed if isinstance(claimed, dt.datetime) else None,
         algorithm="ГОСТ Р 34.10" if is_gost else _algorithm(certificate),
         chain=chain,
+        revocation=revocation.words,
+        stamp=stamp,
     )
 
 
@@ -338,6 +357,23 @@ def _check_chain(certificate: x509.Certificate, others: list[x509.Certificate], 
             code="chain",
         )
     return Chain.TRUSTED
+
+
+def _check_revocation(
+    certificate: x509.Certificate,
+    others: list[x509.Certificate],
+    at: dt.datetime,
+    stamp: Stamp | None,
+) -> Revocation:
+    """A revoked certificate signs nothing; what a trusted stamp shows to be older than the revocation stands (63-ФЗ
+    ст. 11: the day is believed when there is sure knowledge of it, the signer's own clock is none)."""
+    rest = [one.dump() for one in others if one is not certificate]
+    told, since = status_of(certificate.dump(), rest, at)
+    if told != Revocation.REVOKED:
+        return told
+    if stamp is not None and stamp.is_trusted and since is not None and stamp.at < since:
+        return Revocation.GOOD
+    raise revoked(since)
 
 
 def _algorithm(certificate: x509.Certificate) -> str:

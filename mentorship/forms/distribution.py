@@ -26,14 +26,14 @@ class DistributionForm(PortalForm):
                 label=f"{category.label}: разрешено", required=False, initial=item is not None
             )
             self.fields[f"places_{category}"] = forms.MultipleChoiceField(
-                label="Где можно показывать",
+                label=f"{category.label}: где можно показывать",
                 choices=Place.choices,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 initial=[place.value for place in (where.places or ())] if where else [],
             )
             self.fields[f"words_{category}"] = forms.CharField(
-                label="Другие условия и запреты",
+                label=f"{category.label}: другие условия и запреты",
                 required=False,
                 max_length=MOST_WORDS,
                 initial=where.words if where else "",

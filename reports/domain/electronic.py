@@ -23,6 +23,7 @@ from core.models import StoredFile, User
 from core.pdf import safe_file_name
 from core.signatures import SignatureError, SignedBy, is_pdf, same_name, verify_detached, verify_pdf
 from core.signatures.keys import Certificate, Key, open_key, sign_pdf
+from core.signatures.token import open_token
 from core.workflow import move
 from reports.domain.acting_heads import check_may_act_as_head
 from reports.domain.drawing import draw, keep
@@ -53,7 +54,16 @@ def sign_with_key(
 
     Raises DomainError when the key does not open; a document that cannot be signed is told, the others go on.
     """
-    key = open_key(key_file, password, at=timezone.now())
+    return _sign_all(documents, open_key(key_file, password, at=timezone.now()), actor=actor)
+
+
+def sign_with_token(documents: Iterable[Document], *, actor: User, pin: str) -> SignedMany:
+    """The same by the token of the server; raises DomainError when it does not open."""
+    with open_token(pin, at=timezone.now()) as key:
+        return _sign_all(documents, key, actor=actor)
+
+
+def _sign_all(documents: Iterable[Document], key: Key, *, actor: User) -> SignedMany:
     result = SignedMany()
     for document in documents:
         try:
@@ -215,8 +225,17 @@ def certificate_details(document: Document, one: SignedBy) -> dict[str, Any]:
         "valid_until": day(one.valid_until),
         "algorithm": one.algorithm,
         "chain": one.chain.words,
+        "revocation": one.revocation,
+        "stamp": _stamp(document, one),
         "fingerprint": one.fingerprint,
     }
+
+
+def _stamp(document: Document, one: SignedBy) -> str:
+    """«штамп времени …, проверен: 21.11.2026 14:05:09» in the institution's own zone; empty without a stamp."""
+    if one.stamp is None:
+        return ""
+    return f"{one.stamp_words}: {local(one.stamp.at, document.organization):%d.%m.%Y %H:%M:%S}"
 
 
 def _finish(document: Document, actor: User, *, file: StoredFile | None) -> Document:

@@ -18,9 +18,10 @@ from core.errors import DomainError
 from core.forms import dress_widgets
 from core.russian import counted
 from core.selectors.viewer import viewer_of
+from core.signatures.token import has_token
 from core.views.pages import FormPage
 from reports.domain import documents as domain
-from reports.domain.electronic import accept_signature, sign_with_key
+from reports.domain.electronic import accept_signature, sign_with_key, sign_with_token
 from reports.domain.signing import sign_on_paper
 from reports.enums import DocumentState
 from reports.forms import KeyForm, OutsideSignatureForm, RemarkForm, ScanForm
@@ -177,7 +178,11 @@ class SignByKey(FormPage):
     def form_options(self) -> dict[str, Any]:
         marked = [pk for pk in self.request.GET.getlist("pk") if pk in self.ready]
         found = [(pk, f"№\u00a0{one.number}. {one.title}") for pk, one in self.ready.items()]
-        return {"found": found, "initial": {"documents": marked or list(self.ready)}}
+        return {
+            "found": found,
+            "has_token": has_token(),
+            "initial": {"documents": marked or list(self.ready)},
+        }
 
     def get_context(self) -> dict[str, Any]:
         return {"ready": self.ready}
@@ -189,11 +194,13 @@ class SignByKey(FormPage):
         return reverse("reports:signing")
 
     def save(self, form: Any) -> str:
-        result = sign_with_key(
-            [self.ready[pk] for pk in form.cleaned_data["documents"]],
-            actor=self.request.user,
-            key_file=form.cleaned_data["signature"].read(),
-            password=form.cleaned_data["password"],
+        chosen = [self.ready[pk] for pk in form.cleaned_data["documents"]]
+        user, password = self.request.user, form.cleaned_data["password"]
+        file = form.cleaned_data["signature"]
+        result = (
+            sign_with_key(chosen, actor=user, key_file=file.read(), password=password)
+            if file
+            else sign_with_token(chosen, actor=user, pin=password)
         )
         for document, why in result.refused:
             messages.error(self.request, f"{document.title}: {why}")

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -30,6 +31,11 @@ def test_the_portal_needs_no_package_of_development() -> None:
     installed = {
         re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)
     }
+    # Extras besides that of development: what an operator may add, imported where its absence is told in words.
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    installed |= {name.lower() for extra, names in extras.items() if extra != "dev" for name in names}
     homes = packages_distributions()
     missing = {}
     for path in (one for app in APPS for one in (ROOT / app).rglob("*.py")):

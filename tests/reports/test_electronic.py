@@ -145,8 +145,16 @@ def test_a_document_is_signed_once(college, order, signing):
         assert Signature.objects.count() == 1
 
 
-def test_the_director_signs_the_queue_on_pages(college, order, signing, director, signed_in):
+def test_the_director_signs_the_queue_on_pages(college, order, signing, director, signed_in, settings):
     desk = signed_in(director)
+    settings.SIGNATURE_PKCS11_MODULE, settings.SIGNATURE_PKCS11_CERTIFICATE = "/nowhere.so", "sign"
+    token = reverse("reports:sign_by_key")
+    assert "токеном на сервере" in desk.get(token).content.decode()
+    lost = desk.post(token, {"documents": [order.pk], "password": "1"})
+    assert lost.status_code == 422
+    assert "окен" in lost.content.decode()
+    settings.SIGNATURE_PKCS11_MODULE = ""
+    assert desk.post(token, {"documents": [order.pk], "password": "1"}).status_code == 422
     assert "Подписать ключом: 1" in desk.get(reverse("reports:signing")).content.decode()
     address = reverse("reports:sign_by_key")
     assert f"№\xa0{order.number}" in desk.get(address).content.decode()

@@ -117,4 +117,7 @@ def _signed(one: SignedBy) -> dict[str, Any]:
         "signed_at": one.signed_at.isoformat() if one.signed_at else "",
         "algorithm": one.algorithm,
         "chain": one.chain.value,
+        "revocation": one.revocation,
+        "stamp": one.stamp.at.isoformat() if one.stamp else "",
+        "stamp_trusted": bool(one.stamp and one.stamp.is_trusted),
     }
