@@ -381,6 +381,7 @@ def test_a_replaced_copy_is_watched_on(college, order, open_page):
 def test_a_practice_of_somebody_who_closed_the_site_is_not_shown_there(college, open_page, client):
     mentor = college.people[-1]
     with scope(organization=college.org):
+        allow(college, mentor, DistributionCategory.NAME, DistributionCategory.STORY)
         told = {"organization": college.org, "programme": college.programme, "pair": college.pairs[1]}
         practice = Practice.objects.create(
             **told, title="Рядом", is_named=True, state="published", published_on=today(college.org)
@@ -393,8 +394,9 @@ def test_a_practice_of_somebody_who_closed_the_site_is_not_shown_there(college, 
             way="portal",
             said_at=timezone.now(),
         )
-        allow(college, mentor, DistributionCategory.NAME, DistributionCategory.STORY)
-    assert mentor.full_name in client.get(open_page).content.decode()
+    page = client.get(open_page).content.decode()
+    assert "Рядом" in page
+    assert f"{mentor.full_name} (наставник)" in page
     with scope(organization=college.org):
         allow(college, mentor, DistributionCategory.STORY, conditions="только на стенде")
     assert "Рядом" not in client.get(open_page).content.decode()
