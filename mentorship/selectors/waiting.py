@@ -11,7 +11,17 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from core.models import Membership
 from mentorship.enums import ConsentKind, ConsentState
-from mentorship.models import Consent, DraftLeft, MenteeEntry, PairMentee, Programme, SupportOffer
+from mentorship.match_enums import DraftState
+from mentorship.models import (
+    Consent,
+    DraftLeft,
+    DraftPair,
+    MatchDraft,
+    MenteeEntry,
+    PairMentee,
+    Programme,
+    SupportOffer,
+)
 from mentorship.pair_enums import SupportAnswer
 from mentorship.selectors.entries import mentees_of
 from mentorship.selectors.match_drafts import drafts_visible_to
@@ -89,16 +99,33 @@ def tell_support(entries: Sequence[MenteeEntry]) -> None:
         entry.support = Support(known_offer, known.get(entry.person_id))  # type: ignore[attr-defined]
 
 
-def tell_left(entries: Sequence[MenteeEntry], membership: Membership) -> None:
-    """Set `left` on shown rows: what the last run of matching that they were in said of them. Two queries."""
-    found: dict[int | None, DraftLeft] = {}
+@dataclass(frozen=True)
+class Matched:
+    """What the last run of matching says of one waiting mentee: which rule left them out, or a pair not confirmed yet.
+
+    `is_shown`: the member may open the draft; a project curator reads the rule, not a draft of others' forms.
+    """
+
+    draft: MatchDraft
+    why: str
+    is_left: bool
+    is_shown: bool
+
+
+def tell_matched(entries: Sequence[MenteeEntry], membership: Membership) -> None:
+    """Set `matched` on shown rows, None for whom no run has had: three queries a programme."""
+    found: dict[int | None, Matched] = {}
     for programme in {entry.programme for entry in entries}:
-        drafts = [draft.pk for draft in drafts_visible_to(membership, programme)]
-        rows = DraftLeft.objects.filter(draft__in=drafts, mentee__in=[entry.pk for entry in entries])
-        for row in rows.select_related("draft").order_by("draft__number", "pk"):
-            found[row.mentee_id] = row
+        may_open = {draft.pk for draft in drafts_visible_to(membership, programme)}
+        who = {"draft__programme": programme, "mentee__in": [entry.pk for entry in entries]}
+        rows: list[DraftLeft | DraftPair] = list(DraftLeft.objects.filter(**who).select_related("draft"))
+        rows += DraftPair.objects.filter(**who, draft__state=DraftState.DRAFT).select_related("draft")
+        for row in sorted(rows, key=lambda one: (one.draft.number, one.pk)):
+            is_left = isinstance(row, DraftLeft)
+            why = row.why if isinstance(row, DraftLeft) else "пара есть в черновике"
+            found[row.mentee_id] = Matched(row.draft, why, is_left, row.draft_id in may_open)
     for entry in entries:
-        entry.left = found.get(entry.pk)  # type: ignore[attr-defined]
+        entry.matched = found.get(entry.pk)  # type: ignore[attr-defined]
 
 
 def without_offer(rows: QuerySet[MenteeEntry]) -> QuerySet[MenteeEntry]:

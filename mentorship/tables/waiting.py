@@ -16,7 +16,7 @@ from core.models import Membership
 from core.tables import ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip
 from mentorship.pair_enums import ChangeState, SupportAnswer
 from mentorship.permissions import MANAGE_PAIRS, OFFER_SUPPORT
-from mentorship.selectors.waiting import LONG, tell_left, tell_support
+from mentorship.selectors.waiting import LONG, tell_matched, tell_support
 from mentorship.tables.telling import told
 
 CHANGE_TONES = {
@@ -54,7 +54,7 @@ class WaitingTable(PortalTable):
 
     def _tell(self, rows: list[Any]) -> None:
         tell_support(rows)
-        tell_left(rows, self.membership)
+        tell_matched(rows, self.membership)
 
     def _days(self, record: Any) -> int:
         return max(0, (self.day - record.waits_since).days)
@@ -67,16 +67,21 @@ class WaitingTable(PortalTable):
         return self._days(record)
 
     def render_why(self, record: Any) -> SafeString | str:
-        left = record.left
-        if left is None:
-            return "ещё не подбирали"
-        page = reverse("mentorship:match_left", args=[left.draft_id])
+        matched = record.matched
+        if matched is None:
+            return "В подборе ещё не были"
+        why = matched.why[:1].upper() + matched.why[1:]
+        if not matched.is_shown:
+            return why
+        page = reverse(
+            "mentorship:match_left" if matched.is_left else "mentorship:match_draft", args=[matched.draft.pk]
+        )
         words = '<span>{} <a class="small nowrap" href="{}">подбор № {}</a></span>'
-        return format_html(words, left.why[:1].upper() + left.why[1:], page, left.draft.number)
+        return format_html(words, why, page, matched.draft.number)
 
     def value_why(self, record: Any) -> str:
-        left = record.left
-        return f"{left.why} (подбор № {left.draft.number})" if left else ""
+        matched = record.matched
+        return f"{matched.why} (подбор № {matched.draft.number})" if matched else ""
 
     def render_support(self, record: Any) -> SafeString:
         return chip(record.support.words, record.support.tone)

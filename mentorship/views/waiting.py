@@ -21,7 +21,7 @@ from mentorship.selectors.entries import mentees_of, mentors_of
 from mentorship.selectors.matching import MENTOR_STATES
 from mentorship.selectors.places import with_free_places
 from mentorship.selectors.programmes import projects_visible_to
-from mentorship.selectors.waiting import queue, tell_left, tell_support
+from mentorship.selectors.waiting import queue, tell_matched, tell_support
 from mentorship.tables.waiting import WaitingTable
 from mentorship.views.pairs import LIST
 
@@ -45,7 +45,7 @@ class WaitingPage(ListPage):
 
     def tell(self, rows: list[Any]) -> None:
         tell_support(rows)
-        tell_left(rows, self.request.membership)  # type: ignore[attr-defined]
+        tell_matched(rows, self.request.membership)  # type: ignore[attr-defined]
 
     def table_options(self) -> dict[str, Any]:
         request: Any = self.request

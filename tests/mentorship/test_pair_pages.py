@@ -129,18 +129,28 @@ def test_the_year_is_closed_from_the_list_that_tells_what_is_missing(site, proje
     assert set(Pair.objects.values_list("state", flat=True)) == {PairState.COMPLETED}
 
 
-def test_a_mentee_without_a_pair_from_the_offer_to_the_appointment(site, programme, project):
+def test_a_mentee_without_a_pair_from_the_offer_to_the_appointment(site, programme, project, signed_in):
     entry = factories.mentee(programme, project=project, state=EntryState.SELECTED)
     mentor = factories.mentor(programme)
     sign_all(programme)
     queue = address("pairs_waiting")
-    assert "ещё не подбирали" in text(site.get(queue))
+    assert "В подборе ещё не были" in text(site.get(queue))
     Consent.objects.filter(person=entry.person).delete()
     site.post(address("match_run"))
     waits = text(site.get(queue))
     assert "не предложена" in waits
     assert "нет — согласие" in waits, "why, by the last run"
-    assert address("match_left", MatchDraft.objects.get().pk) in waits
+    draft = MatchDraft.objects.get()
+    assert address("match_left", draft.pk) in waits
+    own = factories.membership(programme.organization, Role.PROJECT_CURATOR)
+    project.curators.add(own.user)
+    MatchDraft.objects.update(projects=[project.pk, factories.project(programme, form=factories.form()).pk])
+    waits = text(signed_in(own).get(queue))
+    assert "нет — согласие" in waits, "the rule is told, others' draft is not opened"
+    assert address("match_left", draft.pk) not in waits
+    sign_all(programme)
+    site.post(address("match_run"))
+    assert "Пара есть в черновике" in text(site.get(queue)), "the later run counts"
     sign_all(programme)
     site.post(address("support_offer", entry.pk), {"on": today().isoformat()})
     offer = SupportOffer.objects.get()
