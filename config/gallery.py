@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image
 
-from config.gallery_subjects import subjects_for
+from config.gallery_staged import staged
+from config.gallery_subjects import Subject, subjects_for
 from core.domain.files import read_file
 from core.errors import DomainError
 from core.models import Organization
@@ -95,9 +96,21 @@ def index(found: list[Picture]) -> str:
 
 
 def _draw(kind: DocumentKind, organization: Organization, programme: Programme) -> bytes:
-    """Of the first subject that has enough in it. Raises DomainError of the last one tried."""
+    """Of the first subject that has enough in it, else of one made for the picture. Raises DomainError of the last."""
+    try:
+        return _drawn(kind, subjects_for(kind.code, programme), organization, programme)
+    except DomainError as refusal:
+        with staged(kind.code, programme) as made:
+            if not made:
+                raise refusal from None
+            return _drawn(kind, made, organization, programme)
+
+
+def _drawn(
+    kind: DocumentKind, subjects: Iterable[Subject], organization: Organization, programme: Programme
+) -> bytes:
     refusal = DomainError("В демонстрационных данных такой записи нет.", code="nothing")
-    for subject, options in subjects_for(kind.code, programme):
+    for subject, options in subjects:
         try:
             built = build(kind, subject, organization=organization, **options)
         except DomainError as error:

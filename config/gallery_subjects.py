@@ -11,7 +11,6 @@ from mentorship.enums import ConsentKind, PairState, PersonCategory
 from mentorship.models import (
     Agreement,
     AwardRound,
-    Consent,
     DevelopmentPlan,
     Event,
     EventVisit,
@@ -20,11 +19,13 @@ from mentorship.models import (
     Person,
     Practice,
     Programme,
+    Project,
     SupplementaryAgreement,
 )
 from reports.kinds import KIND_OF_CONSENT, kind_of
 from reports.models import Document
 from reports.recipes import has_recipe, recipe_of
+from reports.selectors.consents import consents_to_draw
 from roadmap.selectors.roadmaps import main_roadmap
 from surveys.models import Campaign
 
@@ -57,8 +58,7 @@ def _roadmap(programme: Programme) -> Iterator[Subject]:
 
 def _consents(kind: ConsentKind) -> Find:
     def find(programme: Programme) -> Iterator[Subject]:
-        found = Consent.objects.filter(programme=programme, kind=kind)
-        yield from _plain(found.select_related("person", "programme", "organization").order_by("pk")[:TRIED])
+        yield from _plain(consents_to_draw().filter(programme=programme, kind=kind).order_by("pk")[:TRIED])
 
     return find
 
@@ -108,6 +108,8 @@ FINDERS: dict[str, Find] = {
     "meeting_journal": _pairs,
     "meeting_journal_programme": lambda programme: [(programme, {})],
     "annual_report": lambda programme: [(programme, {})],
+    "pairs_report": lambda programme: [(programme, {})],
+    "project_report": _of_programme(Project),
     "activity_report": _mentors,
     "portfolio": _mentors,
     "roadmap": _roadmap,

@@ -127,7 +127,7 @@ def build_consent(source: Source) -> Built:
     content = ConsentSheet(
         title=TITLES[ConsentKind(consent.kind)],
         letterhead=letterhead_of(source.organization),
-        head=_head(source.organization),
+        head=head_or_unnamed(source.organization),
         programme=consent.programme.title,
         subject=Subject(
             full_name(person), person.birth_date, person.address, _occupation(person), _contacts(person)
@@ -161,7 +161,7 @@ def _check(consent: Consent, organization: Organization) -> None:
         )
 
 
-def _head(organization: Organization) -> str:
+def head_or_unnamed(organization: Organization) -> str:
     """Reads after «на имя»."""
     try:
         return head_in(organization, Case.GENITIVE) if head_on(organization).last_name else HEAD_UNNAMED

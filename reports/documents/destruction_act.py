@@ -115,6 +115,7 @@ register(
         content=DestructionAct,
         build=build_act,
         find=find_act,
+        wording="2",  # the first had no line to sign on
         personal_data=False,
         form_blocks=page_blocks(ACT),
     )

@@ -25,7 +25,7 @@ JOURNAL, INVENTORY = "number_journal", "archive_inventory"
 
 @dataclass(frozen=True)
 class TableSheet:
-    """A heading, lines under it, one table, a foot. `widths` are percents of the page, one a column."""
+    """A heading, lines under it, one table, a foot. `widths` are percents of the page in fives, one a column."""
 
     title: str
     letterhead: Letterhead
@@ -58,7 +58,7 @@ def build_approval_sheet(source: Source) -> Built:
         heading="ЛИСТ СОГЛАСОВАНИЯ",
         about=[*_about(document), f"Версия {visas[0].revision}"],
         columns=["№", "Должность", "Фамилия, имя, отчество", "Виза", "Дата", "Подпись"],
-        widths=[6, 22, 26, 24, 12, 10],
+        widths=[5, 20, 25, 20, 15, 15],
         rows=[_visa_row(number, one) for number, one in enumerate(visas, start=1)],
         foot="Отметка «в портале» заменяет подпись: портал хранит, кто и когда поставил визу.",
     )
@@ -86,7 +86,7 @@ def build_acquaintance_sheet(source: Source) -> Built:
         heading="ЛИСТ ОЗНАКОМЛЕНИЯ",
         about=[*_about(document), f"Ознакомлены {done} из {len(lines)}"],
         columns=["№", "Фамилия, имя, отчество", "Должность", "Дата", "Подпись"],
-        widths=[7, 38, 23, 14, 18],
+        widths=[5, 40, 20, 15, 20],
         rows=[_acquaintance_row(source, number, one) for number, one in enumerate(lines, start=1)],
         foot="Отметка «в портале» означает, что человек сам открыл документ и подтвердил ознакомление; "
         "портал хранит время и хэш показанного файла.",
@@ -122,7 +122,7 @@ def table_sheet(
     rows: Sequence[Sequence[str]],
     foot: str = "",
 ) -> TableSheet:
-    """A sheet of any table; columns are (name, percent of the width)."""
+    """A sheet of any table; columns are (name, percent of the width in fives)."""
     return TableSheet(
         title=title,
         letterhead=letterhead_of(source.organization),

@@ -8,13 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from core.names import Case, UnknownGenderError
 from core.russian import grouped, lower_first
 from mentorship.enums import MeetingFormat
 from mentorship.models import SupplementaryAgreement
 from reports.citations import LABOUR_CODE_MENTORING
-from reports.documents.consents import HEAD_UNNAMED
-from reports.documents.letterhead import Letterhead, Signatory, head_in, letterhead_of, signatory_of
+from reports.documents.consents import head_or_unnamed
+from reports.documents.letterhead import Letterhead, Signatory, letterhead_of, signatory_of
 from reports.documents.page_blocks import page_blocks
 from reports.documents.people import full_name, initials
 from reports.kinds import Built, DocumentKind, Source, register
@@ -47,15 +46,11 @@ def build_supplement(source: Source) -> Built:
     if not isinstance(agreement, SupplementaryAgreement):
         raise TypeError("the subject is a supplementary agreement")
     person, organization = agreement.person, source.organization
-    try:
-        head = head_in(organization, Case.GENITIVE) if organization.head_last_name else HEAD_UNNAMED
-    except UnknownGenderError:
-        head = HEAD_UNNAMED
     content = Supplement(
         title="Дополнительное соглашение о выполнении работы по наставничеству",
         letterhead=letterhead_of(organization),
         signatory=signatory_of(organization),
-        head=head,
+        head=head_or_unnamed(organization),
         programme=agreement.programme.title,
         number=agreement.number,
         date=agreement.signed_on,
@@ -63,7 +58,9 @@ def build_supplement(source: Source) -> Built:
         employee_initials=initials(person),
         position=lower_first(person.position),
         work=agreement.content,
-        form=lower_first(MeetingFormat(agreement.form).label),
+        form="любая"
+        if agreement.form == MeetingFormat.ANY
+        else lower_first(MeetingFormat(agreement.form).label),
         starts_on=agreement.starts_on,
         ends_on=agreement.ends_on,
         pay="" if agreement.pay is None else _roubles(agreement.pay),
