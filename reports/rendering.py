@@ -112,6 +112,13 @@ def requisites_block(form: Requisites, city: str, *, day: str = "") -> Columns:
     return Columns((written, city, f"№\u00a0{form.number or '__________'}"))
 
 
+def dated_stamp(lines: list[str], form: Requisites) -> list[str]:
+    """The lines under «УТВЕРЖДАЮ»: the last one is the day, which with the number is given at registration."""
+    if form.date is None:
+        return lines
+    return [*lines[:-1], f"{date_long(form.date)} №\u00a0{form.number}"]
+
+
 def mark_blocks(form: Requisites) -> list[Block]:
     """The marks of electronic signatures, as they stand under the signature line."""
     return [Paragraph("\n".join((mark.title, *mark.lines)), align=Align.CENTER) for mark in form.marks]

@@ -50,6 +50,6 @@ for _code, (_to, _label, _clauses) in MEMOS.items():
             layout="worded",
             stylesheet="statute",
             personal_data=False,
-            blocks=paper_blocks,
+            form_blocks=paper_blocks,
         )
     )

@@ -35,6 +35,7 @@ from reports.models import PassportRisk
 from reports.passport_enums import ResourceKind
 from reports.passport_money import money, roubles
 from reports.recipes import Recipe, register_recipe, the_programme
+from reports.rendering import Requisites, dated_stamp, mark_blocks
 from reports.selectors.approving_orders import approved_lines
 from reports.selectors.indicators import grouped_lines, indicator_lines
 from reports.selectors.passports import PassportView, passport_of
@@ -293,11 +294,19 @@ def _roadmap(programme: Programme) -> tuple[str, list[Part]]:
     return "План мероприятий (дорожная карта)", [table("roadmap", head, rows)]
 
 
-def programme_blocks(doc: ProgrammePaper) -> list[Block]:
+def _stamp_block(doc: ProgrammePaper, form: Requisites) -> Approval:
+    """«УТВЕРЖДЕНА приказом …», or the head's own approval with the day and number that registration gives."""
+    if doc.approved:
+        return Approval(doc.approved, word="УТВЕРЖДЕНА")
+    return Approval(dated_stamp(doc.stamp.lines, form))
+
+
+def programme_blocks(doc: ProgrammePaper, form: Requisites) -> list[Block]:
     head: list[Block] = [
         *letterhead_blocks(doc.letterhead),
         *(Paragraph(line, align=Align.LEFT) for line in doc.considered),
-        Approval(doc.approved, word="УТВЕРЖДЕНА") if doc.approved else doc.stamp.block,
+        _stamp_block(doc, form),
+        *mark_blocks(form),
         Paragraph("ПРОГРАММА НАСТАВНИЧЕСТВА", align=Align.CENTER, bold=True),
         Paragraph(doc.programme, align=Align.CENTER),
         Paragraph(doc.term, align=Align.CENTER),
@@ -330,6 +339,6 @@ PROGRAMME = register(
         personal_data=False,
         on_signed=consequences.report_issued,
         check_change=consequences.report_may_change,
-        blocks=programme_blocks,
+        form_blocks=programme_blocks,
     )
 )

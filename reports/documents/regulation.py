@@ -100,6 +100,6 @@ register(
         signed_by_head=True,
         personal_data=False,
         on_signed=consequences.report_issued,
-        blocks=paper_blocks,
+        form_blocks=paper_blocks,
     )
 )

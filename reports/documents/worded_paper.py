@@ -13,6 +13,7 @@ from reports.documents.letterhead import Letterhead, Signatory, letterhead_block
 from reports.documents.order_text import line_blocks, text_for
 from reports.documents.order_values import common_values
 from reports.kinds import Source
+from reports.rendering import Requisites, dated_stamp, mark_blocks
 from reports.wordings.common import COMMON, EMPLOYEES
 from reports.wordings.declared import Part, Variable
 from reports.wordings.filling import Filling, Worded
@@ -126,11 +127,14 @@ def contacts(organization: Organization, programme: Programme) -> str:
     return ", ".join(part for part in (name, organization.phone, email) if part)
 
 
-def paper_blocks(doc: WordedPaper) -> list[Block]:
+def paper_blocks(doc: WordedPaper, form: Requisites) -> list[Block]:
     blocks: list[Block] = []
     blocks += letterhead_blocks(doc.letterhead)
     for stamp in doc.stamps:
-        blocks.append(Paragraph("\n".join([stamp.word, *stamp.lines]), align=Align.LEFT))
+        lines = dated_stamp(stamp.lines, form) if stamp.waits_for_day else stamp.lines
+        blocks.append(Paragraph("\n".join([stamp.word, *lines]), align=Align.LEFT))
+        if stamp.is_heads:
+            blocks += mark_blocks(form)
     blocks.append(Heading(doc.kind, 1, Align.CENTER))
     blocks.append(Paragraph(doc.heading or doc.title, align=Align.CENTER, bold=True))
     for line in doc.text.body:
