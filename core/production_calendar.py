@@ -122,6 +122,19 @@ def add_working_days(day: dt.date, count: int) -> dt.date:
     return day
 
 
+def working_day_before(day: dt.date, count: int) -> dt.date:
+    """The day that leaves `count` working days up to the day before `day` («за 3 рабочих дня до …»).
+
+    Raises ValueError for a negative or an absurd count.
+    """
+    if not 0 <= count <= MAX_DAYS:
+        raise ValueError(f"count must be 0..{MAX_DAYS}")
+    while count:
+        day -= _DAY
+        count -= is_working_day(day)
+    return day
+
+
 def working_days_between(start: dt.date, end: dt.date) -> int:
     """Working days after `start` up to and including `end`; 0 when `end` is not later."""
     return sum(is_working_day(start + _DAY * number) for number in range(1, (end - start).days + 1))

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from core.production_calendar import MAX_DAYS, add_working_days
+from core.production_calendar import MAX_DAYS, add_working_days, working_day_before
 from roadmap.enums import ResultKind as R
 from roadmap.proofs import EVENTS
 from roadmap.reading.results import result_kinds
 
+_WORKING = re.compile(r"\bраб(?:оч|\.|\s?дн)")
 _DURATION = re.compile(r"^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 # What the words of an anchor name besides the results of a plan: events are told by what was done, not by papers.
 _EVENTS: tuple[tuple[R, re.Pattern[str]], ...] = tuple(
@@ -49,7 +50,10 @@ def counted_from(day: date, duration: str, raw: str = "") -> tuple[date, date | 
         return day, None
     back, *numbers = found.groups()
     years, months, weeks, days = (min(int(number or 0), MAX_DAYS) for number in numbers)
-    if days and "рабоч" in raw.lower() and not back:
+    if days and _WORKING.search(raw.lower()):
+        if back:
+            last = working_day_before(day, days)
+            return last - timedelta(days=1), last
         return day, add_working_days(day, days)
     step = relativedelta(years=min(years, 50), months=months, days=7 * weeks + days)
     if back:

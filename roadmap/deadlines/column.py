@@ -31,6 +31,11 @@ def parse_column(raws: Sequence[str], period: Period) -> list[Deadline]:
     return done
 
 
+def needs_neighbours(reading: Deadline, period: Period) -> bool:
+    """Whether the rows around a deadline decide which August it is; all others are read the same alone."""
+    return period.one_school_year and _ends_in_last_august(reading, period)
+
+
 def _ends_in_last_august(reading: Deadline, period: Period) -> bool:
     day = reading.end or reading.start
     year = period.start.year if period.start else 0

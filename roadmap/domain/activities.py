@@ -9,15 +9,35 @@ from core.errors import DomainError
 from core.models import User
 from core.russian import date_short
 from core.workflow import move
-from roadmap.deadlines import Deadline, Due, Period
+from roadmap.deadlines import Deadline, Due, Period, needs_neighbours, parse_column, parse_deadline
 from roadmap.enums import OCCURRENCE_TRANSITIONS, OccurrenceState, RoadmapState
-from roadmap.models import Activity, Occurrence, Roadmap
+from roadmap.models import Activity, Occurrence, Roadmap, Stage
 
 READ_FIELDS = ("kind", "start", "end", "recurrence", "anchor", "duration", "note", "confidence")
 
 
 def period_of(roadmap: Roadmap) -> Period:
     return Period(roadmap.period_start, roadmap.period_end)
+
+
+def read_in_plan(stage: Stage, deadline: str, *, activity: Activity | None = None) -> Deadline:
+    """Read the deadline of an activity (a new one: at the end of its stage) as a row among the rows of its plan.
+
+    «До 25 августа» above the rows of September is the August before the school year, below them the one that ends it.
+    """
+    period = period_of(stage.roadmap)
+    reading = parse_deadline(deadline, period_start=period.start, period_end=period.end)
+    if not needs_neighbours(reading, period):
+        return reading
+    rows = Activity.objects.filter(stage__roadmap=stage.roadmap).order_by("stage__order", "order")
+    if activity is not None:
+        rows = rows.exclude(pk=activity.pk)
+    before: list[str] = []
+    after: list[str] = []
+    for order, place, text in rows.values_list("stage__order", "order", "deadline"):
+        above = order < stage.order or (order == stage.order and (activity is None or place < activity.order))
+        (before if above else after).append(text)
+    return parse_column([*before, deadline, *after], period)[len(before)]
 
 
 def read_fields(reading: Deadline) -> dict[str, Any]:

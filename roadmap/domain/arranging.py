@@ -10,8 +10,15 @@ from django.utils import timezone
 from core import audit
 from core.errors import DomainError
 from core.models import User
-from roadmap.deadlines import occurrences, parse_deadline
-from roadmap.domain.activities import occurrence_rows, period_of, read_fields, require_open, tell
+from roadmap.deadlines import occurrences
+from roadmap.domain.activities import (
+    occurrence_rows,
+    period_of,
+    read_fields,
+    read_in_plan,
+    require_open,
+    tell,
+)
 from roadmap.domain.anchoring import resolve_anchors
 from roadmap.domain.assigning import assign_by_words
 from roadmap.domain.settling import activities_of, facts_of, prove_by_facts
@@ -117,15 +124,14 @@ def add_activity(stage: Stage, *, actor: User | None, text: str, **values: Any) 
     ]
     if any(kind not in ResultKind.values for kind in kinds):
         raise DomainError("Такого вида результата нет.", field="result_kinds")
-    period = period_of(roadmap)
-    reading = parse_deadline(values.get("deadline", ""), period_start=period.start, period_end=period.end)
+    reading = read_in_plan(stage, values.get("deadline", ""))
     with transaction.atomic():
         _locked(roadmap)
         order = _last(Activity.everything.filter(stage=stage)) + 1
         activity = Activity.objects.create(
             stage=stage, order=order, text=text.strip(), result_kinds=kinds, **values, **read_fields(reading)
         )
-        Occurrence.objects.bulk_create(occurrence_rows(activity, occurrences(reading, period)))
+        Occurrence.objects.bulk_create(occurrence_rows(activity, occurrences(reading, period_of(roadmap))))
         assign_by_words([activity])
         tell("activity.added", activity, actor, after={"stage": str(stage)})
         _catch_up(roadmap, actor, only=activity)

@@ -7,8 +7,8 @@ from django.db import transaction
 from core import audit
 from core.errors import DomainError
 from core.models import User
-from roadmap.deadlines import occurrences, parse_deadline
-from roadmap.domain.activities import period_of, read_fields, replace_occurrences, require_open
+from roadmap.deadlines import occurrences
+from roadmap.domain.activities import period_of, read_fields, read_in_plan, replace_occurrences, require_open
 from roadmap.domain.anchoring import forget_guess, resolve_anchors
 from roadmap.domain.settling import activities_of, facts_of, prove_by_facts
 from roadmap.enums import ResultKind
@@ -35,11 +35,10 @@ def edit_activity(activity: Activity, *, actor: User | None, **values: Any) -> A
             if name in values:
                 setattr(activity, name, values[name])
         if activity.deadline != was["deadline"]:
-            period = period_of(roadmap)
-            reading = parse_deadline(activity.deadline, period_start=period.start, period_end=period.end)
+            reading = read_in_plan(activity.stage, activity.deadline, activity=activity)
             for name, value in read_fields(reading).items():
                 setattr(activity, name, value)
-            replace_occurrences(activity, occurrences(reading, period))
+            replace_occurrences(activity, occurrences(reading, period_of(roadmap)))
         activity.save()
         if activity.deadline != was["deadline"]:
             forget_guess(activity)

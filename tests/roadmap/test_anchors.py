@@ -79,6 +79,14 @@ def test_term_is_counted_from_the_day(duration, raw, expected):
     assert counted_from(date(2027, 1, 31), duration, raw) == expected
 
 
+@pytest.mark.parametrize("words", ["3 рабочих дня", "3 раб. дня", "3 раб.дн."])
+def test_short_words_of_working_days_are_counted_by_the_calendar(words):
+    friday, monday = date(2026, 11, 27), date(2026, 11, 30)
+    assert counted_from(friday, "P3D", f"в течение {words} после приказа") == (friday, date(2026, 12, 2))
+    assert counted_from(monday, "-P3D", f"за {words} до встречи")[1] == date(2026, 11, 25)
+    assert counted_from(monday, "-P3D", "за 3 дня до встречи")[1] == friday
+
+
 @pytest.mark.slow
 @given(
     day=st.dates(date(2000, 1, 1), date(2100, 1, 1)),

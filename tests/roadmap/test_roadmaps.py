@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from core.errors import DomainError
 from core.models import AuditEntry
+from roadmap.domain.arranging import add_activity
 from roadmap.domain.editing import edit_activity
 from roadmap.domain.evidence import add_evidence
 from roadmap.domain.imports import (
@@ -196,3 +197,17 @@ def test_database_refuses_a_second_live_roadmap_and_a_done_without_a_day(program
         Occurrence.objects.update(state=OccurrenceState.DONE)
     with pytest.raises(IntegrityError), transaction.atomic():
         Stage.objects.update(number=8)
+
+
+def test_august_edited_or_added_later_is_the_august_of_its_place(programme, curator):
+    """R-AUG holds after the import too: the rows around decide, not the row alone."""
+    roadmap = makers.roadmap(
+        programme, makers.row(number="1", deadline="август"), makers.row(number="2", deadline="сентябрь"),
+        makers.row(number="3", stage="Этап 2. Итог", deadline="май"),
+    )  # fmt: skip
+    first, _, last = Activity.objects.select_related("stage__roadmap__organization").order_by("order")
+    assert first.end.year == 2026
+    assert edit_activity(first, actor=curator.user, deadline="до 25 августа").end == date(2026, 8, 25)
+    assert edit_activity(last, actor=curator.user, deadline="до 25 августа").end == date(2027, 8, 25)
+    stage = Stage.objects.select_related("roadmap__organization").filter(roadmap=roadmap).first()
+    assert add_activity(stage, actor=curator.user, text="Итоги", deadline="август").end == date(2027, 8, 31)
