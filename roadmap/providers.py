@@ -12,12 +12,14 @@ from core.enums import Role
 from core.models import Membership, StoredFile
 from core.registries import AttentionItem, Figure, NavItem, SearchHit, StageMark, Viewer, YearLine
 from core.russian import counted
+from core.searching import search_condition
 from mentorship.models import Programme
 from roadmap.enums import LIVE, Status
-from roadmap.models import Occurrence
+from roadmap.models import Evidence, Occurrence
 from roadmap.permissions import ADD_EVIDENCE, VIEW_ROADMAP
 from roadmap.selectors.roadmaps import (
     activities_visible_to,
+    all_roadmaps_visible_to,
     main_roadmap,
     mark_now,
     open_occurrences,
@@ -178,7 +180,7 @@ def search(viewer: Viewer, words: str, limit: int) -> list[SearchHit]:
         return []
     wanted = Q()
     for word in words.split()[:6]:
-        wanted &= Q(text__icontains=word) | Q(result__icontains=word) | Q(number__startswith=word)
+        wanted &= search_condition(word, plain=("text", "result")) | Q(number__startswith=word)
     found = activities_visible_to(viewer.membership).filter(wanted, stage__roadmap__state__in=LIVE)[:limit]
     return [
         SearchHit(
@@ -192,5 +194,8 @@ def search(viewer: Viewer, words: str, limit: int) -> list[SearchHit]:
 
 
 def may_download(membership: Membership, stored: StoredFile) -> bool:
-    """Plans and proofs are for those who see the roadmap."""
-    return VIEW_ROADMAP.allows(membership)
+    """Plans and proofs are for those who see the roadmap; a project curator sees those of their own projects."""
+    if membership.role != Role.PROJECT_CURATOR:
+        return VIEW_ROADMAP.allows(membership)
+    proofs = Evidence.objects.filter(file=stored, activity__in=activities_visible_to(membership).values("pk"))
+    return proofs.exists() or all_roadmaps_visible_to(membership).filter(source=stored).exists()

@@ -121,8 +121,9 @@ def test_figure_carries_its_fraction(programme, curator):
 
 def test_activity_is_found_by_its_words(programme, curator):
     makers.roadmap(programme, makers.row(text="Провести круглый стол"), makers.row())
-    [hit] = providers.search(viewer(curator, programme), "круглый стол", 5)
-    assert "круглый стол" in hit.label
+    for words in ("круглый стол", "провести круглый", "СТОЛ Круглый"):
+        [hit] = providers.search(viewer(curator, programme), words, 5)
+        assert "круглый стол" in hit.label
 
 
 def test_providers_cost_the_same_for_one_activity_and_for_three(org, curator, queries_of):
