@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,10 +17,12 @@ from reports.indicator_lines import IndicatorLine
 from reports.models import InstitutionFigures, InstitutionIndicator, RegionCell
 from reports.region_cells import coarsened
 from reports.region_few import untold
-from reports.selectors.region_counts import Counted, count_institution, traits_counted
+from reports.selectors.indicator_sweep import lines_of_many
+from reports.selectors.region_counts import Counted, count_institution, judged_programmes, traits_counted
 
 logger = logging.getLogger(__name__)
 LITTLE = "мало"
+TOGETHER = 100
 #: Columns that are kept as they were counted.
 KEPT = (
     "programme", "mentees", "mentors", "pairs", "in_pairs", "people", "consents", "activities", "done", "stage",
@@ -27,11 +30,19 @@ KEPT = (
 )  # fmt: skip
 
 
-def refresh_institution(organization: Organization, *, on: dt.date | None = None) -> InstitutionFigures:
-    """Count an institution anew and keep the figures, the indicators and the cells. `on` None: its today."""
+def refresh_institution(
+    organization: Organization,
+    *,
+    on: dt.date | None = None,
+    lines_by_programme: Mapping[int, list[IndicatorLine]] | None = None,
+) -> InstitutionFigures:
+    """Count an institution anew and keep the figures, the indicators and the cells. `on` None: its today.
+
+    `lines_by_programme`: indicators as of that day, where they are counted for many institutions together.
+    """
     day = on or today(organization)
     with inside(organization):
-        counted = count_institution(organization, on=day)
+        counted = count_institution(organization, on=day, lines_by_programme=lines_by_programme)
         cells = coarsened(traits_counted(counted.programme, on=day)) if counted.programme else {}
         with transaction.atomic():
             figures, _ = InstitutionFigures.objects.update_or_create(
@@ -73,12 +84,10 @@ def _told(
 
 
 def refresh_region(region: Organization) -> int:
-    """Count every institution of a region anew; returns how many there are."""
+    """Count every institution of a region anew; returns how many were counted."""
     with scopes_disabled():
         below = list(Organization.objects.filter(parent=region, is_region=False).order_by("pk"))
-    for organization in below:
-        refresh_institution(organization)
-    return len(below)
+    return _refresh(below)
 
 
 def refresh_everywhere() -> int:
@@ -87,13 +96,39 @@ def refresh_everywhere() -> int:
         below = list(
             Organization.objects.filter(parent__is_region=True, is_region=False).select_related("figures")
         )
+    return _refresh([one for one in below if not _is_fresh(one)])
+
+
+def _is_fresh(organization: Organization) -> bool:
+    figures = getattr(organization, "figures", None)
+    try:
+        return figures is not None and figures.counted_on == today(organization)
+    except (ValueError, LookupError):  # a time zone that nobody knows: told of when it is counted
+        return False
+
+
+def _refresh(organizations: Sequence[Organization]) -> int:
+    """Indicators are counted of a hundred institutions together, the rest of each by itself."""
     count = 0
-    for organization in below:
-        figures = getattr(organization, "figures", None)
-        try:
-            if figures is None or figures.counted_on != today(organization):
-                refresh_institution(organization)
+    for first in range(0, len(organizations), TOGETHER):
+        part = organizations[first : first + TOGETHER]
+        lines = _lines_together(part)
+        for organization in part:
+            try:
+                refresh_institution(organization, lines_by_programme=lines)
+            except Exception:  # one institution's trouble must not leave the others with yesterday's figures
+                logger.exception("figures of organization %s could not be counted", organization.pk)
+            else:
                 count += 1
-        except Exception:  # one institution's trouble must not leave the others with yesterday's figures
-            logger.exception("figures of organization %s could not be counted", organization.pk)
     return count
+
+
+def _lines_together(organizations: Sequence[Organization]) -> Mapping[int, list[IndicatorLine]] | None:
+    """None: something is wrong with one of them, so that each is to be counted by itself."""
+    try:
+        with scopes_disabled():
+            programmes = judged_programmes(organizations)
+        return lines_of_many({one: today(one.organization) for one in programmes})
+    except Exception:  # told of by the institution whose it is
+        logger.exception("indicators could not be counted together")
+        return None

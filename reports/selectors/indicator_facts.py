@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from core.clock import today
 from core.russian import counted, date_short, lower_first
 from reports.indicator_enums import ContingentKind, Formula, Unit
-from reports.indicator_formulas import FORMULAS, FormulaSpec, Side
+from reports.indicator_formulas import FORMULAS, Side
 from reports.indicator_lines import Denominator, Fact
 from reports.models import Indicator, IndicatorFact
 from reports.selectors.indicator_sets import Sets, Span, of_side, sets_of
 from surveys.enums import CampaignState, Phase, Role
 from surveys.models import Campaign
-from surveys.selectors.satisfaction import satisfaction_of
+from surveys.selectors.satisfaction import Satisfaction, satisfaction_of
 
 MINUTES = 60
-_ASKED = {Formula.MENTEE_SATISFACTION: Role.MENTEE, Formula.MENTOR_SATISFACTION: Role.MENTOR}
+ASKED = {Formula.MENTEE_SATISFACTION: Role.MENTEE, Formula.MENTOR_SATISFACTION: Role.MENTOR}
 _NOBODY = {
     Formula.TRAINED_MENTORS: "в базе нет подтверждённых наставников",
     Formula.PAIRS_FINISHED: "в этом году ни одна пара не закончила работу",
@@ -50,7 +50,7 @@ def count_formulas(
         spec = FORMULAS[formula]
         if not spec.is_computed:
             continue
-        if formula in _ASKED:
+        if formula in ASKED:
             found[formula] = _by_survey(formula, span)
             continue
         sets = sets_of(formula, span)
@@ -64,8 +64,8 @@ def count_formulas(
             if spec.ages and spec.side:
                 if spec.side not in ageless:
                     ageless[spec.side] = of_side(spec.side, span).filter(birth_date__isnull=True).count()
-                notes = _ageless(ageless[spec.side])
-            found[formula] = _fact(formula, spec, sets, figures, notes)
+                notes = ageless_words(ageless[spec.side])
+            found[formula] = _fact(formula, sets, figures, notes)
     return found
 
 
@@ -92,18 +92,30 @@ def fact_of(row: Indicator, by_portal: Mapping[Formula, Fact | None], entered: I
     return Fact(entered.numerator, entered.denominator, told)
 
 
-def _fact(
-    formula: Formula, spec: FormulaSpec, sets: Sets, figures: Mapping[str, Denominator], notes: list[str]
+def _fact(formula: Formula, sets: Sets, figures: Mapping[str, Denominator], notes: list[str]) -> Fact:
+    def whole() -> int | None:
+        return None if sets.whole is None else sets.whole.order_by().count()
+
+    return told_fact(formula, sets.part.order_by().count(), whole, figures, notes)
+
+
+def told_fact(
+    formula: Formula,
+    part: int,
+    whole_of: Callable[[], int | None],
+    figures: Mapping[str, Denominator],
+    notes: list[str],
 ) -> Fact:
-    part = sets.part.order_by().count()
+    """A counted numerator with its denominator: of the contingent, else what `whole_of` counts by name."""
+    spec = FORMULAS[formula]
     if spec.unit is not Unit.PERCENT:
         return Fact(part, None, _FROM[formula], is_counted=True)
     kind = spec.contingent
     figure = figures.get(kind) if kind else None
     if figure is not None:
         return Fact(part, figure.count, "; ".join([_of_contingent(part, figure), *notes]), is_counted=True)
-    if sets.whole is not None:
-        whole = sets.whole.order_by().count()
+    whole = whole_of()
+    if whole is not None:
         if whole:
             source = _FROM.get(formula, "из действующих партнёров в базе портала")
             return Fact(part, whole, "; ".join([source, *notes]), is_counted=True)
@@ -121,7 +133,7 @@ def _of_contingent(part: int, figure: Denominator) -> str:
     )
 
 
-def _ageless(count: int) -> list[str]:
+def ageless_words(count: int) -> list[str]:
     people = counted(count, "человека", "человек", "человек")
     return [f"у {people} нет даты рождения – не учтены"] if count else []
 
@@ -131,18 +143,23 @@ def _by_survey(formula: Formula, span: Span) -> Fact | None:
 
     None: nobody was asked. Who has not answered is neither satisfied nor dissatisfied.
     """
+    rounds = list(asked_within(formula, span).filter(programme=span.programme).order_by("pk"))
+    return told_satisfaction([one for one in map(satisfaction_of, rounds) if one is not None])
+
+
+def asked_within(formula: Formula, span: Span) -> QuerySet[Campaign]:
+    """Exit questionnaires of one side closed within the span, of whatever programme."""
     ended = span.within("closes_on")
     if span.day >= today(span.programme.organization):
         # Closed by hand before its last day: over all the same.
         ended |= Q(closes_on__gt=span.day) & span.within("opens_on")
-    rounds = Campaign.objects.filter(
-        ended,
-        programme=span.programme,
-        phase=Phase.EXIT,
-        state=CampaignState.CLOSED,
-        version__questionnaire__role=_ASKED[formula],
+    return Campaign.objects.filter(
+        ended, phase=Phase.EXIT, state=CampaignState.CLOSED, version__questionnaire__role=ASKED[formula]
     ).select_related("version__questionnaire")
-    asked = [one for one in map(satisfaction_of, rounds.order_by("pk")) if one is not None]
+
+
+def told_satisfaction(asked: Sequence[Satisfaction]) -> Fact | None:
+    """What the campaigns tell together; None: nobody was asked."""
     told = [one for one in asked if one.satisfied is not None and one.answered]
     if not told:
         return Fact(note="ответов мало: по доле узнали бы ответы немногих") if asked else None

@@ -96,14 +96,22 @@ def sets_of(formula: str, span: Span) -> Sets | None:
 
 def made_by_order(span: Span) -> QuerySet[Pair]:
     """Pairs that an order of the year made, up to the day; completed and ended ones took part as well."""
-    return Pair.objects.filter(span.place(), span.within("order_date"), state__in=BY_ORDER)
+    return Pair.objects.filter(span.place(), made_rule(span))
+
+
+def made_rule(span: Span) -> Q:
+    return span.within("order_date") & Q(state__in=BY_ORDER)
 
 
 def taken_by_order(span: Span) -> QuerySet[PairMentee]:
     """Places in such pairs. Who joined a group later entered on that day, not on the day of the group's first order."""
+    return PairMentee.objects.filter(span.place("pair__"), taken_rule(span))
+
+
+def taken_rule(span: Span) -> Q:
     first = Q(joined_on__isnull=True) & span.within("pair__order_date")
     later = span.within("joined_on") & Q(pair__order_date__lte=span.day)
-    return PairMentee.objects.filter(first | later, span.place("pair__"), pair__state__in=BY_ORDER)
+    return (first | later) & Q(pair__state__in=BY_ORDER)
 
 
 def mentees_by_order(span: Span) -> QuerySet[Person]:
@@ -138,11 +146,12 @@ def born_by(day: dt.date, years: int) -> dt.date:
         return dt.date(day.year - years, 2, 28)
 
 
-def of_age(spec: FormulaSpec, day: dt.date) -> Q:
+def of_age(spec: FormulaSpec, day: dt.date, prefix: str = "") -> Q:
     if spec.ages is None:
         return Q()
     youngest, oldest = spec.ages
-    return Q(birth_date__lte=born_by(day, youngest), birth_date__gt=born_by(day, oldest + 1))
+    column = f"{prefix}birth_date"
+    return Q(**{f"{column}__lte": born_by(day, youngest), f"{column}__gt": born_by(day, oldest + 1)})
 
 
 # --- formulas ---
@@ -162,15 +171,18 @@ def _involved(category: PersonCategory) -> Callable[[Span], Sets]:
 
 def _young(span: Span) -> Sets | None:
     """None while nobody in the base is marked: then the curator's figure stands."""
-    lines = MenteeCategory.objects.filter(
-        Q(organization=None) | Q(organization=span.programme.organization_id)
-    )
-    marks = [pk for pk, code, title in lines.values_list("pk", "code", "title") if is_young_mark(code, title)]
-    marked = MenteeEntry.objects.filter(programme=span.programme, categories__in=marks)
+    marked = marked_young().filter(programme=span.programme)
     if not marked.exists():
         return None
     part = mentees_by_order(span).filter(category=PersonCategory.EMPLOYEE)
     return Sets(part.filter(pk__in=marked.order_by().values("person")))
+
+
+def marked_young() -> QuerySet[MenteeEntry]:
+    """Places in bases with such a mark, of whatever programme; an institution uses its own lines and the built-in."""
+    lines = MenteeCategory.objects.values_list("pk", "code", "title")
+    marks = [pk for pk, code, title in lines if is_young_mark(code, title)]
+    return MenteeEntry.objects.filter(categories__in=marks)
 
 
 def is_young_mark(code: str, title: str) -> bool:

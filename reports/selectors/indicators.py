@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -91,14 +91,25 @@ def lines_of(programme: Programme, indicators: QuerySet[Indicator], *, on: dt.da
     if not rows:
         return []
     year = current_year(programme, on)
-    years = dict(programme_years(programme))
-    plans = _plans(rows)
-    basis = programme.organization.year_basis
-    for number in sorted({number for own in plans.values() for number in own} - set(years)):
-        years[number] = year_label(number, basis)  # planned before the programme was cut shorter
     figures = {figure.kind: figure for figure in latest_contingent(programme, on=on)}
-    entered = _facts(rows, year, on)
     counted = count_formulas((row.formula for row in rows), span_of(programme, year, on), figures)
+    return assemble(programme, rows, year, _plans(rows), _facts(rows, year, on), counted, figures)
+
+
+def assemble(
+    programme: Programme,
+    rows: list[Indicator],
+    year: ReportingYear,
+    plans: dict[int, dict[int, Decimal]],
+    entered: dict[int, IndicatorFact],
+    counted: Mapping[Formula, Fact | None],
+    figures: dict[str, Denominator],
+) -> list[IndicatorLine]:
+    """Lines of a programme from what was read of it: `plans` and `entered` by indicator, `figures` by kind."""
+    years = dict(programme_years(programme))
+    basis = programme.organization.year_basis
+    for number in sorted({number for row in rows for number in plans[row.pk]} - set(years)):
+        years[number] = year_label(number, basis)  # planned before the programme was cut shorter
     return [
         _line(row, years, plans[row.pk], year.number, fact_of(row, counted, entered.get(row.pk)), figures)
         for row in rows
@@ -147,6 +158,11 @@ def latest_contingent(programme: Programme, *, on: dt.date) -> list[Denominator]
     newest: dict[str, ContingentFigure] = {}
     for figure in ContingentFigure.objects.filter(programme=programme, as_of__lte=on).order_by("as_of"):
         newest[figure.kind] = figure
+    return denominators(newest)
+
+
+def denominators(newest: Mapping[str, ContingentFigure]) -> list[Denominator]:
+    """Figures by kind as denominators, in the order of the kinds."""
     return [
         Denominator(kind.value, kind.label, own.count, own.as_of, own.source)
         for kind in ContingentKind

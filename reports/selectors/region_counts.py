@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Max, QuerySet
@@ -58,8 +59,27 @@ def programme_of(organization: Organization) -> Programme | None:
     return next(iter(running or begun), None)
 
 
-def count_institution(organization: Organization, *, on: dt.date) -> Counted:
-    """A constant number of queries, whatever the institution holds. Must run inside its scope."""
+def judged_programmes(organizations: Iterable[Organization]) -> list[Programme]:
+    """The same of many institutions, of those that have one. One query, run without a scope."""
+    rows = Programme.objects.filter(organization__in=organizations).exclude(state=ProgrammeState.DRAFT)
+    found: dict[int, Programme] = {}
+    for one in rows.order_by("period_start", "pk").select_related("organization"):
+        known = found.get(one.organization_id)
+        if known is None or known.state != ProgrammeState.ACTIVE or one.state == ProgrammeState.ACTIVE:
+            found[one.organization_id] = one
+    return list(found.values())
+
+
+def count_institution(
+    organization: Organization,
+    *,
+    on: dt.date,
+    lines_by_programme: Mapping[int, list[IndicatorLine]] | None = None,
+) -> Counted:
+    """A constant number of queries, whatever the institution holds. Must run inside its scope.
+
+    `lines_by_programme`: indicators as of `on`, where they are counted already (`indicator_sweep`).
+    """
     programme = programme_of(organization)
     if programme is None:
         return Counted(last_on=_last_on(organization))
@@ -68,7 +88,8 @@ def count_institution(organization: Organization, *, on: dt.date) -> Counted:
     consents = consent_figure(programme)
     marks = _marks(programme, on)
     now = next((number for number, mark in enumerate(marks, start=1) if mark.is_now), None)
-    lines = indicator_lines(programme, on=on)
+    ready = None if lines_by_programme is None else lines_by_programme.get(programme.pk)
+    lines = indicator_lines(programme, on=on) if ready is None else ready
     known = Counted(
         programme=programme,
         mentees=sum(row.count for row in mentees),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+from django.db.models import Count, FilteredRelation, Q
 
 from surveys.enums import LEAST_GROUP, ItemKind
 from surveys.instruments import Item, ScaleOptions
-from surveys.models import Campaign
+from surveys.models import Campaign, Response
+from surveys.models import Item as ItemRow
 from surveys.selectors.questionnaires import load_version
 from surveys.selectors.results import bands_of, results_obstacle, shown_of
 from surveys.selectors.tallies import marks
@@ -27,8 +31,24 @@ class Satisfaction:
     note: str = ""
 
 
+#: Fingerprint of a frozen version → its two questions: institutions ask the same questionnaire by the hundred.
+_known: dict[str, tuple[Item, Item] | None] = {}
+_KEPT = 500
+
+
 def satisfaction_items(campaign: Campaign) -> tuple[Item, Item] | None:
     """The two questions of a campaign that satisfaction is counted from; None where it asks only one of them."""
+    version = campaign.version
+    if version.frozen_at is None:
+        return _read_items(campaign)
+    if version.fingerprint not in _known:
+        if len(_known) >= _KEPT:
+            _known.pop(next(iter(_known)))
+        _known[version.fingerprint] = _read_items(campaign)
+    return _known[version.fingerprint]
+
+
+def _read_items(campaign: Campaign) -> tuple[Item, Item] | None:
     found: dict[str, Item] = {}
     for item in load_version(campaign.version).instrument.questions():
         is_mark = item.topic == MARK_TOPIC and isinstance(item.options, ScaleOptions)
@@ -56,6 +76,57 @@ def satisfaction_of(campaign: Campaign) -> Satisfaction | None:
     second = {response: code for response, code, _ in marks(campaign, glad.key)}
     people = Counter((first.get(one), second.get(one)) for one in first.keys() | second.keys())
     return satisfaction_from(people, mark, least=least)
+
+
+def satisfaction_of_many(campaigns: Sequence[Campaign]) -> dict[int, Satisfaction | None]:
+    """The same of many campaigns, of any institutions: two queries for those that ask by the same keys.
+
+    The campaigns come with their versions and questionnaires. Runs without a scope or in the one of all of them.
+    """
+    found: dict[int, Satisfaction | None] = {}
+    alike: dict[tuple[str, str], list[Campaign]] = defaultdict(list)
+    for campaign in campaigns:
+        items = satisfaction_items(campaign)
+        least = max(campaign.minimum_group, LEAST_GROUP)
+        if items is None:
+            found[campaign.pk] = None
+        elif obstacle := results_obstacle(campaign, least):
+            found[campaign.pk] = Satisfaction(None, None, obstacle)
+        else:
+            alike[items[0].key, items[1].key].append(campaign)
+    for (mark_key, glad_key), own in alike.items():
+        told = _told_together(own, mark_key, glad_key)
+        for campaign in own:
+            mark, _ = satisfaction_items(campaign) or (None, None)
+            if mark is not None:
+                least = max(campaign.minimum_group, LEAST_GROUP)
+                found[campaign.pk] = satisfaction_from(told[campaign.pk], mark, least=least)
+    return found
+
+
+def _told_together(
+    campaigns: Sequence[Campaign], mark_key: str, glad_key: str
+) -> dict[int, Counter[tuple[int | None, str | None]]]:
+    """Campaign → (mark, «yes» or «no») → people who answered at least one of the two."""
+    versions = {campaign.version_id for campaign in campaigns}
+    keys: dict[str, list[int]] = {mark_key: [], glad_key: []}
+    for pk, key in ItemRow.objects.filter(version__in=versions, key__in=keys).values_list("pk", "key"):
+        keys[key].append(pk)
+    rows = (
+        Response.objects.filter(campaign__in=campaigns)
+        .annotate(
+            mark=FilteredRelation("answers", condition=Q(answers__item__in=keys[mark_key], answers__part="")),
+            glad=FilteredRelation("answers", condition=Q(answers__item__in=keys[glad_key], answers__part="")),
+        )
+        .filter(Q(mark__isnull=False) | Q(glad__isnull=False))
+        .order_by()
+        .values_list("campaign", "mark__number", "glad__code")
+        .annotate(people=Count("pk"))
+    )
+    found: dict[int, Counter[tuple[int | None, str | None]]] = defaultdict(Counter)
+    for campaign, number, code, people in rows:
+        found[campaign][None if number is None else int(number), code] += people
+    return found
 
 
 def satisfaction_from(
