@@ -17,12 +17,12 @@ from core.forms import PortalForm
 from core.selectors.viewer import current_programme, viewer_of
 from core.views.pages import Crumbs, FormPage
 from reports.domain import programme_papers as domain
-from reports.enums import DocumentState
+from reports.enums import IN_FORCE, DocumentState
 from reports.kinds import kind_of
+from reports.models import Document
 from reports.permissions import PREPARE_DOCUMENTS
 from reports.programme_papers import CODES, GROUPS
 from reports.selectors.documents import documents_visible_to
-from reports.wordings.declared import has_text
 
 NO_PROGRAMME = "Сначала создайте программу: документы готовят для неё."
 LIST = ("Документы", "reports:documents")
@@ -46,7 +46,13 @@ def programme_papers(request: HttpRequest) -> HttpResponse:
     found = documents_visible_to(request.membership).filter(programme=programme, kind__in=CODES)  # type: ignore[attr-defined]
     latest = {one.kind: one for one in found.exclude(state=DocumentState.CANCELLED).order_by("pk")}
     groups = [
-        (title, [(kind_of(line.code), line, latest.get(line.code), has_text(line.code)) for line in lines])
+        (
+            title,
+            [
+                (kind_of(line.code), line, latest.get(line.code), _verb(latest.get(line.code)))
+                for line in lines
+            ],
+        )
         for title, lines in GROUPS
     ]
     context = {
@@ -56,6 +62,13 @@ def programme_papers(request: HttpRequest) -> HttpResponse:
         "groups": groups,
     }
     return render(request, "reports/programme_papers.html", context)
+
+
+def _verb(latest: Document | None) -> str:
+    """What the button does: what was signed stays, the next press begins another text."""
+    if latest is None:
+        return "Подготовить"
+    return "Новая редакция" if latest.state in IN_FORCE - {DocumentState.ISSUED} else "Обновить"
 
 
 class SelectionForm(PortalForm):

@@ -42,6 +42,7 @@ def read(document):
     return text_of(PdfReader(io.BytesIO(read_file(document.file))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "way"), [("regulation", "key"), ("programme_passport", "outside"), ("regulation", "paper")]
 )
