@@ -16,7 +16,7 @@ from reports.selectors.report_shelf import MONITORING_KIND, ROADMAP_KIND, SURVEY
 from reports.selectors.spans import Span
 from reports.swot_enums import MonitoringStage
 from roadmap.selectors.roadmaps import main_roadmap
-from surveys.enums import CampaignState, Phase
+from surveys.enums import LEAST_GROUP, CampaignState, Phase
 from surveys.models import Campaign
 
 
@@ -52,11 +52,12 @@ def _projects(span: Span) -> list[Subject]:
 
 
 def _campaigns(span: Span) -> list[Subject]:
-    """Closed in the year, the exit before the others, the newest first."""
+    """Closed in the year: those that enough answered to be told, the exit before the others, the newest first."""
     rows = Campaign.objects.filter(
         programme=span.programme, state=CampaignState.CLOSED, closes_on__range=(span.since, span.until)
     ).select_related("programme", "project__form", "version__questionnaire", "organization")
-    ordered = sorted(rows, key=lambda one: (one.phase != Phase.EXIT, -one.pk))
+    answered = dict(rows.order_by().values_list("pk").annotate(Count("responses")))
+    ordered = sorted(rows, key=lambda one: (answered[one.pk] < LEAST_GROUP, one.phase != Phase.EXIT, -one.pk))
     return [Subject(SURVEY_KIND, one, one.title) for one in ordered]
 
 

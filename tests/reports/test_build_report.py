@@ -29,13 +29,9 @@ def test_an_unknown_kind_is_told_with_the_known_ones_and_code_two(college, tmp_p
 @pytest.mark.slow
 def test_reports_of_a_year_are_written_and_nothing_is_kept(college, tmp_path):
     sign(college, register(college, make_draft(college)))
-    for kind, words in (
-        ("annual", "Итоговый отчёт"),
-        ("pairs", "Анализ работы"),
-        ("project", "Отчёт куратора"),
-    ):
-        pages = pypdf.PdfReader(io.BytesIO(built(college, tmp_path, kind, year=2026))).pages
-        assert words in pages[0].extract_text()
+    pages = pypdf.PdfReader(io.BytesIO(built(college, tmp_path, "pairs", year=2026))).pages
+    assert "Анализ работы" in pages[0].extract_text()
+    for kind, words in (("annual", "Итоговый отчёт"), ("project", "Отчёт куратора")):
         word = docx.Document(io.BytesIO(built(college, tmp_path, kind, year=2026, format="docx")))
         assert any(words in part.text for part in word.paragraphs)
     with college.as_curator():
