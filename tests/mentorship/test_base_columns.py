@@ -268,6 +268,7 @@ def test_a_built_in_category_is_only_hidden_and_only_for_the_own_institution(org
     assert "не предлагается" in client.get(reverse("mentorship:categories")).content.decode()
 
 
+@pytest.mark.slow  # Hypothesis over all the readers of cells
 @given(st.text(max_size=60))
 def test_no_cell_breaks_the_reading_of_categories_links_and_days(text):
     lines = [MenteeCategory(pk=1, code="a", title="Новички (первый год)")]
