@@ -267,7 +267,8 @@ def _consents(viewer: Viewer) -> list[AttentionItem]:
         number = counts["issued"]
         found.append(
             AttentionItem(
-                "wait", "на подписи", f"{russian.counted(number, 'согласие не вернулось', 'согласия не вернулись', 'согласий не вернулось')}",
+                "wait", "на подписи",
+                russian.counted(number, "согласие не вернулось", "согласия не вернулись", "согласий не вернулось"),
                 "Отметьте подписанные: человек сможет идти дальше.", f"Отметить {number}",
                 f"{board}?state={ConsentState.ISSUED}", 30,
             )
