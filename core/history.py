@@ -30,6 +30,7 @@ ACTIONS: dict[str, str] = {
     "user.password_changed": "Сменён пароль",
     "file.downloaded": "Скачан файл",
     "document.read": "Открыт документ",
+    "document.mailed": "Документ отправлен по почте",
     "list.exported": "Список выгружен в файл",
     "calendar.edited": "Изменён производственный календарь",
     "calendar.given_back": "Возвращён общий производственный календарь",

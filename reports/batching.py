@@ -85,6 +85,7 @@ def pack(
             archive=_store(run, archive, f"{title}.zip", "application/zip"),
             print_file=_store(run, printed, f"{title}, для печати.pdf", "application/pdf"),
             made=len(ready),
+            documents=[document.pk for _, document in ready],
             failed=failed,
             pages=pages,
         )

@@ -84,3 +84,11 @@ class OwnKindSubject(models.TextChoices):
     MENTEE = "mentee", "О наставляемом"
     PAIR = "pair", "О паре (группе)"
     EVENT = "event", "О мероприятии"
+
+
+class PaperReader(models.TextChoices):
+    """Who has been sent a paper: the one it is for, or who answers for a child."""
+
+    SELF = "self", "самому"
+    GUARDIAN = "guardian", "представителю"
+    PARTNER = "partner", "организации"

@@ -90,6 +90,7 @@ class DocumentKind:
     personal_data: bool = True
     scanned_back: bool = False  # every page bears a code by which its scan is told
     to_partner: bool = False  # may be sent to a partner from its page
+    mailed: bool = False  # a batch may be sent by mail, to each the paper about them
     mass: bool = False  # made by the hundred, one a person: lists show these when asked
     on_signed: Consequence | None = None
     on_cancelled: Consequence | None = None

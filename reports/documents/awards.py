@@ -364,6 +364,7 @@ for _code, _label, _build, _find in (
             content=ThanksLetter,
             build=_build,
             find=lambda pk, model=_find: model.objects.select_related("organization").get(pk=pk),  # type: ignore[misc, attr-defined]
+            mailed=True,
             mass=True,
             form_blocks=page_blocks(_code),
         )

@@ -85,6 +85,7 @@ register(
         series="certificates",
         number_pattern="{number}-СН/{year}",
         numbered_at_issue=True,
+        mailed=True,
         mass=True,
         form_blocks=page_blocks(CODE),
     )

@@ -278,6 +278,7 @@ register(
         build=build_plan,
         find=find_plan,
         stylesheet="report",
+        mailed=True,
         mass=True,
         blocks=lay_out,
     )

@@ -164,6 +164,7 @@ register(
         series="event_certificates",
         number_pattern="{number}-СУ/{year}",
         numbered_at_issue=True,
+        mailed=True,
         mass=True,
         form_blocks=page_blocks(CERTIFICATE),
     )

@@ -10,6 +10,7 @@ from reports.models.indicator import ContingentFigure, Indicator, IndicatorFact,
 from reports.models.indicator_snapshot import IndicatorSnapshot, IndicatorSnapshotRow
 from reports.models.numbering import NumberCounter, ReservedNumber
 from reports.models.own_kind import OwnDocument, OwnKind, OwnKindVersion
+from reports.models.paper_letter import PaperLetter
 from reports.models.passport import (
     Passport,
     PassportFunding,
@@ -71,6 +72,7 @@ __all__ = [
     "OwnDocument",
     "OwnKind",
     "OwnKindVersion",
+    "PaperLetter",
     "PartnerDelivery",
     "Passport",
     "PassportFunding",

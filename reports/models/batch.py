@@ -21,6 +21,8 @@ class DocumentBatch(TenantModel):
     made = models.PositiveIntegerField("сделано", default=0)
     failed = models.PositiveIntegerField("не удалось", default=0)
     pages = models.PositiveIntegerField("страниц", default=0)
+    #: Ids of the documents in the order of the print file: a column, for ten thousand of them are never asked about.
+    documents = models.JSONField("документы", default=list, blank=True)
 
     class Meta:
         verbose_name = "пакет документов"

@@ -16,6 +16,7 @@ from reports.domain.award_papers import THANKS
 from reports.domain.event_papers import CERTIFICATE, make_list, start_certificates
 from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS
 from reports.selectors.consents import batches_visible_to
+from reports.views.batch_letters import letters_of
 
 #: Kind of a batch → (title of its page, kind of its documents, word in one, few, many).
 BATCHES = {
@@ -65,5 +66,6 @@ def papers_batch(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": kind,
         "words": words,
         "job_messages": list(batch.job.messages.all()[:200]),
+        **letters_of(request, batch),
     }
     return render(request, "reports/papers_batch.html", context)

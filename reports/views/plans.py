@@ -19,6 +19,7 @@ from reports.domain.own_papers import paper_now
 from reports.domain.plans import BATCH, KIND, start_plans
 from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS
 from reports.selectors.consents import batches_visible_to
+from reports.views.batch_letters import letters_of
 from reports.views.making import NO_PROGRAMME
 from reports.views.own import as_file
 
@@ -66,5 +67,6 @@ def plans_batch(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": (("Планы развития", reverse("mentorship:plans")), ("Пакет для печати", "")),
         "batch": batch,
         "job_messages": list(batch.job.messages.all()[:200]),
+        **letters_of(request, batch),
     }
     return render(request, "reports/plans_batch.html", context)

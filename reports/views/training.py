@@ -15,6 +15,7 @@ from mentorship.selectors.training import groups_visible_to
 from reports.domain.certificates import start_certificates
 from reports.permissions import PREPARE_DOCUMENTS, VIEW_CONSENTS
 from reports.selectors.consents import batches_visible_to
+from reports.views.batch_letters import letters_of
 
 
 @access(PREPARE_DOCUMENTS)
@@ -42,5 +43,6 @@ def certificates_batch(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": (("Школа наставников", reverse("mentorship:trainings")), ("Пакет для печати", "")),
         "batch": batch,
         "job_messages": list(batch.job.messages.all()[:200]),
+        **letters_of(request, batch),
     }
     return render(request, "reports/certificates_batch.html", context)

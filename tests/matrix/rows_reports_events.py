@@ -32,4 +32,5 @@ ROWS = [
     Row("reports:event_list", CURATORS, event, method="post"),
     Row("reports:event_certificates", CURATORS, event, method="post"),
     Row("reports:papers_batch", KEEPERS, batch),
+    Row("reports:batch_letters", CURATORS, batch),
 ]
