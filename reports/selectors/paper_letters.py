@@ -102,7 +102,9 @@ def _addressed(
 ) -> Addressed | None:
     if document.kind == "thanks_employer":
         partner = partners.get(document.subject_id)
-        return partner and Addressed(document, partner.short_name, PaperReader.PARTNER, partner.email)
+        if partner is None:
+            return None
+        return Addressed(document, partner.short_name, PaperReader.PARTNER, partner.email)
     person = people.get(document.pk)
     if person is None:
         return None

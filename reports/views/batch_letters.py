@@ -39,6 +39,8 @@ class BatchLetters(ConfirmPage):
         self.mailing = mailing_of(self.batch, day=today(self.batch.organization))
 
     def get_text(self) -> str:
+        if not self.mailing.to_write:
+            return "Писать некому: письма уже ушли, или у получателей нет электронной почты."
         letters = counted(len(self.mailing.to_write), "письмо", "письма", "писем")
         gone = f" Уже отправлено: {self.mailing.sent}." if self.mailing.sent else ""
         without = f" Без почты: {len(self.mailing.without)}." if self.mailing.without else ""
