@@ -14,4 +14,7 @@ KEYS = {
     "passport_risks": "Риски",
     "project_steps": "Календарный план",
     "project_costs": "Смета",
+    "about": "О проекте",
+    "lead": "Руководитель проекта",
+    "tasks": "Задачи проекта",
 }

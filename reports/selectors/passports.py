@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from core.models import Membership
+from core.models import AuditEntry, Membership
+from core.selectors.audit import history_of_many
 from mentorship.models import Programme, Project
 from mentorship.selectors.programmes import programmes_visible_to
 from reports.citations import ACTS
@@ -91,6 +92,12 @@ def passport_of(programme: Programme) -> PassportView:
         ),
         projects=_projects(passport, projects, risks),
     )
+
+
+def passport_history(view: PassportView) -> QuerySet[AuditEntry]:
+    """What was done with the passport and with the cards of its projects, their plans, risks and estimates."""
+    projects = [one.project for one in view.projects]
+    return history_of_many([view.passport, *projects] if view.passport else projects)
 
 
 def _projects(

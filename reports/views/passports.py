@@ -14,7 +14,6 @@ from core.access import access
 from core.errors import DomainError
 from core.history import told
 from core.russian import counted
-from core.selectors.audit import history_of
 from core.selectors.viewer import viewer_of
 from core.views.pages import Crumbs, FormPage
 from mentorship.enums import ProgrammeState
@@ -29,7 +28,12 @@ from reports.models import Passport
 from reports.passport_overview import ProjectLine, overview
 from reports.permissions import EDIT_PASSPORT, PREPARE_DOCUMENTS, VIEW_PASSPORT
 from reports.selectors.indicators import indicator_board, programme_years
-from reports.selectors.passports import earlier_programmes, passport_of, projects_with_passport
+from reports.selectors.passports import (
+    earlier_programmes,
+    passport_history,
+    passport_of,
+    projects_with_passport,
+)
 
 HISTORY_ROWS = 20
 OF_PROGRAMME = {"stages", "resources", "risks"}
@@ -76,7 +80,7 @@ def passport_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_copy": is_open
         and EDIT_PASSPORT.allows(viewer.membership)
         and earlier_programmes(programme).exists(),
-        "history": told(history_of(view.passport)[:HISTORY_ROWS]) if view.passport else [],
+        "history": told(passport_history(view)[:HISTORY_ROWS]),
     }
     return render(request, "reports/passport/page.html", context)
 

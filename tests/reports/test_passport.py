@@ -157,6 +157,19 @@ def test_a_project_has_its_own_plan_and_estimate(web, programme) -> None:
     assert web.get(section(programme, "plan")).status_code == 404
 
 
+def test_the_history_tells_of_the_cards_of_projects_too(web, programme) -> None:
+    with scopes_disabled():
+        project = programme.projects.get()
+        edit_project_card(project, actor=None, columns={"goals": "Помочь войти в дело"}, about="О проекте")
+    page = web.get(reverse("reports:passport", args=[programme.pk])).content.decode()
+    history = page[page.index("История паспорта и проектов") :]
+    assert "Изменена карточка проекта в паспорте" in history
+    assert project.title in history
+    assert "Помочь войти в дело" in history
+    assert "About" not in history
+    assert "О проекте" in history
+
+
 @pytest.mark.usefixtures("unscoped")
 def test_a_new_year_begins_from_last_years_passport(curator, programme) -> None:
     old_project = programme.projects.get()
