@@ -79,7 +79,10 @@ class InstitutionTable(PortalTable):
     )
 
     municipality = tables.Column(
-        "Муниципальное образование", order_by=("municipality", "pk"), default=russian.NO_DATA
+        "Муниципальное образование",
+        order_by=("municipality", "pk"),
+        default=russian.NO_DATA,
+        visible=False,
     )
     stage = StageColumn("stage", "Этап", attrs={"td": {}, "th": {}})
     done = ShareColumn("done", "activities", "Дорожная карта", "done_share")
