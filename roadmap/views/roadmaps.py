@@ -10,16 +10,18 @@ from django.utils.http import content_disposition_header
 
 from core import exports
 from core.access import access
-from core.selectors.viewer import current_programme
+from core.selectors.viewer import PROGRAMME_KEY, current_programme
 from core.views.pages import ConfirmPage
+from mentorship.models import Programme
 from roadmap.domain.roadmaps import approve_roadmap
 from roadmap.enums import RoadmapState
 from roadmap.models import Roadmap
 from roadmap.permissions import MANAGE_ROADMAP, VIEW_ROADMAP
 from roadmap.resources import roadmap_rows
-from roadmap.selectors.roadmaps import blocks_of, live_of, roadmaps_visible_to
+from roadmap.selectors.roadmaps import all_roadmaps_visible_to, blocks_of, live_of, roadmaps_visible_to
 from roadmap.views.looks import asked_for, look_context
 
+LONGEST_NUMBER = 18
 TONES = {RoadmapState.DRAFT: "wait", RoadmapState.APPROVED: "ok", RoadmapState.ARCHIVED: ""}
 
 
@@ -34,9 +36,26 @@ def wanted_roadmap(request: HttpRequest, roadmaps: list[Roadmap]) -> Roadmap | N
     return found
 
 
+def programme_of_page(request: HttpRequest) -> Programme | None:
+    """The programme that the person works in; a link to a roadmap of another one leads into that programme.
+
+    Such links come from the move to the next year, from letters and from the search.
+    """
+    programme, asked = current_programme(request), request.GET.get("map", "")
+    if not (programme and asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER):
+        return programme
+    visible = all_roadmaps_visible_to(request.membership)  # type: ignore[attr-defined]
+    found = visible.filter(pk=asked).exclude(programme=programme).first()
+    if found is not None:
+        request.session[PROGRAMME_KEY] = found.programme_id
+        del request._programme  # type: ignore[attr-defined]
+        programme = current_programme(request)
+    return programme
+
+
 @access(VIEW_ROADMAP)
 def roadmap_page(request: HttpRequest) -> HttpResponse:
-    membership, programme = request.membership, current_programme(request)  # type: ignore[attr-defined]
+    membership, programme = request.membership, programme_of_page(request)  # type: ignore[attr-defined]
     roadmaps = list(roadmaps_visible_to(membership, programme)) if programme else []
     roadmap = wanted_roadmap(request, roadmaps)
     may_manage = MANAGE_ROADMAP.allows(membership)

@@ -231,7 +231,9 @@ def test_senseless_filters_break_nothing(browser, programme, query, unscoped):
 
 def test_unknown_roadmap_is_not_found(browser, programme, unscoped):
     makers.roadmap(programme)
-    assert browser.get(reverse("roadmap:roadmap"), {"map": "0"}).status_code == 404
+    foreign = makers.roadmap(factories.programme(factories.organization()))
+    for asked in ("0", "x", "9" * 30, str(foreign.pk)):
+        assert browser.get(reverse("roadmap:roadmap"), {"map": asked}).status_code == 404
 
 
 def test_roadmap_is_exported_and_printed(browser, programme, unscoped):

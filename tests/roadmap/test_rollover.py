@@ -149,6 +149,10 @@ def test_page_of_the_move_shows_the_rows_and_makes_the_draft(programme, followin
     assert answer.status_code == 302
     made = Roadmap.objects.get(programme=following)
     assert answer.url.endswith(f"?map={made.pk}")
+    opened = browser.get(answer.url)  # the working programme is then that of the next year
+    assert (opened.status_code, opened.context["roadmap"]) == (200, made)
+    assert browser.get(reverse("roadmap:roadmap")).context["roadmap"] == made
+    assert browser.get(reverse("roadmap:roadmap"), {"map": source.pk}).context["roadmap"] == source
     assert [row.number for row in Activity.objects.filter(stage__roadmap=made)] == ["1.", "3."]
     assert browser.post(address, {"programme": following.pk, "rows": ["1"]}).status_code == 302
     assert Roadmap.objects.count() == 2
