@@ -11,7 +11,11 @@ from django_scopes import scopes_disabled
 from core.clock import today
 from core.context import inside
 from mentorship.models import Programme
+from reports.indicator_enums import Unit
 from reports.selectors.indicator_json import indicators_as_json
+
+#: Hours are kept as minutes of sixty: no fraction for a reader.
+FRACTIONS = {Unit.PERCENT, Unit.SCORE}
 
 
 class Command(BaseCommand):
@@ -50,5 +54,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{told['title']}, {told['date']}, {told['year']}")
         for row in told["indicators"]:
             value = f"{row['value']} {row['unit']}" if row["value"] is not None else f"н/д: {row['missing']}"
-            parts = f" ({row['numerator']} из {row['denominator']})" if row["denominator"] is not None else ""
+            is_fraction = row["unit"] in FRACTIONS and row["denominator"] is not None
+            parts = f" ({row['numerator']} из {row['denominator']})" if is_fraction else ""
             self.stdout.write(f"{row['key']}: {value}{parts}; план {row['plan'] or '—'}")
