@@ -26,6 +26,8 @@ from reports.narrative.words import (
 
 TITLE = "Наставнические пары и группы"
 NO_REASON = "причина не указана"
+#: What stands for reasons that few pairs ended by: the orders name the pairs, so that a reason would be somebody's.
+RARE_REASONS = "прочие (каждая меньше чем у 5 пар)"
 DAYS = ("день", "дня", "дней")
 #: Pairs and groups counted together.
 UNITS = ("пара или группа", "пары и группы", "пар и групп")
@@ -194,17 +196,18 @@ def reasons_text(ended: list[PairFigure]) -> str:
         sentence(f"Для {counted(reasons[NO_REASON], 'пары', 'пар', 'пар')} причина не указана")
         if reasons[NO_REASON]
         else "",
+        "Редкие причины не названы: по ним узнали бы пару." if reasons[RARE_REASONS] else "",
     )
 
 
 def reasons_grid(ended: list[PairFigure]) -> Grid:
-    rows = Counter((pair.reason or NO_REASON, pair.form) for pair in ended)
+    rows = Counter(pair.reason or NO_REASON for pair in ended)
     ordered = sorted(rows.items(), key=lambda row: (-row[1], row[0]))
     return Grid(
-        ["Причина", "Форма", "Пар и групп"],
-        [[reason, form, grouped(number)] for (reason, form), number in ordered],
-        widths=[50, 34, 16],
-        figures=[2],
+        ["Причина", "Пар и групп"],
+        [[reason, grouped(number)] for reason, number in ordered],
+        widths=[80, 20],
+        figures=[1],
     )
 
 

@@ -23,16 +23,15 @@ from mentorship.selectors.training import trained_share
 from reports.indicator_lines import IndicatorLine
 from reports.models import PassportRisk
 from reports.selectors.annual import BY_ORDER
+from reports.selectors.ending_reasons import normal, told_reasons
 from reports.selectors.indicators import planned_lines
 from reports.selectors.influence import InfluenceLine, expectation_lines, influence_lines
 from reports.selectors.swot_answers import AnswerFacts, answer_facts
 from reports.swot.facts import Endings, Expectation, Facts, Indicator, Part
 from roadmap.enums import OccurrenceState
 from roadmap.models import Activity, Occurrence
-from surveys.enums import LEAST_GROUP
 from surveys.selectors.campaigns import rate_of
 from surveys.selectors.waves import closed_campaigns, project_of
-from surveys.statistics.disclosure import Candidate, showable
 
 MOST_OF_PLAN = Decimal(1_000_000)
 
@@ -141,7 +140,7 @@ def endings_of(
         states[project, state] += count
         states[None, state] += count
         if state == PairState.TERMINATED and reason.strip():
-            reasons[project, reason.strip().rstrip(".")] += count
+            reasons[project, normal(reason)] += count
     told = told_reasons(reasons)
     url = reverse("mentorship:pairs")
     return {
@@ -154,25 +153,6 @@ def endings_of(
             url=url,
         )
         for scope in (None, *(project.pk for project in projects))
-    }
-
-
-def told_reasons(reasons: Counter[tuple[int, str]]) -> dict[int | None, tuple[tuple[str, int], ...]]:
-    """(form, reason) → pairs as reasons that may be told by scope, None of the whole; the most frequent first."""
-    texts = sorted({text for _, text in reasons})
-    wanted = [
-        Candidate((None, text), frozenset(cell for cell in reasons if cell[1] == text)) for text in texts
-    ]
-    wanted += [Candidate(cell, frozenset([cell])) for cell in sorted(reasons)]
-    shown = showable(reasons, wanted, least=LEAST_GROUP)
-    found: dict[int | None, list[tuple[str, int]]] = {}
-    for one in wanted:
-        if one.name in shown:
-            scope, text = one.name
-            count = sum(size for cell, size in reasons.items() if cell in one.cells)
-            found.setdefault(scope, []).append((text, count))
-    return {
-        scope: tuple(sorted(lines, key=lambda line: (-line[1], line[0]))) for scope, lines in found.items()
     }
 
 

@@ -24,9 +24,10 @@ from mentorship.models import (
     PlanStep,
 )
 from mentorship.plan_enums import GoalResult, PlanState
-from reports.narrative.pairs import PairFigure, PairsFigures
+from reports.narrative.pairs import RARE_REASONS, PairFigure, PairsFigures
 from reports.narrative.work import CadenceFigure, MeetingFigures, PlanFigures
 from reports.selectors.annual import BY_ORDER
+from reports.selectors.ending_reasons import normal, reasons_told
 from reports.selectors.spans import Span
 from surveys.selectors.names import NameHider
 
@@ -88,7 +89,8 @@ def year_pairs(span: Span) -> YearPairs:
 def pairs_figures(
     span: Span, found: YearPairs, before: YearPairs | None, hider: NameHider | None = None
 ) -> PairsFigures:
-    """Figures of the section; one query for the meetings. Names written in a reason are hidden."""
+    """Figures of the section; two queries. Names written in a reason are hidden, rare reasons are not told."""
+    told = reasons_told(span)
     held = dict(
         Meeting.objects.filter(
             pair__in=[row["pk"] for row in found.rows],
@@ -101,7 +103,13 @@ def pairs_figures(
     )
     return PairsFigures(
         pairs=[
-            _pair(row, span, len(found.places.get(row["pk"], ())), held.get(row["pk"], 0), hider)
+            _pair(
+                row,
+                span,
+                len(found.places.get(row["pk"], ())),
+                held.get(row["pk"], 0),
+                _reason(row, span, told, hider),
+            )
             for row in found.rows
         ],
         mentees=len(found.mentees),
@@ -112,11 +120,10 @@ def pairs_figures(
     )
 
 
-def _pair(row: dict[str, Any], span: Span, size: int, meetings: int, hider: NameHider | None) -> PairFigure:
+def _pair(row: dict[str, Any], span: Span, size: int, meetings: int, reason: str) -> PairFigure:
     became = became_of(row, span.day)
     ended = row["ended_on"] if became != "active" else None
     first = row["period_start"] or row["order_date"]
-    reason = " ".join(row["end_reason"].split()).rstrip(".") if became == "terminated" else ""
     return PairFigure(
         number=row["pk"],
         form=row["project__form__title"],
@@ -126,10 +133,17 @@ def _pair(row: dict[str, Any], span: Span, size: int, meetings: int, hider: Name
         period=_period(first, ended or row["period_end"]),
         started=row["order_date"] >= span.since,
         became=became,
-        reason=hider.hide(reason) if hider and reason else reason,
+        reason=reason,
         meetings=meetings,
         days=(ended - first).days if ended and first and ended >= first else None,
     )
+
+
+def _reason(row: dict[str, Any], span: Span, told: frozenset[str], hider: NameHider | None) -> str:
+    reason = normal(row["end_reason"]) if became_of(row, span.day) == "terminated" else ""
+    if reason and reason not in told:
+        return RARE_REASONS
+    return hider.hide(reason) if hider else reason
 
 
 def became_of(row: dict[str, Any], day: dt.date) -> str:

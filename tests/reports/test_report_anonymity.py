@@ -4,16 +4,21 @@ from datetime import date
 
 import pytest
 
+from mentorship.enums import PairState
 from reports.domain.swot import draft_swot, keep_statement
 from reports.models import SwotStatement
+from reports.narrative.pairs import RARE_REASONS
 from reports.selectors.influence import influence_lines
 from reports.selectors.spans import span_of
 from reports.selectors.swot import swot_of
+from reports.selectors.year_pairs import pairs_figures, year_pairs
 from reports.selectors.year_surveys import campaign_figures
 from surveys.domain.themes import add_theme, mark_themes, show_words
 from surveys.enums import Anonymity, Phase, Polarity
 from surveys.models import Answer
 from surveys.statistics.paired import FEW_MOVED, compare
+from tests import factories
+from tests.reports.indicator_worlds import pair_by_order
 from tests.reports.test_influence import growth, people_of
 from tests.surveys.views.test_results import answered, rows_of
 
@@ -135,3 +140,29 @@ def test_words_taken_out_after_the_draft_and_of_those_erased_are_quoted_nowhere(
     assert quotes_of(college.programme) == row.quotes[1:]
     Answer.objects.filter(response__campaign=campaign, text=row.quotes[1]).delete()
     assert quotes_of(college.programme) == []
+
+
+def test_a_rare_reason_of_ending_is_named_by_no_report_nor_by_two(college):
+    """Of the programme «отчислен» is told; of either form it is not, though the other's could be taken away."""
+    other = factories.project(college.programme)
+    day = college.programme.period_start
+    for project, count, reason in (
+        (college.project, 5, "Отчислен."),
+        (other, 3, "отчислен"),
+        (other, 1, "Болезнь"),
+    ):
+        for _ in range(count):
+            pair_by_order(
+                project, [factories.person(college.org)], order_date=day,
+                state=PairState.TERMINATED, ended_on=day, end_reason=reason.capitalize(),
+            )  # fmt: skip
+    told = {
+        project: {pair.reason for pair in pairs_figures(span, year_pairs(span), None).pairs} - {""}
+        for project in (None, college.project, other)
+        for span in [span_of(college.programme, DAY, project=project)]
+    }
+    assert told == {
+        None: {"Отчислен", RARE_REASONS},
+        college.project: {RARE_REASONS},
+        other: {RARE_REASONS},
+    }

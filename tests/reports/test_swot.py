@@ -8,8 +8,9 @@ from core.errors import DomainError
 from mentorship.models import Pair, Programme
 from reports.domain import swot as domain
 from reports.models import SwotAnalysis, SwotStatement
+from reports.selectors.ending_reasons import told_reasons
 from reports.selectors.swot import swot_of
-from reports.selectors.swot_facts import risk_lines, told_reasons
+from reports.selectors.swot_facts import risk_lines
 from reports.swot_enums import Origin, Quadrant, Shift, StatementState
 from tests import factories
 from tests.roadmap import makers as roadmaps
