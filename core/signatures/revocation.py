@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from asn1crypto import crl, pem, x509
+from asn1crypto import crl, ocsp, pem, x509
 from django.conf import settings
 
 from core.signatures import openssl
 from core.signatures.errors import SignatureError
 
+log = logging.getLogger(__name__)
 MAX_LISTS = 200
 #: Larger lists are read for checking and not embedded: a signed document is not to weigh megabytes.
 MAX_EMBEDDED = 512 * 1024
@@ -41,23 +43,43 @@ class Revocation(StrEnum):
         }[self]
 
 
-def _files(*suffixes: str) -> list[bytes]:
+def _kept(suffixes: tuple[str, ...], probe: Callable[[bytes], object]) -> list[bytes]:
+    """Files of the folder that are what they are called, as DER; another is passed over and told in the log."""
     folder = Path(settings.SIGNATURE_CRLS)
     if not folder.is_dir():
         return []
+    found = []
     names = sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes and path.is_file())
-    return [path.read_bytes() for path in names[:MAX_LISTS]]
+    for path in names[:MAX_LISTS]:
+        try:
+            data = path.read_bytes()
+            der = pem.unarmor(data)[2] if pem.detect(data) else data
+            probe(der)
+        except (OSError, ValueError, TypeError):
+            log.warning("%s is no list of revoked certificates", path.name)
+            continue
+        found.append(der)
+    return found
+
+
+def _probe_list(der: bytes) -> object:
+    """ValueError when it is no list; its rows, which may be a hundred thousand, are not read."""
+    return crl.CertificateList.load(der, strict=True)["tbs_cert_list"]["this_update"].native
+
+
+def _probe_answer(der: bytes) -> object:
+    return ocsp.OCSPResponse.load(der, strict=True)["response_status"].native
 
 
 def configured_lists() -> list[bytes]:
     """The lists as DER."""
-    return [pem.unarmor(data)[2] if pem.detect(data) else data for data in _files(".crl", ".pem")]
+    return _kept((".crl", ".pem"), _probe_list)
 
 
 def embeddable() -> tuple[list[bytes], list[bytes]]:
     """(lists, answers) that may go into a signature made here."""
     small = [one for one in configured_lists() if len(one) <= MAX_EMBEDDED]
-    return small, [one for one in _files(".ocsp") if len(one) <= MAX_EMBEDDED]
+    return small, [one for one in _kept((".ocsp",), _probe_answer) if len(one) <= MAX_EMBEDDED]
 
 
 def status_of(

@@ -179,6 +179,8 @@ def test_a_stale_or_alien_list_is_no_list(pdf, signing, folders, tmp_path_factor
 
 def test_the_list_goes_into_the_file_and_nothing_stands_after_the_signature(pdf, signing, folders):
     revoke(signing, folders, gone=False)
+    for name in ("torn.crl", "torn.ocsp", "root.pem"):  # what is no list is passed over
+        (folders / "crls" / name).write_bytes(signing.root if name == "root.pem" else b"0\x03\x01")
     data = signed(pdf, signing, stamper=stamper_of(signing))
     assert b"/DSS" in data
     (one,) = verify_pdf(data, pdf, at=now())  # refuses bytes after the last signature
