@@ -253,6 +253,7 @@ def test_the_route_of_the_kind_stands_on_the_sheet_of_visas(college):
         assert text.index("Согласовано:") < text.index("ознакомлены")
 
 
+@pytest.mark.slow
 def test_an_amending_order_numbers_each_change(college):
     with college.as_curator() as user:
         sign(college, register(college, create_pairs_order(college.programme, actor=user)))

@@ -205,6 +205,7 @@ def test_an_agreement_is_the_same_in_word(college) -> None:
         assert part in pdf
 
 
+@pytest.mark.slow
 def test_the_page_offers_each_paper_and_makes_it(college, signed_in) -> None:
     web = signed_in(college.curator)
     with scopes_disabled():
