@@ -6,10 +6,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
 from core.models import Membership
+
+
+def violations(page: Any) -> list[dict[str, Any]]:
+    """What axe finds wrong on the page; to list what it finds right as well would take most of the time."""
+    found: list[dict[str, Any]] = (
+        Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    )
+    return found
 
 
 @pytest.fixture(scope="session")

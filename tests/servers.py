@@ -14,7 +14,7 @@ from kombu import pools
 from config import broker
 from config.celery import app
 from config.local_servers import Server, private_postgres, private_redis, start_worker
-from tests import ready_database
+from tests import emptying, ready_database
 from tests.server_shape import Shape, server_shape
 
 # Tests of one mark share servers and processor time: one test process takes them all, one after another.
@@ -27,6 +27,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="leave out what has run without them and would only repeat itself",
     )
+
+
+def pytest_configure() -> None:
+    emptying.use()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

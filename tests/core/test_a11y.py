@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from core import registries
@@ -14,6 +13,7 @@ from core.domain.memberships import invite
 from core.enums import JobState, MessageLevel, Role
 from core.models import Job, JobMessage, Membership, Organization
 from tests import factories
+from tests.browser import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("only_core")]
 
@@ -82,8 +82,8 @@ def busy_day() -> None:
     )
 
 
-def violations(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
+def wrong_on(page: Any) -> list[str]:
+    found = violations(page)
     return [
         f"{one['id']}: {node['html'][:160]}"
         for one in found
@@ -101,7 +101,7 @@ def problems(page: Any, address: str) -> list[str]:
     )
     page.on("pageerror", lambda error: told.append(f"script: {error}"))
     page.goto(address, wait_until="networkidle")
-    told += violations(page)
+    told += wrong_on(page)
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         told.append("the page scrolls sideways")
     if page.title() != page.locator("h1").first.inner_text():
@@ -164,7 +164,7 @@ def test_a_form_with_mistakes_reads_its_summary_first(
     page.get_by_role("link", name=re.compile("Электронная почта: ")).click()
     assert page.locator("#id_email").evaluate("element => element === document.activeElement")
     assert page.locator("#id_email").get_attribute("aria-describedby") == "id_email_error"
-    assert violations(page) == []
+    assert wrong_on(page) == []
 
 
 def test_a_list_works_with_the_keyboard_alone(site: Any, admin: Membership, desk: Callable[..., Any]) -> None:
@@ -183,7 +183,7 @@ def test_a_list_works_with_the_keyboard_alone(site: Any, admin: Membership, desk
     first.focus()
     page.keyboard.press("Space")
     page.get_by_text("Отмечено 1").wait_for()
-    assert violations(page) == []
+    assert wrong_on(page) == []
 
 
 def test_sorting_and_pages_renew_the_list_without_the_page(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +11,7 @@ from django_scopes import scopes_disabled
 
 from core.enums import Role
 from core.models import Membership
+from tests.browser import violations
 from tests.matrix.test_matrix import ADDRESSES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -54,7 +54,7 @@ def pages_for(client: Client) -> list[str]:
 
 
 def told(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     wrong = [
         f"{one['id']}: {node['html'][:140]}"
         for one in found

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
@@ -18,6 +17,7 @@ from reports.domain.orders import create_pairs_order
 from reports.models import Document
 from roadmap.models import Activity, Occurrence, Roadmap
 from tests import factories
+from tests.browser import violations
 from tests.journeys.test_first_way import Walk
 from tests.reports.conftest import College, make_college, sign_all_consents
 from tests.roadmap.shared_data import OWN, SHARED
@@ -144,6 +144,6 @@ def test_signed_order_proves_the_activity_of_an_imported_plan(
     assert "по записям портала" in shown
     curator.page.goto(f"{site.url}{reverse('roadmap:roadmap')}?view=timeline")
     curator.page.locator(".gantt svg, svg.gantt").first.wait_for()
-    wrong = [found["id"] for found in Axe().run(curator.page).response["violations"]
+    wrong = [found["id"] for found in violations(curator.page)
              if found["impact"] in {"serious", "critical"}]  # fmt: skip
     assert (wrong, problems) == ([], [])

@@ -3,20 +3,20 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django_scopes import scopes_disabled
 
 from core.enums import Role
 from surveys.domain.drafts import begin_from_file
 from surveys.instruments import editing as edit
 from tests import factories
+from tests.browser import violations
 from tests.surveys import makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def wrong_on(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     told = [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         told.append("the page scrolls sideways")

@@ -8,6 +8,7 @@ from django_scopes import scopes_disabled
 from surveys.enums import Anonymity
 from surveys.instruments import instrument_from_dict
 from surveys.models import Answer, Ballot, DraftAnswer, Response
+from tests.browser import violations
 from tests.surveys import makers
 from tests.surveys.browser.conftest import personal_link, shown_kinds, weight
 
@@ -146,7 +147,6 @@ def test_fits_the_screen_with_targets_for_a_thumb(site, live_programme, phone, w
 
 
 def test_readers_and_keyboards_are_served(site, live_programme, phone):
-    from axe_playwright_python.sync_playwright import Axe
 
     page = phone().new_page()
     link = personal_link(site, live_programme, instrument_from_dict(shown_kinds()))
@@ -155,7 +155,7 @@ def test_readers_and_keyboards_are_served(site, live_programme, phone):
     for number in (1, 2):
         if number == 2:
             page.goto(f"{link}2/")
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
     page.goto(f"{link}1/")
     page.focus("#q-useful-1")
