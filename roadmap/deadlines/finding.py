@@ -100,7 +100,11 @@ def _weekdays(found: Found, body: Text) -> None:
     if match := p.WEEKDAY_RANGE.search(body.text):
         codes = p.weekdays_between(match["first"], match["last"])
         found.put(Phrase("frequency", match.start(), body.cut(match), rule=f"FREQ=WEEKLY;BYDAY={codes}"))
-    match = p.EVERY_WEEKDAY.search(body.text) or p.WEEKDAY_WEEKLY.search(body.text)
+    match = (
+        p.EVERY_WEEKDAY.search(body.text)
+        or p.WEEKDAY_WEEKLY.search(body.text)
+        or p.WEEKDAYS_ALONE.fullmatch(body.text)
+    )
     if match and (codes := p.weekday_codes(match["days"])):
         found.put(Phrase("frequency", match.start(), body.cut(match), rule=f"FREQ=WEEKLY;BYDAY={codes}"))
 

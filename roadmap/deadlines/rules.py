@@ -84,7 +84,12 @@ def _choose(case: Case, local: Period) -> Deadline:
     first = points[0].at if points else None
     if case.resolved.impossible:
         return _unknown(case, f"такой даты нет: {case.resolved.impossible}")
-    if relative and (first is None or (relative.anchor and relative.at < first)) and not get("yearly"):
+    dated = points and not (relative and relative.duration) and points[0].lead in {"to", "till"}
+    if (
+        relative
+        and (first is None or (relative.anchor and relative.at < first and not dated))
+        and not get("yearly")
+    ):
         return _relative(case, relative)
     if (edge := get("edge")) and not points:
         return _edge(case, edge)
