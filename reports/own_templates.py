@@ -81,8 +81,16 @@ class _NamesOnly(ImmutableSandboxedEnvironment):
             return
         if isinstance(node, nodes.Name):
             self._look_name(node.name, rows)
+        if isinstance(node, nodes.Output):
+            self._look_shown(node, rows)
         for child in node.iter_child_nodes():
             self._look(child, rows, depth=depth)
+
+    def _look_shown(self, node: nodes.Output, rows: dict[str, str]) -> None:
+        """A list or a row by itself is not a text: it would be printed as a computer writes it."""
+        for child in node.nodes:
+            if isinstance(child, nodes.Name) and (child.name in rows or self.known.get(child.name)):
+                self.names.unknown.append(f"{child.name} без поля")
 
     def _look_loop(self, node: nodes.For, rows: dict[str, str], depth: int) -> None:
         plain = isinstance(node.target, nodes.Name) and isinstance(node.iter, nodes.Name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -17,7 +18,8 @@ def page_blocks(code: str) -> Callable[[Any, Any], list[Block]]:
 
     def made(content: Any, form: Any) -> list[Block]:
         kind = kind_of(code)
-        page = render_to_string(kind.template(kind.wording), {"doc": content, "form": form, "kind": kind})
+        plain = replace(form, link="")  # the codes of the portal stay with the PDF
+        page = render_to_string(kind.template(kind.wording), {"doc": content, "form": plain, "kind": kind})
         return blocks_of_page(page)
 
     return made

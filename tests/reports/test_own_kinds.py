@@ -113,6 +113,14 @@ def test_unknown_names_are_listed():
         )
 
 
+def test_a_list_or_a_row_by_itself_is_told_and_never_printed():
+    rows = "{% for строка in участники %}{{ строка }}{% endfor %}"
+    with pytest.raises(UploadError, match="«участники без поля», «строка без поля»"):
+        check_template(word("{{ участники }}", rows), "a.docx", KNOWN)
+    asked = "{% if участники %}есть{% endif %}"
+    assert check_template(word(asked), "a.docx", KNOWN) == ["участники"]
+
+
 @pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.text(alphabet="{}%.|()_а b'1", max_size=30))
