@@ -167,7 +167,7 @@ def _campaigns(membership: Membership, span: Span, makes: bool) -> list[ShelfLin
     return [
         ShelfLine(
             campaign.title,
-            f"Анкетирование завершено {date_short(campaign.closes_on)}.",
+            f"Завершено. Срок: {date_short(campaign.opens_on)} – {date_short(campaign.closes_on)}.",
             reverse("surveys:results", args=[campaign.pk]),
             reverse("reports:survey_report", args=[campaign.pk]) if makes else "",
         )
