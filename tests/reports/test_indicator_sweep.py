@@ -6,7 +6,7 @@ import pytest
 from django_scopes import scope, scopes_disabled
 
 from core.enums import YearBasis
-from mentorship.models import Programme, Project
+from mentorship.models import Person, Programme, Project
 from reports.indicator_enums import Formula
 from reports.models import IndicatorFact
 from reports.selectors.indicator_sweep import lines_of_many
@@ -29,6 +29,9 @@ def small_year(zone: str = "Europe/Moscow", **given: object) -> Programme:
     pair_by_order(
         project, [student(org, date(2010, 5, 1)), student(org, None)], mentor=student(org, date(2008, 1, 1))
     )
+    twin, kept = student(org, date(2010, 5, 1)), student(org, date(2009, 5, 1))
+    pair_by_order(project, [twin, kept])
+    Person.everything.filter(pk=twin.pk).update(merged_into=kept)  # a card that is nobody's any more
     for formula in Formula:
         indicator(programme, formula).plans.create(year=2026, amount=7)
     contingent(programme, "students_10_19", 40)
@@ -39,6 +42,10 @@ def small_year(zone: str = "Europe/Moscow", **given: object) -> Programme:
         IndicatorFact.objects.create(
             indicator=row, as_of=day, numerator=day.month, denominator=20, source="отчёт"
         )
+    last_year = programme.indicators.get(formula=Formula.ALUMNI_AT_WORK)
+    IndicatorFact.objects.create(
+        indicator=last_year, as_of=date(2025, 10, 1), numerator=1, denominator=9, source="прошлый год"
+    )
     return programme
 
 
