@@ -34,11 +34,7 @@ def pairs_visible_to(membership: Membership, programme: Programme | None) -> Que
 def pair_counts(pairs: QuerySet[Pair]) -> dict[str, int]:
     """State → number of pairs, and `free`: confirmed ones that no draft order names yet; in one query."""
     waiting = Q(state=PairState.TO_ORDER, order_document=None)
-    rows = (
-        pairs.order_by()
-        .values("state")
-        .annotate(number=Count("pk", distinct=True), free=Count("pk", filter=waiting, distinct=True))
-    )
+    rows = pairs.order_by().values("state").annotate(number=Count("pk"), free=Count("pk", filter=waiting))
     counts = {row["state"]: row["number"] for row in rows}
     return counts | {"free": sum(row["free"] for row in rows)}
 

@@ -15,7 +15,8 @@ from core import russian
 from core.access import access
 from core.errors import DomainError
 from core.forms import ReasonForm
-from core.selectors.viewer import current_programme
+from core.freshness import kept_for
+from core.selectors.viewer import current_programme, viewer_of
 from core.views.bulk import BulkAction
 from core.views.lists import ListPage
 from core.views.pages import ConfirmPage, FormPage
@@ -93,10 +94,19 @@ class PairsPage(ListPage):
         if programme is None:
             return {"programme": None}
         membership = self.request.membership  # type: ignore[attr-defined]
+        counts, waiting = kept_for(
+            self.request,
+            viewer_of(self.request),
+            "pair_counts",
+            lambda: (
+                pair_counts(pairs_visible_to(membership, programme)),
+                mentees_waiting(programme).count(),
+            ),
+        )
         return {
             "programme": programme,
-            "counts": pair_counts(pairs_visible_to(membership, programme)),
-            "waiting": mentees_waiting(programme).count(),
+            "counts": counts,
+            "waiting": waiting,
             "may_manage": MANAGE_PAIRS.allows(membership),
         }
 
