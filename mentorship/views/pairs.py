@@ -37,7 +37,16 @@ from mentorship.views.base_actions import tell_refusals
 LIST = ("Пары и группы", "mentorship:pairs")
 #: What a page of the list is drawn from; whole rows with their mentor, person and form are ten times as wide.
 DRAWN = (
-    *("state", "score", "reasons", "order_number", "order_date", "ended_on", "programme", "role_model__title"),
+    *(
+        "state",
+        "score",
+        "reasons",
+        "order_number",
+        "order_date",
+        "ended_on",
+        "programme",
+        "role_model__title",
+    ),
     *("project__form__title", "project__title"),
     *(f"mentor__person__{name}" for name in ("last_name", "first_name", "middle_name")),
 )
