@@ -21,7 +21,9 @@ def with_one_deadline(grid: Grid) -> Grid:
     """The grid with its month columns joined into one, the same grid if it has none."""
     for index in range(len(grid.rows)):
         if months := _months(grid, index):
-            rows = [_joined(row, months, at) for at, row in enumerate(grid.rows, -index)]
+            top = index - _begins_above(grid, index, months)
+            kept = [(at, row) for at, row in enumerate(grid.rows) if not top < at <= index]
+            rows = [_joined(row, months, at - top) for at, row in kept]
             return replace(grid, rows=rows, notes=(*grid.notes, MONTHS_JOINED))
     return grid
 
@@ -37,8 +39,17 @@ def _months(grid: Grid, index: int) -> Months:
             found[column] = number, match[2] or _year_above(grid, index, column)
     if len(found) < FEWEST:
         return {}
-    others = (meaning_of(cell.origin.text) for column, cell in enumerate(row.slots) if column not in found)
-    return found if {ACTIVITY, CONTENT, STAGE} & set(others) else {}
+    return found if _names_work(row, found) or _begins_above(grid, index, found) else {}
+
+
+def _names_work(row: GridRow, months: Months) -> bool:
+    others = (meaning_of(cell.origin.text) for column, cell in enumerate(row.slots) if column not in months)
+    return bool({ACTIVITY, CONTENT, STAGE} & set(others))
+
+
+def _begins_above(grid: Grid, index: int, months: Months) -> bool:
+    """Whether the header has a line above its months («Сроки» over them), merged with it or not."""
+    return index > 0 and _names_work(grid.rows[index - 1], months)
 
 
 def _year_above(grid: Grid, index: int, column: int) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,6 +59,41 @@ def test_merged_marks_are_a_range_and_headings_of_stages_stay() -> None:
         ["Этап 1"] * 3,
         ["Отбор", "сентябрь 2026 – ноябрь 2026", "Куратор"],
         ["Работа", "сентябрь 2026 – январь 2027", "Куратор"],
+    ]
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_header_of_two_lines_over_the_months_is_one(again: bool) -> None:
+    lower = ["№", "Мероприятие"] if again else ["", ""]
+    found = plan(
+        ["№", "Мероприятие", "Сроки", "", "", "", "Ответственный"],
+        [*lower, "сентябрь", "октябрь", "ноябрь", "декабрь", "Ответственный" if again else ""],
+        ["1", "Приказ", "+", "", "", "", "Директор"],
+    )
+    assert [(row.activity, row.deadline, row.responsible) for row in found.rows] == [
+        ("Приказ", "сентябрь", "Директор")
+    ]
+
+
+def test_header_merged_downwards_beside_the_months_is_one() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=6)
+    texts = (
+        ["Мероприятие", "Месяцы", "", "", "", "Ответственный"],
+        ["", "сент.", "окт.", "нояб.", "дек.", ""],
+        ["Приказ", "", "х", "х", "", "Директор"],
+    )
+    for row, line in zip(table.rows, texts, strict=True):
+        for cell, text in zip(row.cells, line, strict=True):
+            cell.text = text
+    for column in (0, 5):
+        table.cell(0, column).merge(table.cell(1, column))
+    table.cell(0, 1).merge(table.cell(0, 4))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    [found] = read_plan(buffer.getvalue(), "план.docx")
+    assert [(row.activity, row.deadline, row.responsible) for row in found.rows] == [
+        ("Приказ", "октябрь, ноябрь", "Директор")
     ]
 
 
