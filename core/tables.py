@@ -237,7 +237,8 @@ class CellWriter:
             value = getattr(record, self.path[-1])
             if self.labels:
                 return self.labels.get(value, value)
-            return value() if callable(value) else value
+            # A manager of related rows is callable and says that nobody should: the column reads the rows itself.
+            return value() if callable(value) and not hasattr(value, "do_not_call_in_templates") else value
         except (AttributeError, ObjectDoesNotExist, IndexError):
             return None
 

@@ -80,6 +80,18 @@ def test_rows_of_plain_dictionaries_are_drawn_too() -> None:
     assert ">Тестова</td>" in Plain([{"name": "Тестова"}]).body
 
 
+def test_a_column_named_like_a_relation_reads_the_rows_itself(rows) -> None:
+    """«Категории» of a base is such a column: choosing it broke the page."""
+
+    class Related(PortalTable):
+        groups = tables.Column(accessor="user__groups", empty_values=())
+
+        def render_groups(self, record: Membership) -> str:
+            return f"групп: {record.user.groups.count()}"
+
+    assert ">групп: 0</td>" in Related(rows).body
+
+
 def test_days_stay_days_in_files(rows) -> None:
     """Columns that draw a day by a template gave «2026-10-01» as text, which no spreadsheet counts by."""
 

@@ -51,6 +51,7 @@ def exported(web: Client, name: str, columns: list[str], kind: str) -> list[Row]
     """A list with these columns, as its file has them."""
     address = reverse(f"mentorship:{name}")
     web.post(address, {"_view": "columns", "column": columns})
+    assert web.get(address).status_code == 200  # the page shows the same columns
     answer = web.get(f"{address}?_export={kind}")
     return rows_of(b"".join(answer.streaming_content) if answer.streaming else answer.content, kind)
 
