@@ -278,6 +278,7 @@ register(
         build=build_plan,
         find=find_plan,
         stylesheet="report",
+        wording="2",  # in the first the marks of the steps had no room
         mailed=True,
         mass=True,
         blocks=lay_out,
