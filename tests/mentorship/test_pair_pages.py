@@ -220,3 +220,18 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(site, project, name):
         grow(project)
     assert cost() == one
     assert site.get(f"{address(name)}?export=xlsx").status_code == 200
+
+
+def test_pairs_stand_by_the_name_of_the_mentor_and_none_is_lost_on_the_way(site, project):
+    programme = project.programme
+    for name in ("Ёжикова", "Абрикосова", "Яблокова"):
+        person = factories.person(project.organization, last_name=name)
+        working(project, mentor=factories.mentor(programme, person=person, capacity=3))
+    for sort, names in (
+        ("", ["Абрикосова", "Ёжикова", "Яблокова"]),
+        ("-name", ["Яблокова", "Ёжикова", "Абрикосова"]),
+    ):
+        page = text(site.get(f"{address('pairs')}?sort={sort}"))
+        places = [page.index(f"{name} ") for name in names]
+        assert places == sorted(places)
+        assert "Всего 3" in page
