@@ -8,6 +8,7 @@ from roadmap.reading.columns import ACTIVITY, CONTENT, STAGE, meaning_of
 from roadmap.reading.model import Cell, Grid, GridRow, folded, one_line
 
 FEWEST = 4
+LONGEST = 30
 HEADING = "Срок по месяцам"
 MONTHS_JOINED = "Срок составлен из отметок в колонках месяцев: проверьте."
 MONTH_HEADING = re.compile(r"([а-я]+)\.?(?:\s*(20\d\d)(?:\s*г\.?)?)?")
@@ -32,8 +33,9 @@ def _months(grid: Grid, index: int) -> Months:
     """Month and year (or "") of each month column, if this row is a header that has them beside the work itself."""
     row = grid.rows[index]
     found: Months = {}
-    for column in range(len(row.slots)):
-        match = MONTH_HEADING.fullmatch(folded(row.at(column).origin.text).strip(" :"))
+    for column, cell in enumerate(row.slots):
+        text = cell.origin.text
+        match = MONTH_HEADING.fullmatch(folded(text).strip(" :")) if len(text) <= LONGEST else None
         number, misspelt = month_of(match[1]) if match else (0, False)
         if match and number and not misspelt:
             found[column] = number, match[2] or _year_above(grid, index, column)
