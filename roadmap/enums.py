@@ -98,7 +98,7 @@ STATUS_ICONS = {
     Status.DONE_LATE: "✓",
     Status.OVERDUE: "!",
     Status.NO_DATE: "∞",
-    Status.WAITING: "⧖",
+    Status.WAITING: "◔",
     Status.BEFORE: "↶",
 }
 PROVED = frozenset({Status.DONE, Status.DONE_LATE})
