@@ -87,6 +87,8 @@ class YearCell:
     label: str
     on: dt.date
     line: IndicatorLine | None = None
+    goes_on: bool = False
+    """The year is not over: what grows through a year is not comparable with a whole one yet."""
 
     @property
     def value(self) -> str:
@@ -121,9 +123,15 @@ class YearsRow:
 
     @property
     def is_better(self) -> bool | None:
-        if not self.change:
+        if not self.change or self.is_early:
             return None
         return (self.change > 0) is (self.line.direction != "less")
+
+    @property
+    def is_early(self) -> bool:
+        """The figure is lower in a year that goes on: of hours and plans carried out that says nothing yet."""
+        last = [cell for cell in self.cells if cell.amount is not None][-1:]
+        return bool(last and last[0].goes_on and self.change and self.change < 0)
 
 
 def over_years(programme: Programme, *, on: dt.date, code: str = "") -> list[YearsRow]:
@@ -136,7 +144,7 @@ def over_years(programme: Programme, *, on: dt.date, code: str = "") -> list[Yea
     tables = [(point, {line.code: line for line in _lines_at(point, code)}) for point in points]
     current = tables[-1][1] if tables else {}
     return [
-        YearsRow(line, [YearCell(p.year, p.label, p.on, own.get(code)) for p, own in tables])
+        YearsRow(line, [YearCell(p.year, p.label, p.on, own.get(code), p.goes_on) for p, own in tables])
         for code, line in current.items()
     ]
 
@@ -147,6 +155,7 @@ class _Point:
     year: int
     label: str
     on: dt.date
+    goes_on: bool
 
 
 def _points(programme: Programme, *, on: dt.date) -> list[_Point]:
@@ -164,11 +173,11 @@ def _points(programme: Programme, *, on: dt.date) -> list[_Point]:
             starts = inside.start or one.period_start
             if starts > on:
                 continue
-            found[number] = _Point(one, number, label, min(inside.end, on))
+            found[number] = _Point(one, number, label, min(inside.end, on), goes_on=on < inside.end)
     if not any(point.programme.pk == programme.pk for point in found.values()):
         # Planned before it begins: nothing is counted yet, the plan is there to be seen.
         year = current_year(programme, on)
-        found[year.number] = _Point(programme, year.number, year.label, on)
+        found[year.number] = _Point(programme, year.number, year.label, on, goes_on=True)
     return [found[number] for number in sorted(found)][-_MOST_YEARS:]
 
 

@@ -1,5 +1,6 @@
 """Cuts of indicators stay as they were taken; years and forms beside them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -119,6 +120,11 @@ def test_years_stand_side_by_side_with_an_earlier_programme(project: Project) ->
         ("2026/27", "20,0\u00a0%"),
     ]
     assert (row.change_text, row.is_better) == ("+10\u00a0п.\u00a0п.", True)
+    # A loss is told when the year is over; of one that goes on it may yet be made good.
+    early = replace(row, cells=[*row.cells, replace(row.cells[1], label="2027/28", goes_on=True)])
+    assert (early.change_text, early.is_better, early.is_early) == ("−10\u00a0п.\u00a0п.", None, True)
+    over = replace(row, cells=[*row.cells, replace(row.cells[1], label="2027/28")])
+    assert (over.is_better, over.is_early) == (False, False)
     [planned] = [cell.line.planned for cell in row.cells if cell.line and cell.label == "2025/26"]
     assert planned == 10
 
