@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
+from django.urls import Resolver404, resolve
+
 from core.enums import Role
 from core.models import Membership
 
@@ -99,3 +101,15 @@ def rule_of(view: Callable[..., Any]) -> Rule | None:
     if found is None:
         found = getattr(getattr(view, "view_class", None), "access_rule", None)
     return found
+
+
+def may_open(address: str, membership: Membership | None) -> bool:
+    """Whether the rule of this address lets the person in: a link that would answer 403 is not drawn.
+
+    An address of another site, or of no page, is not ours to judge: True.
+    """
+    try:
+        rule = rule_of(resolve(address.partition("?")[0].partition("#")[0]).func)
+    except Resolver404:
+        return True
+    return rule is not None and rule.allows(membership)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django_scopes import scopes_disabled
 
+from core.access import may_open
 from core.enums import Role
 from core.models import Membership
 from tests.browser import violations
@@ -53,6 +54,13 @@ def pages_for(client: Client) -> list[str]:
     return found
 
 
+def refused(page: Any, membership: Membership) -> list[str]:
+    """Links drawn for somebody whom their pages do not let in."""
+    links = page.eval_on_selector_all("a[href^='/']", "found => found.map(one => one.getAttribute('href'))")
+    with scopes_disabled():
+        return [f"a link to {link}" for link in set(links) if not may_open(link, membership)]
+
+
 def told(page: Any) -> list[str]:
     found = violations(page)
     wrong = [
@@ -84,7 +92,7 @@ def test_every_page_of_the_demo(
             visited.add(address)
             page.set_viewport_size({"width": 1440, "height": 800})
             page.goto(site.url + address)
-            wrong = told(page)
+            wrong = told(page) + refused(page, college[role])
             page.set_viewport_size({"width": 390, "height": 844})
             wrong += [f"on a phone: {one}" for one in told(page)] + console
             console.clear()
