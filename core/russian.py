@@ -94,6 +94,14 @@ def typography(text: str) -> str:
     return _GLUE_AFTER.sub(f"\\1{NBSP}", text)
 
 
+def quoted(text: str) -> str:
+    """A name in «ёлочки»; those inside it become „лапки“: «Студент – ученик. „Проба профессии“»."""
+    inner = text.strip()
+    if inner.startswith("«") and inner.endswith("»") and inner.count("«") == 1:
+        return inner
+    return "«" + inner.replace("«", "„").replace("»", "“") + "»"
+
+
 def capitalize_first(text: str) -> str:
     """The first letter in upper case, the rest untouched («ГБПОУ» stays)."""
     return text[:1].upper() + text[1:]

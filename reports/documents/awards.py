@@ -9,7 +9,7 @@ from typing import Any
 
 from core.errors import DomainError
 from core.names import Case, UnknownGenderError, decline, gender_from_patronymic
-from core.russian import capitalize_first, counted, date_long
+from core.russian import capitalize_first, counted, date_long, quoted
 from mentorship.award_enums import AwardSubject, NominationState, RoundState
 from mentorship.models import AwardRound, JurySheet, Nomination, PartnerOrganization, Person
 from mentorship.selectors.awards import name_of, nominations_of, people_of
@@ -205,7 +205,7 @@ def build_order(source: Source) -> Built:
     lines: list[Honoured] = []
     for one in laureates:
         for person in people_of(one):
-            reward = f"«{found.award.title}»"
+            reward = quoted(found.award.title)
             words = _accusative(person)
             lines.append(
                 Honoured(len(lines) + 1, words, occupation(person), reward, _for_what(found, one, person))
@@ -217,7 +217,7 @@ def build_order(source: Source) -> Built:
         signatory=signatory_of(source.organization),
         programme=found.programme.title,
         cited=cite(TARGET_MODEL, source.today),
-        basis=f"протокол заседания жюри от\u00a0{date_long(found.closed_on or source.today)} («{found.title}»)",
+        basis=f"протокол заседания жюри от\u00a0{date_long(found.closed_on or source.today)} ({quoted(found.title)})",
         lines=lines,
         curator=curator_in_dative(found.programme),
         acquaintance=[full_name(person) for person in people],

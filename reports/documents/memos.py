@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from core.russian import quoted
 from mentorship.models import Programme
 from reports.documents.worded_paper import (
     CONDITIONS,
@@ -30,7 +31,7 @@ MEMOS = {
 def build(source: Source, *, code: str) -> Built:
     """The subject is a programme."""
     programme = programme_subject(source)
-    title = f"{MEMOS[code][0]} в\u00a0программе «{programme.title}»"
+    title = f"{MEMOS[code][0]} в\u00a0программе {quoted(programme.title)}"
     return Built(
         make_paper(source, code, kind="ПАМЯТКА", title=title), summary=programme.title, programme=programme
     )

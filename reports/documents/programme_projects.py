@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.names import short_name
-from core.russian import period_long
+from core.russian import period_long, quoted
 from mentorship.models import Project
 from reports.documents.sections import Part, card, prose, table
 from reports.passport_money import money, roubles
@@ -15,7 +15,7 @@ from roadmap.selectors.outlines import held_outline, outline_of
 
 def project_sections(view: PassportView) -> list[tuple[str, list[Part]]]:
     """Title and parts of each project, in the order of the forms of mentoring."""
-    return [(f"Проект «{one.project.title}»", _parts(one)) for one in view.projects]
+    return [(f"Проект {quoted(one.project.title)}", _parts(one)) for one in view.projects]
 
 
 def _parts(view: ProjectView) -> list[Part]:

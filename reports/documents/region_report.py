@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.clock import local
 from core.docx import Align, Block, Heading, Paragraph, Table
 from core.models import Organization
-from core.russian import NO_DATA, date_long, grouped, percent
+from core.russian import NO_DATA, date_long, grouped, percent, quoted
 from reports import consequences
 from reports.documents.letterhead import Letterhead, letterhead_blocks, letterhead_of
 from reports.kinds import Built, DocumentKind, Source, register
@@ -176,7 +176,7 @@ def _period(region: Organization, today: dt.date) -> tuple[str, list[str]]:
     if not lines:
         return "", []
     line = lines[0]
-    told = f"«{line.period.title}», срок {date_long(line.period.due_on)}: сдали {line.reported} из {line.of}"
+    told = f"{quoted(line.period.title)}, срок {date_long(line.period.due_on)}: сдали {line.reported} из {line.of}"
     return told, [one.short_name for one in late_institutions(line.period)]
 
 

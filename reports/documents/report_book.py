@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.docx import Align, Block, Cell, Contents, Heading, PageBreak, Paragraph, SignatureLine, Table
 from core.errors import DomainError
 from core.names import short_name
-from core.russian import date_long
+from core.russian import date_long, quoted
 from mentorship.models import Programme, Project
 from reports import consequences
 from reports.documents.letterhead import Letterhead, Signatory, letterhead_blocks, letterhead_of, signatory_of
@@ -110,7 +110,7 @@ def blocks_of(
     blocks: list[Block] = [
         *letterhead_blocks(letterhead),
         Heading(title, align=Align.CENTER),
-        Paragraph(f"«{subtitle}». Данные на {date_long(cut_on)}", align=Align.CENTER),
+        Paragraph(f"{quoted(subtitle)}. Данные на {date_long(cut_on)}", align=Align.CENTER),
         Paragraph("Содержание", align=Align.CENTER, bold=True),
         Contents(
             [(1, f"{number} {section.title}") for number, _, section in (*book.numbered, *book.annexed)]

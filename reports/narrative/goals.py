@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.russian import counted, typography
+from core.russian import counted, quoted, typography
 from reports.narrative.book import Grid, Piece, Section
 from reports.narrative.words import did, paragraph, sentence
 
@@ -68,7 +68,7 @@ def forms_section(projects: list[ProjectFigure]) -> Section:
             paragraph(
                 f"В программе {counted(len(projects), *PROJECTS)}, по одному на форму наставничества."
                 if len(projects) > 1
-                else f"Форма наставничества – «{typography(projects[0].form)}».",
+                else f"Форма наставничества – {quoted(typography(projects[0].form))}.",
                 sentence(
                     f"В отчётном году {did(len(working), PROJECTS, ('работал', 'работали', 'работали'))}"
                 )
@@ -76,7 +76,7 @@ def forms_section(projects: list[ProjectFigure]) -> Section:
                 else "В отчётном году пар и групп по приказу не было ни в одном проекте.",
                 sentence(
                     "Без пар и групп остались формы: "
-                    + "; ".join(f"«{typography(project.form)}»" for project in idle)
+                    + "; ".join(quoted(typography(project.form)) for project in idle)
                 )
                 if working and idle
                 else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.russian import counted, plural, typography
+from core.russian import counted, plural, quoted, typography
 from reports.narrative.book import Grid, Piece, Section
 from reports.narrative.indicators import IndicatorFigure
 from reports.narrative.pairs import PairsFigures, count
@@ -151,7 +151,8 @@ def _indicators(found: Findings) -> Problem | None:
 def _coverage(found: Findings) -> list[Problem]:
     return [
         Problem(
-            f"На анкетирование «{typography(one.title)}» ответили {share(one.answered, one.invited)} приглашённых.",
+            f"На анкетирование {quoted(typography(one.title))} ответили {share(one.answered, one.invited)} "
+            "приглашённых.",
             "Провести опрос очно, по ссылке на группу; напомнить не ответившим.",
         )
         for one in found.campaigns

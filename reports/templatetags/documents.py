@@ -12,6 +12,7 @@ register = template.Library()
 register.filter("date_long", russian.date_long)
 register.filter("date_short", russian.date_short)
 register.filter("lower_first", stringfilter(russian.lower_first))
+register.filter("quoted", stringfilter(russian.quoted))
 
 
 @register.filter

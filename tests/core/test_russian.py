@@ -17,6 +17,7 @@ from core.russian import (
     percent,
     period_long,
     plural,
+    quoted,
     typography,
 )
 
@@ -114,3 +115,16 @@ def test_positions_written_by_hand_are_never_declined_wrongly():
         told += got[0] is not None
     assert len(rows) >= 60
     assert told >= len(rows) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Рядом старший", "«Рядом старший»"),
+        ("«Рядом старший»", "«Рядом старший»"),
+        ("Студент – ученик. «Проба профессии»", "«Студент – ученик. „Проба профессии“»"),
+        ("«Первые» и «Вторые»", "«„Первые“ и „Вторые“»"),
+    ],
+)
+def test_quotes_inside_quotes_are_others(text: str, told: str) -> None:
+    assert quoted(text) == told
