@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from core import russian
 from core.models import Membership
 from core.tables import ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip
+from core.templatetags.ui import link_if_may
 from mentorship.pair_enums import ChangeState, SupportAnswer
 from mentorship.permissions import MANAGE_PAIRS, OFFER_SUPPORT
 from mentorship.selectors.waiting import LONG, tell_matched, tell_support
@@ -132,7 +133,7 @@ class ChangeTable(PortalTable):
             return "не подготовлен"
         words = f"№ {record.order_number}" if record.order_number else "проект"
         address = reverse("reports:document", args=[record.order_document])
-        return format_html('<a href="{}">{}</a>', address, words)
+        return link_if_may(address, words)
 
     def value_order(self, record: Any) -> str:
         return f"№ {record.order_number}" if record.order_number else ""
