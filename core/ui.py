@@ -3,10 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 from core import russian
+from core.access import may_open
+from core.context import current
 from core.registries import StageMark, YearLine
 
 COLUMNS = 60  # of the grid that the line of the year is laid on; portal.css has a class for each span
@@ -33,6 +38,16 @@ def error_lines(form: forms.BaseForm) -> list[ErrorLine]:
                 target = field.id_for_label or field.auto_id or ""
                 lines.append(ErrorLine(str(field.label), str(text), str(target)))
     return lines
+
+
+def opens(address: str) -> bool:
+    """Whether the page of this address would let in the person who is acting."""
+    return may_open(address, current().membership)
+
+
+def link_if_may(address: str, text: Any) -> SafeString:
+    """A link for those whom its page lets in, for others the words alone."""
+    return format_html('<a href="{}">{}</a>', address, text) if opens(address) else conditional_escape(text)
 
 
 @dataclass(frozen=True)

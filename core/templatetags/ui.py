@@ -5,17 +5,17 @@ from typing import Any
 from django import forms, template
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import russian
-from core.access import may_open
-from core.context import current
 from core.history import HistoryLine, told
-from core.ui import ErrorLine, error_lines
+from core.ui import ErrorLine, error_lines, link_if_may, opens
 
 register = template.Library()
 register.filter("grouped", russian.grouped)
+register.simple_tag(opens, name="may_open")  # {% may_open address as ok %}
+register.simple_tag(link_if_may)
 
 # The few icons there are, drawn on a 24 grid; each stands beside a word.
 ICONS = {
@@ -67,20 +67,6 @@ def bar(percent: float | None, plan: float | None = None) -> SafeString:
 
 def _share(percent: float) -> str:
     return f"{min(100.0, max(0.0, float(percent))):.1f}"
-
-
-@register.simple_tag(name="may_open")
-def may_open_tag(address: str) -> bool:
-    """`{% may_open address as ok %}`: whether the page would let this person in."""
-    return may_open(address, current().membership)
-
-
-@register.simple_tag
-def link_if_may(address: str, text: Any) -> SafeString:
-    """A link for those whom its page lets in, for others the words alone."""
-    if not may_open(address, current().membership):
-        return conditional_escape(text)
-    return format_html('<a href="{}">{}</a>', address, text)
 
 
 @register.simple_tag(takes_context=True)

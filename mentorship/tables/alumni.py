@@ -10,12 +10,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.addresses import row_address
-from core.context import current
 from core.tables import DASH, ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable
+from core.ui import opens
 from mentorship.models.alumnus import READINESS, Alumnus
 from mentorship.partner_enums import AlumnusState
 from mentorship.partner_words import ALUMNUS_TONES
-from mentorship.permissions import MANAGE_ALUMNI
 
 SHORT = {
     "ready_mentor": "наставник",
@@ -70,8 +69,8 @@ class AlumnusTable(PortalTable):
     value_ready = render_ready
 
     def render_act(self, record: Any) -> SafeString | str:
-        if record.state == AlumnusState.WAITING and MANAGE_ALUMNI.allows(current().membership):
-            address = reverse("mentorship:alumnus_consent", args=[record.pk])
+        address = reverse("mentorship:alumnus_consent", args=[record.pk])
+        if record.state == AlumnusState.WAITING and opens(address):
             return format_html('<a class="btn btn-sm" href="{}">Согласие</a>', address)
         return "наставник" if record.is_mentor else ""
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from core import russian
 from core.models import Membership
 from core.tables import ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip
-from core.templatetags.ui import link_if_may
+from core.ui import link_if_may
 from mentorship.pair_enums import ChangeState, SupportAnswer
 from mentorship.permissions import MANAGE_PAIRS, OFFER_SUPPORT
 from mentorship.selectors.waiting import LONG, tell_matched, tell_support
@@ -71,7 +71,7 @@ class WaitingTable(PortalTable):
         matched = record.matched
         if matched is None:
             return "В подборе ещё не были"
-        why = matched.why[:1].upper() + matched.why[1:]
+        why = russian.capitalize_first(matched.why)
         if not matched.is_shown:
             return why
         page = reverse(

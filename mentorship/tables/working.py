@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.context import current
 from core.russian import date_short
 from core.tables import DASH, ActionColumn, ChipColumn, LinkColumn, NumberColumn, PortalTable, chip
+from core.ui import opens
 from mentorship.enums import OPEN_PAIR_STATES, ConsentState
 from mentorship.models import Pair
 from mentorship.pair_slots import tell_health
-from mentorship.permissions import MANAGE_CONSENTS
 from mentorship.tables.telling import told
 from mentorship.tones import CONSENT_TONES, PAIR_TONES
 
@@ -50,14 +49,10 @@ class ConsentTable(PortalTable):
     value_signer = render_signer
 
     def render_act(self, record: Any) -> SafeString | str:
-        if record.state not in {ConsentState.NEEDED, ConsentState.ISSUED} or not MANAGE_CONSENTS.allows(
-            current().membership
-        ):
+        address = reverse("mentorship:consent_sign", args=[record.pk])
+        if record.state not in {ConsentState.NEEDED, ConsentState.ISSUED} or not opens(address):
             return ""
-        return format_html(
-            '<a class="btn btn-sm" href="{}">Подписано</a>',
-            reverse("mentorship:consent_sign", args=[record.pk]),
-        )
+        return format_html('<a class="btn btn-sm" href="{}">Подписано</a>', address)
 
 
 class PairTable(PortalTable):
